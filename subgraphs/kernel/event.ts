@@ -1,0 +1,36 @@
+/**
+ * The vocabulary of facts. An event says what happened, in the past tense; a recorded event adds
+ * where and when the log keeps it. Types only, so that domain code can import this file freely.
+ */
+
+/** A fact as a decider states it: a name in the past tense, its data, and the version of their shape. */
+export type Event<Type extends string = string, Data = unknown> = {
+  readonly type: Type;
+  readonly data: Data;
+  /** Version of the shape of `data`; absent means 1. */
+  readonly version?: number;
+};
+
+/** The dense position of an event in its shard, as decimal text: a bigint that no one should do arithmetic on. */
+export type GlobalPosition = string;
+
+/** Who caused an event and under which request; never holds a secret. */
+export type EventMetadata = {
+  /** `user:<id>`, `device:<id>`, `service:<id>`, `rule:<name>` or `system`. */
+  readonly actor: string;
+  readonly requestId?: string;
+};
+
+/** A fact as the log keeps it. Order is by shard and position; `at` is the database's clock and only informs. */
+export type Recorded<E extends Event = Event> = E & {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly stream: string;
+  /** 1 for the first event of the stream, without holes. */
+  readonly streamVersion: number;
+  readonly shard: number;
+  readonly position: GlobalPosition;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  readonly metadata: EventMetadata;
+};
