@@ -21,16 +21,20 @@ export type EventMetadata = {
   readonly requestId?: string;
 };
 
-/** A fact as the log keeps it. Order is by shard and position; `at` is the database's clock and only informs. */
-export type Recorded<E extends Event = Event> = E & {
+/** A fact that is being written: everything but its place in the log, which is given out last. */
+export type Fact<E extends Event = Event> = E & {
   readonly id: string;
   readonly tenantId: string;
   readonly stream: string;
   /** 1 for the first event of the stream, without holes. */
   readonly streamVersion: number;
-  readonly shard: number;
-  readonly position: GlobalPosition;
-  /** RFC 3339, UTC. */
+  /** RFC 3339, UTC, by the database's clock. Informs; never orders. */
   readonly at: string;
   readonly metadata: EventMetadata;
+};
+
+/** A fact as the log keeps it. Order is by shard and position. */
+export type Recorded<E extends Event = Event> = Fact<E> & {
+  readonly shard: number;
+  readonly position: GlobalPosition;
 };

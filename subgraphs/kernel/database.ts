@@ -1,0 +1,70 @@
+/**
+ * A subgraph's way to PostgreSQL: one pool whose search path is the subgraph's own schema, and one law, that all
+ * work runs in a transaction which says whose rows it may see. Row-level security then holds even where a query
+ * forgets its tenant.
+ */
+import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
+
+/** What one pool of connections needs to know. */
+export type DatabaseOptions = {
+  /** Connection URL of the application's role, which row-level security binds. */
+  readonly url: string;
+  /** The subgraph's schema; several, in search order, while a projection is rebuilt beside the live rows. */
+  readonly searchPath: readonly string[];
+  readonly entities: NonNullable<Options['entities']>;
+  /** Connections at most. */
+  readonly poolMax?: number;
+};
+
+/** Work on behalf of every tenant at once: projections, sweeps, sign-in before the tenant is known. */
+export const everyTenant = '*';
+
+/** An open pool. Close it when the process drains. */
+export class Database {
+  readonly pool: Pool;
+  readonly #orm: MikroORM;
+
+  private constructor(orm: MikroORM, pool: Pool) {
+    this.#orm = orm;
+    this.pool = pool;
+  }
+
+  /** Opens the pool. Throws when the URL is unusable or the server does not answer. */
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const orm = await MikroORM.init({
+      clientUrl: options.url,
+      entities: options.entities as never,
+      discovery: { warnWhenNoEntities: false },
+      pool: { min: 0, max: options.poolMax ?? 10 },
+      driverOptions: { options: `-c search_path=${options.searchPath.join(',')}`, application_name: options.searchPath[0] },
+      logger: () => undefined,
+    });
+    const pool = (await (orm.em.getConnection() as unknown as { getNativeClient(): Promise<Pool> }).getNativeClient());
+    return new Database(orm, pool);
+  }
+
+  /**
+   * Runs work in one READ COMMITTED transaction that sees one tenant's rows, or every tenant's with `everyTenant`.
+   * Commits when the work resolves, rolls back when it throws. Each call has its own identity map.
+   */
+  async inTenant<T>(tenantId: string, work: (em: EntityManager) => Promise<T>): Promise<T> {
+    const em = this.#orm.em.fork({ session: { variables: { 'flotilla.tenant': tenantId } } });
+    return em.transactional((transaction) => work(transaction as EntityManager));
+  }
+
+  /** Whether the server answers. */
+  async isReachable(): Promise<boolean> {
+    return this.pool.query('select 1').then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Closes every connection after the work in flight. */
+  async close(): Promise<void> {
+    await this.#orm.close();
+  }
+}
+
+export type { EntityManager };

@@ -1,0 +1,96 @@
+/**
+ * The one road a change of state takes: claim the key, load the stream, decide, write rows and facts, in one
+ * transaction. A lost race is tried once more on the newer state; a second loss is CONFLICT.
+ */
+import { createHash } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { streamOf, type Aggregate } from './aggregate.ts';
+import type { Database } from './database.ts';
+import { replay } from './decider.ts';
+import { Refusal } from './errors.ts';
+import type { Event, Recorded } from './event.ts';
+import { append, claimKey, VersionConflict } from './log/append.ts';
+import { readStream } from './log/read.ts';
+import { actorOf, type Viewer } from './viewer.ts';
+
+/** One command for one aggregate. */
+export type Instruction<Command> = {
+  readonly id: string;
+  readonly command: Command;
+  /** Who asks; its tenant is the stream's tenant unless `tenantId` says otherwise. */
+  readonly viewer: Viewer;
+  /** The tenant, where it cannot come from the viewer: a claim is made before the device has one. */
+  readonly tenantId?: string;
+  /** Names the actor in the events where it is not the viewer: a rule that approves. */
+  readonly actor?: string;
+  /** The same key with the same command has its effect once; with another command it is CONFLICT. */
+  readonly idempotencyKey?: string;
+};
+
+/** What a command came to. `events` is empty when nothing had to change or the key was used before. */
+export type Outcome<State, E extends Event> = {
+  readonly state: State;
+  readonly events: readonly Recorded<E>[];
+};
+
+/** Handles a command in a transaction of its own. Throws the `Refusal` of the decider, or CONFLICT after two lost races. */
+export async function handle<State, Command, E extends Event>(
+  database: Database,
+  aggregate: Aggregate<State, Command, E>,
+  instruction: Instruction<Command>,
+): Promise<Outcome<State, E>> {
+  const tenantId = tenantOf(instruction);
+  const attempt = () => database.inTenant(tenantId, (em) => handleWithin(em, aggregate, instruction));
+  try {
+    return await attempt();
+  } catch (thrown) {
+    if (!(thrown instanceof VersionConflict)) throw thrown;
+  }
+  try {
+    return await attempt();
+  } catch (thrown) {
+    if (!(thrown instanceof VersionConflict)) throw thrown;
+    const words = `The ${aggregate.category} changed at the same moment. Look at it again, then retry.`;
+    throw new Refusal('CONFLICT', words, { [aggregate.category]: instruction.id }, { cause: thrown });
+  }
+}
+
+/**
+ * Handles a command inside a transaction that the caller owns, to change several aggregates together.
+ * Throws `VersionConflict` on a lost race; the caller's transaction is then to be rolled back.
+ */
+export async function handleWithin<State, Command, E extends Event>(
+  em: EntityManager,
+  aggregate: Aggregate<State, Command, E>,
+  instruction: Instruction<Command>,
+): Promise<Outcome<State, E>> {
+  const tenantId = tenantOf(instruction);
+  const stream = streamOf(aggregate.category, instruction.id);
+  const { idempotencyKey: key } = instruction;
+  const isFirst =
+    key === undefined ||
+    (await claimKey(em, { tenantId, key, requestHash: hashOf([stream, instruction.command]) }));
+  const history = await readStream<E>(em, stream);
+  const state = replay(aggregate, history);
+  if (!isFirst) return { state, events: [] };
+  const decided = aggregate.decide(instruction.command, state);
+  const events = await append<E>(em, {
+    tenantId,
+    metadata: { actor: instruction.actor ?? actorOf(instruction.viewer), requestId: instruction.viewer.requestId },
+    writes: [{ stream, expectedVersion: history.length, events: decided }],
+    project: async (facts) => {
+      for (const fact of facts) await aggregate.project?.(em, fact);
+    },
+  });
+  return { state: replay({ ...aggregate, initialState: state }, events), events };
+}
+
+function tenantOf(instruction: Instruction<unknown>): string {
+  const tenantId = instruction.tenantId ?? instruction.viewer.tenantId;
+  if (tenantId === null) throw new Refusal('FORBIDDEN', 'This call belongs to no tenant. Sign in to one first.');
+  return tenantId;
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}

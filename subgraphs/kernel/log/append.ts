@@ -1,0 +1,125 @@
+/**
+ * Writing to the log, in the order that keeps its promises: stream versions are compared and set first, rows are
+ * projected next, and the shard's head is taken last, for the shortest time. See `docs/decisions/0002`.
+ */
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Refusal } from '../errors.ts';
+import type { Event, EventMetadata, Fact, Recorded } from '../event.ts';
+import { invariant } from '../invariant.ts';
+
+/** Events for one stream. `expectedVersion` is the version it must have; null appends at whatever it has. */
+export type StreamWrite<E extends Event = Event> = {
+  readonly stream: string;
+  readonly expectedVersion: number | null;
+  readonly events: readonly E[];
+};
+
+/** One append: all of it becomes visible, or nothing. */
+export type Append<E extends Event = Event> = {
+  readonly tenantId: string;
+  readonly metadata: EventMetadata;
+  readonly writes: readonly StreamWrite<E>[];
+  /** Writes the rows that belong to the same transaction; runs before positions are given out. */
+  readonly project?: (facts: readonly Fact<E>[]) => Promise<void>;
+};
+
+/** A stream moved between reading and writing. `handle` retries it once, then it becomes CONFLICT. */
+export class VersionConflict extends Error {
+  override readonly name = 'VersionConflict';
+}
+
+/**
+ * Appends inside the transaction of `em`. Throws `VersionConflict` when a stream is not at its expected version or
+ * belongs to another tenant; the transaction is then lost and must be rolled back.
+ */
+export async function append<E extends Event>(em: EntityManager, request: Append<E>): Promise<Recorded<E>[]> {
+  const writes = request.writes.filter((write) => write.events.length > 0);
+  if (writes.length === 0) return [];
+  const bases = await reserve(em, request.tenantId, writes);
+  const facts = writes.flatMap((write) => factsOf(write, bases, request));
+  await request.project?.(facts);
+  const [place] = await em.execute<{ shard: number; head: string }[]>(
+    'select shard, head::text from log.record(?::uuid, ?::jsonb, ?::jsonb)',
+    [request.tenantId, JSON.stringify(request.metadata), JSON.stringify(facts.map(storedForm))],
+  );
+  invariant(place, 'log.record answers the shard and its head');
+  const before = BigInt(place.head) - BigInt(facts.length);
+  return facts.map((fact, index) => ({
+    ...fact,
+    shard: place.shard,
+    position: (before + BigInt(index + 1)).toString(),
+  }));
+}
+
+/**
+ * Claims an idempotency key inside the transaction of `em`. False means that the same request was done before and
+ * must not be done again. Refuses with CONFLICT when the key stands for another request.
+ */
+export async function claimKey(
+  em: EntityManager,
+  claim: { readonly tenantId: string; readonly key: string; readonly requestHash: string },
+): Promise<boolean> {
+  try {
+    const [row] = await em.execute<{ claimed: boolean }[]>('select log.claim_key(?::uuid, ?, ?) as claimed', [
+      claim.tenantId,
+      claim.key,
+      claim.requestHash,
+    ]);
+    return row?.claimed === true;
+  } catch (thrown) {
+    if (sqlState(thrown) !== 'FL422') throw thrown;
+    const words = 'This idempotency key was used for another request. Use a new key for a new request.';
+    throw new Refusal('CONFLICT', words, { idempotencyKey: claim.key }, { cause: thrown });
+  }
+}
+
+/** The SQLSTATE of a database error, also when the ORM has wrapped it. */
+export function sqlState(thrown: unknown): string | undefined {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    const code = (error as { code?: unknown }).code;
+    if (typeof code === 'string') return code;
+  }
+  return undefined;
+}
+
+type Bases = ReadonlyMap<string, { readonly base: number; readonly at: string }>;
+
+async function reserve(em: EntityManager, tenantId: string, writes: readonly StreamWrite[]): Promise<Bases> {
+  const wanted = writes.map((write) => ({
+    stream: write.stream,
+    expected: write.expectedVersion,
+    count: write.events.length,
+  }));
+  invariant(new Set(wanted.map((write) => write.stream)).size === wanted.length, 'one write per stream');
+  try {
+    const rows = await em.execute<{ stream: string; base: number; at: string }[]>(
+      `select stream, base, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
+       from log.reserve(?::uuid, ?::jsonb)`,
+      [tenantId, JSON.stringify(wanted)],
+    );
+    return new Map(rows.map((row) => [row.stream, row]));
+  } catch (thrown) {
+    if (sqlState(thrown) === 'FL409') throw new VersionConflict('a stream moved meanwhile', { cause: thrown });
+    throw thrown;
+  }
+}
+
+function factsOf<E extends Event>(write: StreamWrite<E>, bases: Bases, request: Append<E>): Fact<E>[] {
+  const reserved = bases.get(write.stream);
+  invariant(reserved, `stream ${write.stream} was reserved`);
+  return write.events.map((event, index) => ({
+    ...event,
+    id: randomUUID(),
+    tenantId: request.tenantId,
+    stream: write.stream,
+    streamVersion: reserved.base + index + 1,
+    at: reserved.at,
+    metadata: request.metadata,
+  }));
+}
+
+function storedForm(fact: Fact): Record<string, unknown> {
+  const { id, stream, streamVersion, type, version, data } = fact;
+  return { id, stream, streamVersion, type, version: version ?? 1, data };
+}
