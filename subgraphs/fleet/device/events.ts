@@ -1,0 +1,154 @@
+/**
+ * What can happen to a device, as facts. Other subgraphs read these through `@flotilla/fleet/events`. No fact holds
+ * a secret: certificates and public keys are public, private keys never leave the device.
+ */
+import type { Event } from '@flotilla/kernel/event';
+
+/** Immutable id of a device, across all its lifetimes. */
+export type DeviceId = string & { readonly flavour?: 'DeviceId' };
+
+/** What sort of compute element a device is. */
+export type DeviceKind = 'EDGE' | 'DC' | 'GATEWAY' | 'RELAY' | 'VIRTUAL';
+
+/** May the device take part? */
+export type TrustState = 'PENDING' | 'TRUSTED' | 'QUARANTINED' | 'REVOKED';
+
+/** One key and value that an operator or a token put on a device. */
+export type Label = { readonly key: string; readonly value: string };
+
+/**
+ * The whole truth about who a device is believed to be, after the fact that carries it. Every event that changes
+ * trust or certificates carries it completely, so a reader needs no earlier event: a call is genuine when its
+ * certificate's fingerprint is in `fingerprints`, and may take part as `trust` says.
+ */
+export type TrustFacts = {
+  readonly deviceId: DeviceId;
+  readonly trust: TrustState;
+  /** SHA-256 of each certificate that is accepted now, lower-case hex of the DER; empty when none is. */
+  readonly fingerprints: readonly string[];
+};
+
+/** A certificate as it was issued. */
+export type IssuedCertificate = {
+  readonly serial: string;
+  /** SHA-256 of the DER, lower-case hex. */
+  readonly fingerprint: string;
+  /** RFC 3339. */
+  readonly notBefore: string;
+  /** RFC 3339. */
+  readonly notAfter: string;
+  readonly pem: string;
+  /** Base64 of the SubjectPublicKeyInfo the certificate is bound to. */
+  readonly publicKey: string;
+};
+
+/** Where an operator put a device and how it is described. */
+export type Placement = {
+  readonly domainId: string;
+  readonly locationId: string | null;
+};
+
+/** Whether one source of the agent's knowledge works. */
+export type CollectorReport = {
+  readonly name: string;
+  readonly state: 'OK' | 'MISSING' | 'FAILING';
+  readonly reason: string | null;
+};
+
+/** What a device says it is made of. */
+export type InventoryReport = {
+  readonly cpu: string | null;
+  readonly cpuCores: number | null;
+  readonly ramBytes: number | null;
+  readonly storageBytes: number | null;
+  readonly gpus: readonly string[];
+  readonly os: string | null;
+  readonly kernel: string | null;
+  readonly hostname: string | null;
+  readonly collectors: readonly CollectorReport[];
+};
+
+/** A device redeemed an enrollment token and showed its public key. It waits for a decision. */
+export type DeviceClaimed = Event<
+  'DeviceClaimed',
+  TrustFacts &
+    Placement & {
+      readonly name: string;
+      readonly kind: DeviceKind;
+      readonly labels: readonly Label[];
+      readonly channel: string;
+      readonly enrollmentTokenId: string;
+      /** Base64 of the SubjectPublicKeyInfo of the key the device made. */
+      readonly publicKey: string;
+      readonly bootId: string;
+      readonly agentVersion: string;
+    }
+>;
+
+/** A person or a rule let the device take part. `ruleName` is null when a person did. */
+export type DeviceApproved = Event<
+  'DeviceApproved',
+  TrustFacts & { readonly approvedBy: string; readonly ruleId: string | null; readonly ruleName: string | null }
+>;
+
+/** A person refused a pending device. Final. */
+export type DeviceDenied = Event<'DeviceDenied', TrustFacts & { readonly reason: string }>;
+
+/** A person ended the trust in a device. Final; its certificates are refused from its next call on. */
+export type DeviceRevoked = Event<'DeviceRevoked', TrustFacts & { readonly reason: string }>;
+
+/** A certificate was issued. The one in use before stays accepted until the new one is first used. */
+export type DeviceCertificateIssued = Event<
+  'DeviceCertificateIssued',
+  TrustFacts & { readonly certificate: IssuedCertificate }
+>;
+
+/** The newest certificate was used for the first time, so the one before it is refused from now on. */
+export type DeviceCertificateConfirmed = Event<'DeviceCertificateConfirmed', TrustFacts & { readonly serial: string }>;
+
+/** The first heartbeat of an enrolled device. */
+export type DeviceActivated = Event<'DeviceActivated', { readonly deviceId: DeviceId }>;
+
+/** An operator gave the device another name. */
+export type DeviceRenamed = Event<
+  'DeviceRenamed',
+  { readonly deviceId: DeviceId; readonly name: string; readonly previousName: string }
+>;
+
+/** An operator replaced the labels of the device. */
+export type DeviceRelabelled = Event<
+  'DeviceRelabelled',
+  { readonly deviceId: DeviceId; readonly labels: readonly Label[] }
+>;
+
+/** An operator moved the device to another domain or location. */
+export type DeviceMoved = Event<'DeviceMoved', { readonly deviceId: DeviceId } & Placement>;
+
+/** The device reported an inventory that differs from the last one. */
+export type DeviceInventoryReported = Event<
+  'DeviceInventoryReported',
+  { readonly deviceId: DeviceId; readonly contentHash: string; readonly inventory: InventoryReport }
+>;
+
+/** Every fact of a device's own stream, `device-<id>`. */
+export type DeviceEvent =
+  | DeviceClaimed
+  | DeviceApproved
+  | DeviceDenied
+  | DeviceRevoked
+  | DeviceCertificateIssued
+  | DeviceCertificateConfirmed
+  | DeviceActivated
+  | DeviceRenamed
+  | DeviceRelabelled
+  | DeviceMoved
+  | DeviceInventoryReported;
+
+/** The facts that change who is believed; each carries the complete `TrustFacts`. */
+export type DeviceTrustEvent =
+  | DeviceClaimed
+  | DeviceApproved
+  | DeviceDenied
+  | DeviceRevoked
+  | DeviceCertificateIssued
+  | DeviceCertificateConfirmed;

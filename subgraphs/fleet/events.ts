@@ -1,0 +1,29 @@
+/**
+ * The published language of the fleet: every fact it records, types only. Other subgraphs import this file and
+ * nothing else of this package.
+ */
+import type { AutoApprovalRuleEvent } from './auto-approval/events.ts';
+import type { ConnectivityEvent } from './connectivity/events.ts';
+import type { DeviceEvent } from './device/events.ts';
+import type { DomainEvent } from './domain/events.ts';
+import type { EnrollmentTokenEvent } from './enrollment-token/events.ts';
+import type { LocationEvent } from './location/events.ts';
+import type { StatusBoardEvent } from './status-board/events.ts';
+
+export type * from './auto-approval/events.ts';
+export type * from './connectivity/events.ts';
+export type * from './device/events.ts';
+export type * from './domain/events.ts';
+export type * from './enrollment-token/events.ts';
+export type * from './location/events.ts';
+export type * from './status-board/events.ts';
+
+/** Any fact the fleet records. */
+export type FleetEvent =
+  | AutoApprovalRuleEvent
+  | ConnectivityEvent
+  | DeviceEvent
+  | DomainEvent
+  | EnrollmentTokenEvent
+  | LocationEvent
+  | StatusBoardEvent;
