@@ -1,0 +1,47 @@
+/**
+ * The two suites that run beside the code: unit tests touch nothing, integration tests get a real PostgreSQL from
+ * the global set-up. Both run the TypeScript sources of every package (condition `flotilla-source`), so no build is
+ * needed, and both compile the legacy decorators type-graphql needs.
+ */
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+
+const notOurs = ['**/node_modules/**', '**/dist/**', '**/.next/**', '**/.flotilla/**'];
+const conditions = ['flotilla-source', 'node', 'development|production'];
+
+// `mainFields`, `extensions`: dependencies must be the very files Node loads for them; the bundlers' `module` field
+// and `.mjs` first would bring a second copy of graphql into the process, and graphql refuses to work beside another.
+const resolve = { conditions, mainFields: ['main'], extensions: ['.js', '.ts', '.tsx', '.mjs', '.json'] };
+const shared = {
+  oxc: { decorator: { legacy: true } },
+  resolve,
+  ssr: { resolve: { ...resolve, externalConditions: conditions } },
+};
+
+export default defineConfig({
+  test: {
+    // More workers than cores only make timing tests lie on the two cores this must pass on.
+    maxWorkers: Math.max(1, Math.min(4, availableParallelism())),
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          include: ['{subgraphs,gateway,schema,clickhouse,agent,web,e2e}/**/*.test.{ts,tsx}'],
+          exclude: [...notOurs, '**/*.int.test.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'int',
+          include: ['{subgraphs,gateway,schema,clickhouse,agent,web,e2e}/**/*.int.test.ts'],
+          exclude: notOurs,
+          globalSetup: ['subgraphs/kernel/testing/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
