@@ -5,6 +5,7 @@
  */
 import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
+import { inSpan, SpanKind } from './tracing.ts';
 
 /** What one pool of connections needs to know. */
 export type DatabaseOptions = {
@@ -50,7 +51,8 @@ export class Database {
    */
   async inTenant<T>(tenantId: string, work: (em: EntityManager) => Promise<T>): Promise<T> {
     const em = this.#orm.em.fork({ session: { variables: { 'flotilla.tenant': tenantId } } });
-    return em.transactional((transaction) => work(transaction as EntityManager));
+    const span = { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'postgresql' } };
+    return inSpan('transaction', span, () => em.transactional((transaction) => work(transaction)));
   }
 
   /** Whether the server answers. */

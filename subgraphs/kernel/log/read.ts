@@ -2,6 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Event, EventMetadata, GlobalPosition, Recorded } from '../event.ts';
 
+/** Positions leave as text; so order by `events.position`, since the bare word would mean the text. */
 const columns = `shard, position::text as position, event_id::text as id, tenant_id::text as "tenantId", stream,
   stream_version as "streamVersion", type, version, data, metadata,
   to_char(recorded_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`;
@@ -12,7 +13,7 @@ export type EventRow = Omit<Recorded, 'data' | 'metadata'> & { readonly data: un
 /** All events of one stream, first to last. The type parameter is the caller's knowledge of the stream. */
 export async function readStream<E extends Event>(em: EntityManager, stream: string): Promise<Recorded<E>[]> {
   const rows = await em.execute<EventRow[]>(
-    `select ${columns} from log.events where stream = ? order by stream_version`,
+    `select ${columns} from log.events where stream = ? order by events.stream_version`,
     [stream],
   );
   return rows.map((row) => fromRow<E>(row));
@@ -26,7 +27,7 @@ export async function readHistory(
   const holes = query.streams.map(() => '?').join(', ');
   const rows = await em.execute<EventRow[]>(
     `select ${columns} from log.events where stream in (${holes}) and position < ?::bigint
-     order by position desc limit ?`,
+     order by events.position desc limit ?`,
     [...query.streams, query.before ?? '9223372036854775807', query.limit],
   );
   return rows.map((row) => fromRow(row));
@@ -39,7 +40,7 @@ export async function readShard(
   page: { readonly after: GlobalPosition; readonly limit: number },
 ): Promise<Recorded[]> {
   const rows = await em.execute<EventRow[]>(
-    `select ${columns} from log.events where shard = ? and position > ?::bigint order by position limit ?`,
+    `select ${columns} from log.events where shard = ? and position > ?::bigint order by events.position limit ?`,
     [shard, page.after, page.limit],
   );
   return rows.map((row) => fromRow(row));

@@ -1,0 +1,146 @@
+/**
+ * Tells this process that the log has grown, and what by. Wake-ups come from the process itself, from one coalesced
+ * NOTIFY per 20 ms of other processes, and from a 250 ms look at the heads, which alone would be enough: losing a
+ * wake-up costs latency and nothing else.
+ */
+import { Client } from 'pg';
+import { everyTenant, type Database } from '../database.ts';
+import type { Event, GlobalPosition, Recorded } from '../event.ts';
+import type { Logger } from '../logger.ts';
+import { readHeads, readShard } from './read.ts';
+
+const pollMs = 250;
+const notifyMs = 20;
+const pageMax = 1000;
+const channel = 'flotilla_log';
+
+/** Receives one event after its commit, in order within a shard. Must not throw; what it throws is logged. */
+export type EventListener = (event: Recorded) => void;
+
+/** Follows the log from the moment it starts. */
+export class LogTail {
+  readonly #database: Database;
+  readonly #url: string;
+  readonly #logger: Logger;
+  readonly #listeners = new Map<EventListener, ReadonlySet<string>>();
+  readonly #advanceListeners = new Set<() => void>();
+  #positions = new Map<number, GlobalPosition>();
+  #client: Client | undefined;
+  #poll: NodeJS.Timeout | undefined;
+  #notify: NodeJS.Timeout | undefined;
+  #reading: Promise<void> | undefined;
+  #isStale = false;
+  #isStopped = false;
+
+  constructor(database: Database, options: { readonly url: string; readonly logger: Logger }) {
+    this.#database = database;
+    this.#url = options.url;
+    this.#logger = options.logger;
+  }
+
+  /** Remembers the heads as they are and follows from there. */
+  async start(): Promise<void> {
+    this.#positions = await this.#database.inTenant(everyTenant, readHeads);
+    this.#poll = setInterval(() => this.#look(), pollMs);
+    await this.#listen();
+  }
+
+  /** Stops following. Listeners hear nothing more once this resolves. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearInterval(this.#poll);
+    clearTimeout(this.#notify);
+    await this.#reading;
+    await this.#client?.end().catch(() => undefined);
+  }
+
+  /** Says that this process has committed events: looks at once, and tells other processes within 20 ms. */
+  committed(): void {
+    this.#look();
+    this.#notify ??= setTimeout(() => {
+      this.#notify = undefined;
+      this.#client?.query(`notify ${channel}`).catch(() => undefined);
+    }, notifyMs);
+  }
+
+  /** Hears of committed events of some types. Returns the way to stop hearing. */
+  subscribe<E extends Event>(types: readonly E['type'][], listener: (event: Recorded<E>) => void): () => void {
+    const heard = listener as EventListener;
+    this.#listeners.set(heard, new Set(types));
+    return () => this.#listeners.delete(heard);
+  }
+
+  /** Hears that the log may have grown, whatever the types. Returns the way to stop hearing. */
+  onAdvance(listener: () => void): () => void {
+    this.#advanceListeners.add(listener);
+    return () => this.#advanceListeners.delete(listener);
+  }
+
+  #look(): void {
+    this.#isStale = true;
+    if (this.#isStopped || this.#reading) return;
+    this.#reading = this.#read()
+      .catch((error: unknown) => {
+        this.#isStale = false;
+        this.#logger.warn({ err: error }, 'the log cannot be followed just now');
+      })
+      .finally(() => {
+        this.#reading = undefined;
+        if (this.#isStale) setImmediate(() => this.#look());
+      });
+  }
+
+  async #read(): Promise<void> {
+    while (this.#isStale && !this.#isStopped) {
+      this.#isStale = false;
+      const heads = await this.#database.inTenant(everyTenant, readHeads);
+      let hasGrown = false;
+      for (const [shard, head] of heads) {
+        const from = this.#positions.get(shard) ?? '0';
+        if (BigInt(head) <= BigInt(from)) continue;
+        hasGrown = true;
+        await this.#readShard(shard, from);
+      }
+      if (hasGrown) for (const listener of this.#advanceListeners) listener();
+    }
+  }
+
+  async #readShard(shard: number, from: GlobalPosition): Promise<void> {
+    for (let after = from; ; ) {
+      const page = { after, limit: pageMax };
+      const events = await this.#database.inTenant(everyTenant, (em) => readShard(em, shard, page));
+      for (const event of events) this.#tell(event);
+      after = events.at(-1)?.position ?? after;
+      this.#positions.set(shard, after);
+      if (events.length < pageMax) return;
+    }
+  }
+
+  #tell(event: Recorded): void {
+    for (const [listener, types] of this.#listeners) {
+      if (!types.has(event.type)) continue;
+      try {
+        listener(event);
+      } catch (error) {
+        this.#logger.error({ err: error, type: event.type }, 'a listener of the log failed');
+      }
+    }
+  }
+
+  async #listen(): Promise<void> {
+    if (this.#isStopped) return;
+    const client = new Client({ connectionString: this.#url });
+    client.on('error', () => undefined);
+    client.on('notification', () => this.#look());
+    client.on('end', () => {
+      if (!this.#isStopped) setTimeout(() => void this.#listen(), 1000);
+    });
+    try {
+      await client.connect();
+      await client.query(`listen ${channel}`);
+      this.#client = client;
+    } catch {
+      await client.end().catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * One subgraph's subscriptions over WebSocket (graphql-transport-ws). Each operation carries its own token, bound to
+ * its document and variables. Every event gets a fresh context, because loaders that outlive an event serve stale rows.
+ */
+import type { KeyObject } from 'node:crypto';
+import {
+  createSourceEventStream,
+  execute,
+  getOperationAST,
+  parse,
+  validate,
+  type ExecutionArgs,
+  type ExecutionResult,
+} from 'graphql';
+import type { ServerOptions } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { Context } from '../context.ts';
+import { isRefusal, Refusal } from '../errors.ts';
+import { bodyHash, identityHeader, verifyIdentity } from '../identity.ts';
+import type { Logger } from '../logger.ts';
+import { gauge } from '../metrics.ts';
+import type { Viewer } from '../viewer.ts';
+import { formatError } from './format-error.ts';
+import type { Subgraph } from './subgraph.ts';
+
+const open = gauge({
+  name: 'flotilla_subgraph_subscriptions',
+  help: 'Subscriptions the gateway holds open.',
+  labelNames: ['subgraph'],
+});
+
+/** What serving subscriptions needs besides the subgraph. */
+export type LiveParts = {
+  readonly publicKey: KeyObject;
+  readonly logger: Logger;
+  contextOf(viewer: Viewer, logger: Logger): Context;
+};
+
+/** A WebSocket server without a port: the process hands it the upgrades of this subgraph's path. */
+export function serveLive(subgraph: Subgraph, parts: LiveParts): { server: WebSocketServer; dispose(): Promise<void> } {
+  const server = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 });
+  const format = (thrown: unknown) => formatError(thrown, parts.logger);
+  const disposable = useServer<Record<string, unknown>, Record<string, unknown>>(
+    {
+      onSubscribe(_socket, _id, payload) {
+        try {
+          return argumentsOf(subgraph, parts, payload as SubscribePayload);
+        } catch (thrown) {
+          if (!isRefusal(thrown)) throw thrown;
+          return [thrown as never];
+        }
+      },
+      subscribe: (args) => subscribeFresh(args as ExecutionArgs, subgraph.name, format),
+      onError: (_socket, _id, _payload, errors) => errors.map(format) as never,
+    } satisfies ServerOptions,
+    server,
+  );
+  return { server, dispose: async () => disposable.dispose() };
+}
+
+type SubscribePayload = {
+  readonly query: string;
+  readonly variables?: Record<string, unknown> | null;
+  readonly operationName?: string | null;
+  readonly extensions?: Record<string, unknown> | null;
+};
+
+function argumentsOf(subgraph: Subgraph, parts: LiveParts, payload: SubscribePayload) {
+  const token = payload.extensions?.['identity'] ?? payload.extensions?.[identityHeader];
+  if (typeof token !== 'string') throw new Refusal('UNAUTHENTICATED', 'The operation carries no identity.');
+  const viewer = verifyIdentity(
+    token,
+    {
+      audience: subgraph.name,
+      bodyHash: bodyHash(JSON.stringify([payload.query, payload.variables ?? {}])),
+      nowS: Date.now() / 1000,
+    },
+    parts.publicKey,
+  );
+  const document = parse(payload.query);
+  const errors = validate(subgraph.schema, document);
+  if (errors.length > 0) return errors;
+  if (getOperationAST(document, payload.operationName ?? undefined)?.operation !== 'subscription') {
+    throw new Refusal('INVALID_INPUT', 'Only subscriptions are served here; send queries over HTTP.');
+  }
+  const logger = parts.logger.child({ requestId: viewer.requestId, tenantId: viewer.tenantId });
+  return {
+    schema: subgraph.schema,
+    document,
+    operationName: payload.operationName,
+    variableValues: payload.variables,
+    contextValue: parts.contextOf(viewer, logger),
+  };
+}
+
+/** graphql-js's `subscribe`, with a renewed context for each event. */
+async function subscribeFresh(args: ExecutionArgs, name: string, format: (thrown: unknown) => unknown) {
+  const source = await createSourceEventStream(args);
+  if (!(Symbol.asyncIterator in source)) return formatted(source, format);
+  return mapEvents(source[Symbol.asyncIterator]() as AsyncIterator<unknown>, {
+    onOpen: () => open.inc({ subgraph: name }),
+    onClose: () => open.dec({ subgraph: name }),
+    async map(rootValue) {
+      const contextValue = (args.contextValue as Context).renewed();
+      return formatted(await execute({ ...args, rootValue, contextValue }), format);
+    },
+  });
+}
+
+function formatted(result: ExecutionResult, format: (thrown: unknown) => unknown): ExecutionResult {
+  return result.errors ? { ...result, errors: result.errors.map(format) as never } : result;
+}
+
+/**
+ * Maps a stream of events so that `return` reaches the source at once. An async generator would not do: its `return`
+ * waits for the event that a quiet source never sends, and the subscription would leak.
+ */
+function mapEvents(
+  source: AsyncIterator<unknown>,
+  hooks: { onOpen(): void; onClose(): void; map(event: unknown): Promise<ExecutionResult> },
+): AsyncIterableIterator<ExecutionResult> {
+  let isOpen = true;
+  hooks.onOpen();
+  const close = () => {
+    if (isOpen) hooks.onClose();
+    isOpen = false;
+  };
+  return {
+    async next() {
+      const event = await source.next();
+      if (event.done) {
+        close();
+        return { value: undefined, done: true };
+      }
+      return { value: await hooks.map(event.value), done: false };
+    },
+    async return() {
+      close();
+      await source.return?.();
+      return { value: undefined, done: true };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
