@@ -24,11 +24,14 @@ export const everyTenant = '*';
 /** An open pool. Close it when the process drains. */
 export class Database {
   readonly pool: Pool;
+  /** The rows this database was opened with; a rebuild opens the same ones on its shadow tables. */
+  readonly entities: DatabaseOptions['entities'];
   readonly #orm: MikroORM;
 
-  private constructor(orm: MikroORM, pool: Pool) {
+  private constructor(orm: MikroORM, pool: Pool, entities: DatabaseOptions['entities']) {
     this.#orm = orm;
     this.pool = pool;
+    this.entities = entities;
   }
 
   /** Opens the pool. Throws when the URL is unusable or the server does not answer. */
@@ -42,7 +45,7 @@ export class Database {
       logger: () => undefined,
     });
     const pool = (await (orm.em.getConnection() as unknown as { getNativeClient(): Promise<Pool> }).getNativeClient());
-    return new Database(orm, pool);
+    return new Database(orm, pool, options.entities);
   }
 
   /**

@@ -6,7 +6,7 @@ import 'reflect-metadata';
 import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
 import { parse, type GraphQLField, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { GraphQLDateTime, GraphQLJSON, GraphQLSafeInt } from 'graphql-scalars';
-import { buildSchemaSync, createResolversMap, Directive, type ClassType } from 'type-graphql';
+import { buildSchemaSync, createResolversMap, Directive, type ClassType, type PubSub } from 'type-graphql';
 import { ruleExtension, type Rule } from './authorize.ts';
 import type { Context } from './context.ts';
 import { invariant } from './invariant.ts';
@@ -57,6 +57,7 @@ export function buildSubgraph(parts: SubgraphParts): BuiltSubgraph {
         return instance;
       },
     },
+    pubSub: topicsOnly,
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     validate: false,
     skipCheck: true,
@@ -71,6 +72,12 @@ export function buildSubgraph(parts: SubgraphParts): BuiltSubgraph {
   }
   return { schema: buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]), sdl };
 }
+
+/** type-graphql asks for a pub/sub by topic name. Ours are `Topic` values that subscriptions name in `subscribe`. */
+const topicsOnly: PubSub = {
+  publish: () => invariant(false, 'publish to a Topic instead'),
+  subscribe: () => invariant(false, 'name the source with `subscribe: () => topic.subscribe()`') as never,
+};
 
 function enforceRules(root: GraphQLObjectType): void {
   for (const field of Object.values(root.getFields()) as GraphQLField<unknown, Context>[]) {

@@ -13,11 +13,20 @@ export function formatError(thrown: unknown, logger: Logger): GraphQLFormattedEr
   const place = placeOf(thrown);
   const cause = unwrapResolverError(thrown);
   if (isRefusal(cause)) return { message: cause.message, ...place, extensions: refusalExtensions(cause) };
-  if (cause instanceof GraphQLError && !(cause.originalError instanceof Error)) {
+  if (isCallersMistake(thrown, cause)) {
     return { message: cause.message, ...place, extensions: { code: 'INVALID_INPUT' } };
   }
   return { ...formatFault(cause, logger), ...place };
 }
+
+/** What Apollo Server and graphql-js call a document, variables or arguments that do not fit the schema. */
+const mistakeCodes = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+];
 
 /** What a caller sees of a fault: an id, and words that say whom to give it to. */
 export function formatFault(cause: unknown, logger: Logger): GraphQLFormattedError {
@@ -48,6 +57,12 @@ export const httpStatusOf: Readonly<Record<Refusal['code'], number>> = {
   LIMIT_EXCEEDED: 429,
   UNAVAILABLE: 503,
 };
+
+function isCallersMistake(thrown: unknown, cause: unknown): cause is Error {
+  if (!(cause instanceof Error)) return false;
+  if (thrown instanceof GraphQLError && mistakeCodes.includes(String(thrown.extensions['code']))) return true;
+  return cause instanceof GraphQLError && !(cause.originalError instanceof Error);
+}
 
 function placeOf(thrown: unknown): Pick<GraphQLFormattedError, 'locations' | 'path'> {
   if (!(thrown instanceof GraphQLError)) return {};
