@@ -146,9 +146,4 @@ export type DeviceEvent =
 
 /** The facts that change who is believed; each carries the complete `TrustFacts`. */
 export type DeviceTrustEvent =
-  | DeviceClaimed
-  | DeviceApproved
-  | DeviceDenied
-  | DeviceRevoked
-  | DeviceCertificateIssued
-  | DeviceCertificateConfirmed;
+  DeviceClaimed | DeviceApproved | DeviceDenied | DeviceRevoked | DeviceCertificateIssued | DeviceCertificateConfirmed;

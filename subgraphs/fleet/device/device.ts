@@ -1,0 +1,271 @@
+/**
+ * The device: an immutable identity with trust, phase and certificates that change by their tables. Pure: ids,
+ * certificates and hashes come in the commands. Connectivity is its own stream, because it changes by the second
+ * and decides nothing here.
+ */
+import type { Decider } from '@flotilla/kernel/decider';
+import { Refusal } from '@flotilla/kernel/errors';
+import { phaseTransitions, type LifecyclePhase } from '../lifecycle/phase.ts';
+import { assertAllowed } from '../lifecycle/transition.ts';
+import { mayCall, trustTransitions } from '../lifecycle/trust.ts';
+import { checkedLabels, sameLabels, type LabelPair } from '../naming/labels.ts';
+import { checkedName, checkedReason } from '../naming/words.ts';
+import type {
+  DeviceClaimed,
+  DeviceEvent,
+  DeviceId,
+  InventoryReport,
+  IssuedCertificate,
+  Placement,
+  TrustFacts,
+  TrustState,
+} from './events.ts';
+
+/** A device that has claimed, as its stream tells it. */
+export type KnownDevice = {
+  readonly stage: 'known';
+  readonly id: DeviceId;
+  readonly trust: TrustState;
+  readonly phase: LifecyclePhase;
+  readonly name: string;
+  readonly labels: readonly LabelPair[];
+  readonly placement: Placement;
+  /** Base64 of the key it claimed with. */
+  readonly publicKey: string;
+  /** The certificate it is known to use; null until the first is issued. */
+  readonly current: IssuedCertificate | null;
+  /** A newer one that it has not used yet; null most of the time. */
+  readonly next: IssuedCertificate | null;
+  readonly inventoryHash: string | null;
+};
+
+/** One device as its stream tells it. */
+export type DeviceState = { readonly stage: 'unclaimed' } | KnownDevice;
+
+/** Become a pending device. */
+export type ClaimDevice = { readonly type: 'ClaimDevice' } & Omit<DeviceClaimed['data'], 'trust' | 'fingerprints'>;
+
+/** Let a pending device take part; the certificate was made for the key it claimed with. */
+export type ApproveDevice = {
+  readonly type: 'ApproveDevice';
+  readonly approvedBy: string;
+  readonly rule: { readonly id: string; readonly name: string } | null;
+  readonly certificate: IssuedCertificate;
+};
+
+/** Refuse a pending device. */
+export type DenyDevice = { readonly type: 'DenyDevice'; readonly reason: string };
+
+/** End the trust in a device. */
+export type RevokeDevice = { readonly type: 'RevokeDevice'; readonly reason: string };
+
+/** Give a device that may call a newer certificate. */
+export type IssueCertificate = { readonly type: 'IssueCertificate'; readonly certificate: IssuedCertificate };
+
+/** A call came with this certificate: if it is the newer one, the older is not needed any more. */
+export type ConfirmCertificate = { readonly type: 'ConfirmCertificate'; readonly fingerprint: string };
+
+/** A heartbeat came: an enrolled device is active from now on. */
+export type ActivateDevice = { readonly type: 'ActivateDevice' };
+
+/** Give the device another name. */
+export type RenameDevice = { readonly type: 'RenameDevice'; readonly name: string };
+
+/** Replace all labels. */
+export type RelabelDevice = { readonly type: 'RelabelDevice'; readonly labels: readonly LabelPair[] };
+
+/** Move the device to another domain or location. */
+export type MoveDevice = { readonly type: 'MoveDevice' } & Placement;
+
+/** Take a reported inventory over if it differs from the last one. */
+export type ReportInventory = {
+  readonly type: 'ReportInventory';
+  readonly contentHash: string;
+  readonly inventory: InventoryReport;
+};
+
+/** Every command of a device. */
+export type DeviceCommand =
+  | ClaimDevice
+  | ApproveDevice
+  | DenyDevice
+  | RevokeDevice
+  | IssueCertificate
+  | ConfirmCertificate
+  | ActivateDevice
+  | RenameDevice
+  | RelabelDevice
+  | MoveDevice
+  | ReportInventory;
+
+/** The decider of the stream `device-<id>`. */
+export const device: Decider<DeviceState, DeviceCommand, DeviceEvent> & { category: string } = {
+  category: 'device',
+  initialState: { stage: 'unclaimed' },
+  decide(command, state) {
+    if (command.type === 'ClaimDevice') return [claim(command, state)];
+    if (state.stage === 'unclaimed') throw new Refusal('NOT_FOUND', 'This device does not exist.');
+    return decideKnown(command, state);
+  },
+  evolve(state, event) {
+    if (event.type === 'DeviceClaimed') return claimed(event);
+    return state.stage === 'known' ? evolveKnown(state, event) : state;
+  },
+};
+
+/** The fingerprints that are accepted from a device in this state. */
+export function acceptedFingerprints(state: Pick<KnownDevice, 'trust' | 'current' | 'next'>): readonly string[] {
+  if (!mayCall(state.trust)) return [];
+  return [state.next, state.current].flatMap((certificate) => (certificate ? [certificate.fingerprint] : []));
+}
+
+/** The trust facts of a device in this state. */
+export function trustFacts(state: KnownDevice): TrustFacts {
+  return { deviceId: state.id, trust: state.trust, fingerprints: acceptedFingerprints(state) };
+}
+
+function claim(command: ClaimDevice, state: DeviceState): DeviceEvent {
+  if (state.stage === 'known') throw new Refusal('CONFLICT', 'This device exists already.', { deviceId: state.id });
+  const { type: _, ...data } = command;
+  const name = checkedName('name', data.name);
+  const agentVersion = checkedName('agentVersion', data.agentVersion);
+  const bootId = checkedName('bootId', data.bootId);
+  return {
+    type: 'DeviceClaimed',
+    data: {
+      ...data,
+      name,
+      agentVersion,
+      bootId,
+      labels: checkedLabels(data.labels),
+      trust: 'PENDING',
+      fingerprints: [],
+    },
+  };
+}
+
+function decideKnown(command: Exclude<DeviceCommand, ClaimDevice>, state: KnownDevice): readonly DeviceEvent[] {
+  const deviceId = state.id;
+  switch (command.type) {
+    case 'ApproveDevice':
+      return approve(command, state);
+    case 'DenyDevice':
+      if (state.trust !== 'PENDING') throw onlyPending('denied', state);
+      return [end('DeviceDenied', command.reason, state)];
+    case 'RevokeDevice':
+      return [end('DeviceRevoked', command.reason, state)];
+    case 'IssueCertificate':
+      return [issue(command.certificate, state)];
+    case 'ConfirmCertificate': {
+      if (!state.next || state.next.fingerprint !== command.fingerprint) return [];
+      const facts = trustFacts({ ...state, current: state.next, next: null });
+      return [{ type: 'DeviceCertificateConfirmed', data: { ...facts, serial: state.next.serial } }];
+    }
+    case 'ActivateDevice':
+      if (state.phase !== 'ENROLLED') return [];
+      return [{ type: 'DeviceActivated', data: { deviceId } }];
+    case 'RenameDevice': {
+      const name = checkedName('name', command.name);
+      if (name === state.name) return [];
+      return [{ type: 'DeviceRenamed', data: { deviceId, name, previousName: state.name } }];
+    }
+    case 'RelabelDevice': {
+      const labels = checkedLabels(command.labels);
+      return sameLabels(labels, state.labels) ? [] : [{ type: 'DeviceRelabelled', data: { deviceId, labels } }];
+    }
+    case 'MoveDevice': {
+      const { domainId, locationId } = command;
+      if (domainId === state.placement.domainId && locationId === state.placement.locationId) return [];
+      return [{ type: 'DeviceMoved', data: { deviceId, domainId, locationId } }];
+    }
+    case 'ReportInventory': {
+      const { contentHash, inventory } = command;
+      if (contentHash === state.inventoryHash) return [];
+      return [{ type: 'DeviceInventoryReported', data: { deviceId, contentHash, inventory } }];
+    }
+  }
+}
+
+function approve(command: ApproveDevice, state: KnownDevice): readonly DeviceEvent[] {
+  if (state.trust !== 'PENDING') throw onlyPending('approved', state);
+  assertAllowed(phaseTransitions, { subject: 'phase', from: state.phase, to: 'ENROLLED' });
+  const { approvedBy, rule } = command;
+  const approved: KnownDevice = { ...state, trust: 'TRUSTED' };
+  return [
+    {
+      type: 'DeviceApproved',
+      data: { ...trustFacts(approved), approvedBy, ruleId: rule?.id ?? null, ruleName: rule?.name ?? null },
+    },
+    issue(command.certificate, approved),
+  ];
+}
+
+function issue(certificate: IssuedCertificate, state: KnownDevice): DeviceEvent {
+  if (!mayCall(state.trust)) {
+    const words = `A device whose trust is ${state.trust} gets no certificate.`;
+    throw new Refusal(state.trust === 'REVOKED' ? 'FORBIDDEN' : 'CONFLICT', words, { trust: state.trust });
+  }
+  const issued = withCertificate(state, certificate);
+  return { type: 'DeviceCertificateIssued', data: { ...trustFacts(issued), certificate } };
+}
+
+/** A second certificate that was never used replaces an unused one: an agent that lost it asks again. */
+function withCertificate(state: KnownDevice, certificate: IssuedCertificate): KnownDevice {
+  return state.current === null ? { ...state, current: certificate } : { ...state, next: certificate };
+}
+
+function end(type: 'DeviceDenied' | 'DeviceRevoked', reason: string, state: KnownDevice): DeviceEvent {
+  assertAllowed(trustTransitions, { subject: 'trust', from: state.trust, to: 'REVOKED' });
+  return { type, data: { ...trustFacts({ ...state, trust: 'REVOKED' }), reason: checkedReason(reason) } };
+}
+
+function onlyPending(wanted: 'approved' | 'denied', state: KnownDevice): Refusal {
+  const { trust } = state;
+  const allowed = trustTransitions[trust];
+  const remedy = allowed.length === 0 ? 'That is final.' : `From there it can only become ${allowed.join(' or ')}.`;
+  const words = `Only a PENDING device can be ${wanted}; this one is ${trust}. ${remedy}`;
+  return new Refusal('CONFLICT', words, { deviceId: state.id, trust, state: trust, allowed });
+}
+
+function claimed(event: DeviceClaimed): KnownDevice {
+  const { deviceId, name, labels, domainId, locationId, publicKey } = event.data;
+  return {
+    stage: 'known',
+    id: deviceId,
+    trust: 'PENDING',
+    phase: 'PROVISIONING',
+    name,
+    labels,
+    placement: { domainId, locationId },
+    publicKey,
+    current: null,
+    next: null,
+    inventoryHash: null,
+  };
+}
+
+function evolveKnown(state: KnownDevice, event: Exclude<DeviceEvent, DeviceClaimed>): KnownDevice {
+  switch (event.type) {
+    case 'DeviceApproved':
+      return { ...state, trust: 'TRUSTED', phase: 'ENROLLED' };
+    case 'DeviceDenied':
+    case 'DeviceRevoked':
+      return { ...state, trust: 'REVOKED' };
+    case 'DeviceCertificateIssued':
+      return withCertificate(state, event.data.certificate);
+    case 'DeviceCertificateConfirmed':
+      return { ...state, current: state.next ?? state.current, next: null };
+    case 'DeviceActivated':
+      return { ...state, phase: 'ACTIVE' };
+    case 'DeviceRenamed':
+      return { ...state, name: event.data.name };
+    case 'DeviceRelabelled':
+      return { ...state, labels: event.data.labels };
+    case 'DeviceMoved':
+      return { ...state, placement: { domainId: event.data.domainId, locationId: event.data.locationId } };
+    case 'DeviceInventoryReported':
+      return { ...state, inventoryHash: event.data.contentHash };
+    default:
+      return state;
+  }
+}
