@@ -18,11 +18,14 @@ export function findGaps({ times, values }: AlignedSeries, options: FindGapsOpti
   const { window, stepS, toleranceS, tailToleranceS } = options;
   const gaps: TimeSpan[] = [];
   let knownUntil = window.from;
+  let isAllSilent = true;
   times.forEach((time, i) => {
     if (time < window.from - stepS || time > window.to || !isMeasured(values, i)) return;
+    isAllSilent = false;
     if (time - knownUntil > toleranceS) gaps.push({ from: knownUntil, to: time });
     knownUntil = Math.max(knownUntil, time + stepS);
   });
+  if (isAllSilent) return [{ ...window }];
   if (window.to - knownUntil > tailToleranceS) gaps.push({ from: knownUntil, to: window.to });
   return gaps;
 }
