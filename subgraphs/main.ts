@@ -74,7 +74,10 @@ async function serve(names: readonly Name[]): Promise<void> {
 }
 
 async function runMigrations(): Promise<void> {
-  const config = readConfig({ FLOTILLA_DATABASE_ADMIN_URL: z.string('must be a postgres:// URL'), FLOTILLA_LOG_LEVEL: logLevel });
+  const config = readConfig({
+    FLOTILLA_DATABASE_ADMIN_URL: z.string('must be a postgres:// URL'),
+    FLOTILLA_LOG_LEVEL: logLevel,
+  });
   const folder = (path: string) => fileURLToPath(new URL(`../${path}/migrations`, import.meta.url));
   const applied = await migrate(config.FLOTILLA_DATABASE_ADMIN_URL, [
     { schema: 'log', folder: folder('kernel/log') },

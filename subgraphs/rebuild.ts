@@ -15,7 +15,10 @@ Folds the log into fresh tables beside the live ones and compares. Exit code 0: 
 /** Runs the command; sets the exit code. */
 export async function rebuildCommand(
   argv: readonly string[],
-  parts: { readonly assemblies: Readonly<Record<string, ProcessOptions['assemble'][number]>>; readonly env: NodeJS.ProcessEnv },
+  parts: {
+    readonly assemblies: Readonly<Record<string, ProcessOptions['assemble'][number]>>;
+    readonly env: NodeJS.ProcessEnv;
+  },
 ): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...argv],
@@ -33,7 +36,9 @@ export async function rebuildCommand(
   const databaseUrl = config.FLOTILLA_DATABASE_URL;
   const assembly = await assemble({ databaseUrl, logger, env, assemble: Object.values(parts.assemblies) });
   try {
-    const found = assembly.subgraphs.flatMap((subgraph) => subgraph.projections.map((projection) => ({ subgraph, projection })));
+    const found = assembly.subgraphs.flatMap((subgraph) =>
+      subgraph.projections.map((projection) => ({ subgraph, projection })),
+    );
     const chosen = found.find(({ projection }) => projection.name === positionals[0]);
     if (!chosen) {
       const names = found.map(({ projection }) => projection.name).join(', ');

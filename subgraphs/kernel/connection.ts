@@ -40,7 +40,10 @@ export interface ConnectionOf<Node> {
 }
 
 /** Makes the connection type of a GraphQL type; `name` is the bare noun. */
-export function connectionType<Node extends object>(node: ClassType<Node>, name: string): ClassType<ConnectionOf<Node>> {
+export function connectionType<Node extends object>(
+  node: ClassType<Node>,
+  name: string,
+): ClassType<ConnectionOf<Node>> {
   @ObjectType(`${name}Edge`, { description: `One ${name} of a page.` })
   class Edge {
     @Field(() => node, { description: `The ${name} itself.` })

@@ -41,10 +41,13 @@ export class Database {
       entities: options.entities as never,
       discovery: { warnWhenNoEntities: false },
       pool: { min: 0, max: options.poolMax ?? 10 },
-      driverOptions: { options: `-c search_path=${options.searchPath.join(',')}`, application_name: options.searchPath[0] },
+      driverOptions: {
+        options: `-c search_path=${options.searchPath.join(',')}`,
+        application_name: options.searchPath[0],
+      },
       logger: () => undefined,
     });
-    const pool = (await (orm.em.getConnection() as unknown as { getNativeClient(): Promise<Pool> }).getNativeClient());
+    const pool = await (orm.em.getConnection() as unknown as { getNativeClient(): Promise<Pool> }).getNativeClient();
     return new Database(orm, pool, options.entities);
   }
 

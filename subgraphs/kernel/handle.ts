@@ -68,8 +68,7 @@ export async function handleWithin<State, Command, E extends Event>(
   const stream = streamOf(aggregate.category, instruction.id);
   const { idempotencyKey: key } = instruction;
   const isFirst =
-    key === undefined ||
-    (await claimKey(em, { tenantId, key, requestHash: hashOf([stream, instruction.command]) }));
+    key === undefined || (await claimKey(em, { tenantId, key, requestHash: hashOf([stream, instruction.command]) }));
   const history = await readStream<E>(em, stream);
   const state = replay(aggregate, history);
   if (!isFirst) return { state, events: [] };

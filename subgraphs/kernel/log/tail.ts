@@ -106,7 +106,7 @@ export class LogTail {
   }
 
   async #readShard(shard: number, from: GlobalPosition): Promise<void> {
-    for (let after = from; ; ) {
+    for (let after = from; ;) {
       const page = { after, limit: pageMax };
       const events = await this.#database.inTenant(everyTenant, (em) => readShard(em, shard, page));
       for (const event of events) this.#tell(event);

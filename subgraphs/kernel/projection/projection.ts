@@ -22,6 +22,8 @@ export type InlineProjection = ProjectionBase & {
 export type AsyncProjection = ProjectionBase & {
   readonly mode: 'async';
   project(em: EntityManager, event: Recorded): Promise<void>;
+  /** Where one statement can digest many events: used instead of `project` when the log is read in batches. */
+  projectBatch?(em: EntityManager, events: readonly Recorded[]): Promise<void>;
 };
 
 /** Either kind. */

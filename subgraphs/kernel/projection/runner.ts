@@ -12,7 +12,7 @@ import type { Logger } from '../logger.ts';
 import { gauge } from '../metrics.ts';
 import type { AsyncProjection } from './projection.ts';
 
-const batchMax = 500;
+const batchMax = 1000;
 
 const lag = gauge({
   name: 'flotilla_projection_lag_events',
@@ -135,18 +135,28 @@ export class ProjectionRunner {
       this.#logger.error({ shard, position: hole }, 'the projection halted at a hole in the log');
       return false;
     }
-    for (const event of events) {
-      if (!this.#projection.handles.includes(event.type)) continue;
-      state.at = event;
-      await this.#projection.project(em, event);
-    }
-    delete state.at;
+    await this.#digest(em, events, state);
     await em.execute('update log.checkpoints set position = ?::bigint where projection = ? and shard = ?', [
       last.position,
       this.#projection.name,
       shard,
     ]);
     return events.length === batchMax;
+  }
+
+  async #digest(em: EntityManager, events: readonly Recorded[], state: { at?: Recorded }): Promise<void> {
+    const wanted = events.filter((event) => this.#projection.handles.includes(event.type));
+    const [first] = wanted;
+    if (first && this.#projection.projectBatch) {
+      state.at = first;
+      await this.#projection.projectBatch(em, wanted);
+    } else {
+      for (const event of wanted) {
+        state.at = event;
+        await this.#projection.project(em, event);
+      }
+    }
+    delete state.at;
   }
 
   async #halt(shard: number, reason: string): Promise<void> {

@@ -92,7 +92,8 @@ export async function readBody(request: IncomingMessage, maxBytes = bodyMaxBytes
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBytes) throw new Refusal('LIMIT_EXCEEDED', `The request body is over ${maxBytes} bytes.`, { maxBytes });
+    if (size > maxBytes)
+      throw new Refusal('LIMIT_EXCEEDED', `The request body is over ${maxBytes} bytes.`, { maxBytes });
     chunks.push(chunk);
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);

@@ -47,7 +47,13 @@ let test: TestDatabase;
 let running: Awaited<ReturnType<typeof startProcess>>;
 
 function viewer(roles: readonly Role[]): Viewer {
-  return { ...systemViewer('7c0f5f3e-0000-4000-8000-000000000001'), kind: 'user', subject: 'u1', roles, requestId: 'r1' };
+  return {
+    ...systemViewer('7c0f5f3e-0000-4000-8000-000000000001'),
+    kind: 'user',
+    subject: 'u1',
+    roles,
+    requestId: 'r1',
+  };
 }
 
 beforeAll(async () => {
@@ -81,8 +87,18 @@ afterAll(async () => {
 
 async function post(
   body: string,
-  change: { path?: string; audience?: string; body?: string; issuedAtS?: number; key?: typeof privateKey; as?: Viewer } = {},
-): Promise<{ status: number; json: { data?: unknown; errors?: { message: string; extensions: Record<string, unknown> }[] } }> {
+  change: {
+    path?: string;
+    audience?: string;
+    body?: string;
+    issuedAtS?: number;
+    key?: typeof privateKey;
+    as?: Viewer;
+  } = {},
+): Promise<{
+  status: number;
+  json: { data?: unknown; errors?: { message: string; extensions: Record<string, unknown> }[] };
+}> {
   const token = signIdentity(
     {
       viewer: change.as ?? viewer(['OPERATOR']),

@@ -158,7 +158,9 @@ export class SubgraphServer {
     const reasons: Record<string, string> = {};
     if (this.#isDraining) reasons['process'] = 'draining';
     for (const { subgraph } of this.#served.values()) {
-      const reason = (await subgraph.database.isReachable()) ? await subgraph.unready?.() : 'PostgreSQL does not answer';
+      const reason = (await subgraph.database.isReachable())
+        ? await subgraph.unready?.()
+        : 'PostgreSQL does not answer';
       if (reason) reasons[subgraph.name] = reason;
     }
     const isReady = Object.keys(reasons).length === 0;
