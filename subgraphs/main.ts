@@ -4,12 +4,11 @@
  * proves a projection.
  */
 import { parseArgs } from 'node:util';
-import { fileURLToPath } from 'node:url';
 import { assemble as assembleAccess } from '@flotilla/access/subgraph';
 import { assemble as assembleFleet } from '@flotilla/fleet/subgraph';
 import { ConfigError, logLevel, readConfig, subgraphsConfig } from '@flotilla/kernel/config';
 import { createLogger } from '@flotilla/kernel/logger';
-import { migrate } from '@flotilla/kernel/migrate';
+import { migrate, sqlFolder } from '@flotilla/kernel/migrate';
 import { startProcess } from '@flotilla/kernel/server/process';
 import { startTracing } from '@flotilla/kernel/tracing';
 import { assemble as assembleTelemetry } from '@flotilla/telemetry/subgraph';
@@ -78,7 +77,7 @@ async function runMigrations(): Promise<void> {
     FLOTILLA_DATABASE_ADMIN_URL: z.string('must be a postgres:// URL'),
     FLOTILLA_LOG_LEVEL: logLevel,
   });
-  const folder = (path: string) => fileURLToPath(new URL(`../${path}/migrations`, import.meta.url));
+  const folder = (path: string) => sqlFolder(import.meta.url, `${path}/migrations`);
   const applied = await migrate(config.FLOTILLA_DATABASE_ADMIN_URL, [
     { schema: 'log', folder: folder('kernel/log') },
     ...Object.keys(assemblies).map((name) => ({ schema: name, folder: folder(name) })),

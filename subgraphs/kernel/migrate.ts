@@ -2,6 +2,7 @@
  * Brings a schema of PostgreSQL to its newest shape by the numbered SQL files beside its code. Runs as the owner;
  * the application's role can neither create nor drop. Concurrent runs wait for each other.
  */
+import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import { Client } from 'pg';
 
@@ -34,4 +35,9 @@ export async function migrate(adminUrl: string, migrations: readonly Migration[]
   } finally {
     await client.end();
   }
+}
+
+/** A folder of SQL beside a module's source, also when the module runs compiled from `dist`, where SQL is not copied. */
+export function sqlFolder(moduleUrl: string, folder: string): string {
+  return fileURLToPath(new URL(folder, moduleUrl.replace(/\/dist\/(?!.*\/dist\/)/, '/')));
 }

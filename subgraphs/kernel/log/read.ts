@@ -33,15 +33,21 @@ export async function readHistory(
   return rows.map((row) => fromRow(row));
 }
 
-/** The events of a shard after a position, in order. Nothing before the last one returned can appear later. */
+/**
+ * The events of a shard after a position, in order. Nothing before the last one returned can appear later.
+ * With `types`, only those; a page that is not full then reaches at least the head as it was before the call.
+ */
 export async function readShard(
   em: EntityManager,
   shard: number,
-  page: { readonly after: GlobalPosition; readonly limit: number },
+  page: { readonly after: GlobalPosition; readonly limit: number; readonly types?: readonly string[] },
 ): Promise<Recorded[]> {
+  const { types = [] } = page;
+  const ofTypes = types.length > 0 ? `and type in (${types.map(() => '?').join(', ')})` : '';
   const rows = await em.execute<EventRow[]>(
-    `select ${columns} from log.events where shard = ? and position > ?::bigint order by events.position limit ?`,
-    [shard, page.after, page.limit],
+    `select ${columns} from log.events where shard = ? and position > ?::bigint ${ofTypes}
+     order by events.position limit ?`,
+    [shard, page.after, ...types, page.limit],
   );
   return rows.map((row) => fromRow(row));
 }

@@ -57,10 +57,7 @@ export class LogTail {
   /** Says that this process has committed events: looks at once, and tells other processes within 20 ms. */
   committed(): void {
     this.#look();
-    this.#notify ??= setTimeout(() => {
-      this.#notify = undefined;
-      this.#client?.query(`notify ${channel}`).catch(() => undefined);
-    }, notifyMs);
+    this.#notify ??= setTimeout(() => void this.#tellOthers(), notifyMs);
   }
 
   /** Hears of committed events of some types. Returns the way to stop hearing. */
@@ -94,26 +91,27 @@ export class LogTail {
     while (this.#isStale && !this.#isStopped) {
       this.#isStale = false;
       const heads = await this.#database.inTenant(everyTenant, readHeads);
-      let hasGrown = false;
-      for (const [shard, head] of heads) {
-        const from = this.#positions.get(shard) ?? '0';
-        if (BigInt(head) <= BigInt(from)) continue;
-        hasGrown = true;
-        await this.#readShard(shard, from);
-      }
-      if (hasGrown) for (const listener of this.#advanceListeners) listener();
+      const grown = [...heads].filter(([shard, head]) => BigInt(head) > BigInt(this.#positions.get(shard) ?? '0'));
+      if (grown.length === 0) continue;
+      for (const listener of this.#advanceListeners) listener();
+      for (const [shard, head] of grown) await this.#readShard(shard, head);
     }
   }
 
-  async #readShard(shard: number, from: GlobalPosition): Promise<void> {
-    for (let after = from; ;) {
-      const page = { after, limit: pageMax };
+  /** Reads what listeners want up to a head; where nobody wants anything, moving the position is all there is to do. */
+  async #readShard(shard: number, head: GlobalPosition): Promise<void> {
+    const types = [...new Set([...this.#listeners.values()].flatMap((wanted) => [...wanted]))];
+    for (let after = this.#positions.get(shard) ?? '0'; types.length > 0;) {
+      const page = { after, limit: pageMax, types };
       const events = await this.#database.inTenant(everyTenant, (em) => readShard(em, shard, page));
       for (const event of events) this.#tell(event);
       after = events.at(-1)?.position ?? after;
-      this.#positions.set(shard, after);
-      if (events.length < pageMax) return;
+      if (events.length < pageMax) {
+        this.#positions.set(shard, BigInt(after) > BigInt(head) ? after : head);
+        return;
+      }
     }
+    this.#positions.set(shard, head);
   }
 
   #tell(event: Recorded): void {
@@ -125,6 +123,12 @@ export class LogTail {
         this.#logger.error({ err: error, type: event.type }, 'a listener of the log failed');
       }
     }
+  }
+
+  /** One NOTIFY at a time; a commit during one is told by the next. */
+  async #tellOthers(): Promise<void> {
+    await this.#client?.query(`notify ${channel}`).catch(() => undefined);
+    this.#notify = undefined;
   }
 
   async #listen(): Promise<void> {
