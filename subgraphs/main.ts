@@ -36,7 +36,7 @@ async function main(argv: readonly string[]): Promise<void> {
   if (values.help) return void process.stdout.write(help);
   const [first, ...rest] = positionals;
   if (first === 'migrate') return runMigrations();
-  if (first === 'seed-demo') return seedDemoCommand(process.env);
+  if (first === 'seed-demo') return seedDemoCommand();
   if (first === 'rebuild') return rebuildCommand(rest, { assemblies, env: process.env });
   return serve(namesOf(positionals));
 }

@@ -1,22 +1,19 @@
 /** `main.js seed-demo`: the demo tenants and their users, made through the same commands an administrator uses. */
-import { assemble as assembleAccess } from '@flotilla/access/subgraph';
-import { logLevel, readConfig } from '@flotilla/kernel/config';
-import { createLogger } from '@flotilla/kernel/logger';
-import { assemble } from '@flotilla/kernel/server/process';
+import { seedDemo } from '@flotilla/access/subgraph';
+import { readConfig } from '@flotilla/kernel/config';
+import { Database } from '@flotilla/kernel/database';
 import { z } from 'zod';
 
-/** Runs the command. Doing it again changes nothing. */
-export async function seedDemoCommand(env: NodeJS.ProcessEnv): Promise<void> {
-  const config = readConfig({
-    FLOTILLA_DATABASE_URL: z.string('must be a postgres:// URL'),
-    FLOTILLA_LOG_LEVEL: logLevel,
-  });
-  const logger = createLogger({ name: 'seed', level: config.FLOTILLA_LOG_LEVEL });
-  const assembly = await assemble({
-    databaseUrl: config.FLOTILLA_DATABASE_URL,
-    logger,
-    env,
-    assemble: [assembleAccess],
-  });
-  await assembly.close();
+/** Runs the command and says how much it made. Doing it again changes nothing. */
+export async function seedDemoCommand(): Promise<void> {
+  const { FLOTILLA_DATABASE_URL: url } = readConfig({ FLOTILLA_DATABASE_URL: z.string('must be a postgres:// URL') });
+  const opened: Database[] = [];
+  const made = await seedDemo({
+    async openDatabase(schema, entities) {
+      const database = await Database.open({ url, searchPath: [schema], entities, poolMax: 2 });
+      opened.push(database);
+      return database;
+    },
+  }).finally(() => Promise.all(opened.map((database) => database.close())));
+  process.stdout.write(made > 0 ? `made ${made} tenants and users\n` : 'nothing to make\n');
 }

@@ -125,7 +125,7 @@ export class LogTail {
     }
   }
 
-  /** One NOTIFY at a time; a commit during one is told by the next. */
+  /** One NOTIFY at a time; the poll of the others finds what was committed during one. */
   async #tellOthers(): Promise<void> {
     await this.#client?.query(`notify ${channel}`).catch(() => undefined);
     this.#notify = undefined;
