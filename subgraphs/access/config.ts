@@ -7,6 +7,7 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** An issuer is trusted for every identity, so it may be reached without TLS on this machine only. */
 function isSafeIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || (protocol === 'http:' && loopback.has(hostname));
 }
