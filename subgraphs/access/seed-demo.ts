@@ -20,20 +20,20 @@ export const demoTenants: readonly NewTenant[] = [
     name: 'Harbour Retail',
     slug: 'harbour',
     users: [
-      { email: 'viewer@harbour.test', name: 'Vera Viewer', roles: ['VIEWER'] },
-      { email: 'operator@harbour.test', name: 'Otto Operator', roles: ['OPERATOR'] },
-      { email: 'analyst@harbour.test', name: 'Ana Analyst', roles: ['SECURITY_ANALYST'] },
-      { email: 'finops@harbour.test', name: 'Finn Finops', roles: ['FINOPS'] },
-      { email: 'admin@harbour.test', name: 'Ada Admin', roles: ['TENANT_ADMIN'] },
-      { email: 'platform@harbour.test', name: 'Pia Platform', roles: ['PLATFORM_ADMIN'] },
+      { email: 'viewer@harbour.test', name: 'Viewer', roles: ['VIEWER'] },
+      { email: 'operator@harbour.test', name: 'Operator', roles: ['OPERATOR'] },
+      { email: 'analyst@harbour.test', name: 'Security analyst', roles: ['SECURITY_ANALYST'] },
+      { email: 'finops@harbour.test', name: 'FinOps', roles: ['FINOPS'] },
+      { email: 'admin@harbour.test', name: 'Tenant administrator', roles: ['TENANT_ADMIN'] },
+      { email: 'platform@harbour.test', name: 'Platform administrator', roles: ['PLATFORM_ADMIN'] },
     ],
   },
   {
     name: 'Northwind Mining',
     slug: 'northwind',
     users: [
-      { email: 'operator@northwind.test', name: 'Nora Operator', roles: ['OPERATOR'] },
-      { email: 'admin@northwind.test', name: 'Nils Admin', roles: ['TENANT_ADMIN'] },
+      { email: 'operator@northwind.test', name: 'Operator', roles: ['OPERATOR'] },
+      { email: 'admin@northwind.test', name: 'Tenant administrator', roles: ['TENANT_ADMIN'] },
     ],
   },
 ];

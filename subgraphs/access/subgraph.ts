@@ -5,7 +5,7 @@ import { Activity } from './activity.ts';
 import { readAccessConfig } from './config.ts';
 import { entities } from './entities.ts';
 import { Introspection } from './introspection/introspection.ts';
-import { references } from './references.ts';
+import { schemaParts } from './schema.ts';
 import { serviceAccountsProjection } from './service-account/projection.ts';
 import { ServiceAccountResolver } from './service-account/resolver.ts';
 import { sessionsProjection } from './session/projection.ts';
@@ -39,11 +39,10 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new SessionResolver(config.sessionIdleS),
     new ServiceAccountResolver(),
   ];
-  const resolvers = [ViewerResolver, TenantResolver, UserResolver, SessionResolver, ServiceAccountResolver];
   const route = { logger, consoleUrl: config.consoleUrl };
   return {
     name: 'access',
-    ...buildSubgraph({ resolvers, instances, references }),
+    ...buildSubgraph({ ...schemaParts, instances }),
     database,
     projections: [tenantsProjection, usersProjection, sessionsProjection, serviceAccountsProjection],
     internalRoutes: {

@@ -120,7 +120,7 @@ export class Issuer {
       new URL(issuer),
       clientId,
       clientSecret,
-      clientSecret === undefined ? oidc.None() : undefined,
+      clientAuthentication(clientSecret),
       { timeout: timeoutS, ...(isPlain && { execute: [oidc.allowInsecureRequests] }) },
     );
     const metadata = configuration.serverMetadata();
@@ -132,6 +132,17 @@ export class Issuer {
       until: Date.now() + discoveryTtlMs,
     };
   }
+}
+
+/** How we prove to be the client: by the method every issuer must know, unless it says that it does not. */
+function clientAuthentication(secret: string | undefined): oidc.ClientAuth {
+  if (secret === undefined) return oidc.None();
+  const [basic, post] = [oidc.ClientSecretBasic(secret), oidc.ClientSecretPost(secret)];
+  return (server, client, body, headers) => {
+    const known = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    const prove = known.includes('client_secret_basic') ? basic : post;
+    prove(server, client, body, headers);
+  };
 }
 
 function identityOf(issuer: string, claims: JWTPayload): Identity {

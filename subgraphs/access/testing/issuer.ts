@@ -77,7 +77,6 @@ function configuration(
         post_logout_redirect_uris: [client.postLogoutRedirectUri],
         grant_types: ['authorization_code'],
         response_types: ['code'],
-        token_endpoint_auth_method: 'client_secret_post',
       },
     ],
     cookies: { keys: ['test'] },
