@@ -20,14 +20,14 @@ const northwind = 'Northwind Mining';
 
 /** Everybody there is, in the order the sign-in page shows them. */
 export const developmentUsers: readonly DevelopmentUser[] = [
-  { email: 'operator@harbour.test', name: 'Olu Operator', tenant: harbour, role: 'runs the fleet day to day' },
-  { email: 'viewer@harbour.test', name: 'Vera Viewer', tenant: harbour, role: 'looks, changes nothing' },
-  { email: 'analyst@harbour.test', name: 'Ana Analyst', tenant: harbour, role: 'watches over its security' },
-  { email: 'finops@harbour.test', name: 'Finn Finops', tenant: harbour, role: 'follows what it costs' },
-  { email: 'admin@harbour.test', name: 'Ada Admin', tenant: harbour, role: 'administers the tenant' },
-  { email: 'platform@harbour.test', name: 'Pia Platform', tenant: harbour, role: 'administers the whole platform' },
-  { email: 'operator@northwind.test', name: 'Otto Operator', tenant: northwind, role: 'runs the fleet day to day' },
-  { email: 'admin@northwind.test', name: 'Aida Admin', tenant: northwind, role: 'administers the tenant' },
+  { email: 'operator@harbour.test', name: 'Operator', tenant: harbour, role: 'runs the fleet day to day' },
+  { email: 'viewer@harbour.test', name: 'Viewer', tenant: harbour, role: 'looks, changes nothing' },
+  { email: 'analyst@harbour.test', name: 'Security analyst', tenant: harbour, role: 'watches over its security' },
+  { email: 'finops@harbour.test', name: 'FinOps', tenant: harbour, role: 'follows what it costs' },
+  { email: 'admin@harbour.test', name: 'Tenant administrator', tenant: harbour, role: 'administers the tenant' },
+  { email: 'platform@harbour.test', name: 'Platform administrator', tenant: harbour, role: 'administers the whole platform' },
+  { email: 'operator@northwind.test', name: 'Operator', tenant: northwind, role: 'runs the fleet day to day' },
+  { email: 'admin@northwind.test', name: 'Tenant administrator', tenant: northwind, role: 'administers the tenant' },
 ];
 
 /** The user by that address; undefined when there is none. */
