@@ -1,0 +1,112 @@
+/* eslint-disable */
+import * as types from './graphql.ts';
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  fragment AuthorityPanel_DeviceFragment on Device {\n    authority {\n      masterOfRecord\n      controllerIds\n      epoch\n      lastAuthoritativeUpdateAt\n    }\n  }\n": typeof types.AuthorityPanel_DeviceFragmentFragmentDoc,
+    "\n  fragment CertificatePanel_DeviceFragment on Device {\n    trust\n    certificate {\n      serial\n      fingerprint\n      notBefore\n      notAfter\n    }\n  }\n": typeof types.CertificatePanel_DeviceFragmentFragmentDoc,
+    "\n  fragment ConnectivityPanel_DeviceFragment on Device {\n    connectivity {\n      mode\n      since\n      lastSeenAt\n      linkQuality {\n        rttMs\n        lossPct\n        bandwidthKbps\n      }\n      syncDebt {\n        secondsBehind\n        backlogMessages\n        replayRequired\n      }\n    }\n  }\n": typeof types.ConnectivityPanel_DeviceFragmentFragmentDoc,
+    "\n  fragment DesiredReportedPanel_DeviceFragment on Device {\n    desired {\n      policyBundleId\n      targetVersion\n    }\n    reported {\n      agentVersion\n      health\n      lastHeartbeatAt\n      uptimeS\n    }\n  }\n": typeof types.DesiredReportedPanel_DeviceFragmentFragmentDoc,
+    "\n  query InventoryTab_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      inventory {\n        cpu\n        cpuCores\n        ramBytes\n        storageBytes\n        gpus\n        os\n        kernel\n        hostname\n        reportedAt\n        collectors {\n          name\n          state\n          reason\n        }\n      }\n    }\n  }\n": typeof types.InventoryTab_DeviceQueryDocument,
+    "\n  fragment MachinesPanel_DeviceFragment on Device {\n    trust\n    phase\n    state\n    stateReason\n    connectivity {\n      mode\n    }\n    approvedAt\n    approvedBy\n  }\n": typeof types.MachinesPanel_DeviceFragmentFragmentDoc,
+    "\n  query DeviceMetrics_HistoryQuery($id: ID!, $range: TimeRangeInput!, $step: Int, $series: [String!]) {\n    device(id: $id) {\n      id\n      metrics(range: $range, step: $step, series: $series) {\n        rollup\n        stepS\n        series {\n          name\n          unit\n          times\n          avg\n        }\n        losses {\n          class\n          from\n          to\n          count\n          reason\n        }\n      }\n    }\n  }\n": typeof types.DeviceMetrics_HistoryQueryDocument,
+    "\n  subscription DeviceMetrics_LiveSubscription($deviceIds: [ID!]!, $series: [String!]) {\n    deviceMetrics(deviceIds: $deviceIds, series: $series) {\n      seq\n      timesMs\n      series\n      values\n    }\n  }\n": typeof types.DeviceMetrics_LiveSubscriptionDocument,
+    "\n  query TimelineTab_DeviceQuery($id: ID!, $first: Int!, $after: String) {\n    device(id: $id) {\n      id\n      timeline(first: $first, after: $after) {\n        edges {\n          node {\n            id\n            type\n            summary\n            at\n            actor\n            position\n            data\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.TimelineTab_DeviceQueryDocument,
+    "\n  query DeviceTable_DevicesQuery($first: Int!, $after: String, $q: String, $sort: String) {\n    devices(first: $first, after: $after, q: $q, sort: $sort) {\n      totalCount\n      edges {\n        node {\n          ...DeviceRow_DeviceFragment\n        }\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n": typeof types.DeviceTable_DevicesQueryDocument,
+    "\n  subscription DeviceTable_ChangesSubscription($q: String) {\n    deviceChanged(q: $q) {\n      seq\n      matches\n      device {\n        ...DeviceRow_DeviceFragment\n      }\n    }\n  }\n": typeof types.DeviceTable_ChangesSubscriptionDocument,
+    "\n  fragment DeviceRow_DeviceFragment on Device {\n    id\n    name\n    kind\n    trust\n    phase\n    state\n    stateSince\n    stateReason\n    channel\n    labels {\n      key\n      value\n    }\n    domain {\n      id\n      name\n      slug\n      path\n    }\n    location {\n      id\n      name\n    }\n    connectivity {\n      mode\n      since\n      lastSeenAt\n      linkQuality {\n        rttMs\n        lossPct\n        bandwidthKbps\n      }\n    }\n    reported {\n      agentVersion\n    }\n  }\n": typeof types.DeviceRow_DeviceFragmentFragmentDoc,
+};
+const documents: Documents = {
+    "\n  fragment AuthorityPanel_DeviceFragment on Device {\n    authority {\n      masterOfRecord\n      controllerIds\n      epoch\n      lastAuthoritativeUpdateAt\n    }\n  }\n": types.AuthorityPanel_DeviceFragmentFragmentDoc,
+    "\n  fragment CertificatePanel_DeviceFragment on Device {\n    trust\n    certificate {\n      serial\n      fingerprint\n      notBefore\n      notAfter\n    }\n  }\n": types.CertificatePanel_DeviceFragmentFragmentDoc,
+    "\n  fragment ConnectivityPanel_DeviceFragment on Device {\n    connectivity {\n      mode\n      since\n      lastSeenAt\n      linkQuality {\n        rttMs\n        lossPct\n        bandwidthKbps\n      }\n      syncDebt {\n        secondsBehind\n        backlogMessages\n        replayRequired\n      }\n    }\n  }\n": types.ConnectivityPanel_DeviceFragmentFragmentDoc,
+    "\n  fragment DesiredReportedPanel_DeviceFragment on Device {\n    desired {\n      policyBundleId\n      targetVersion\n    }\n    reported {\n      agentVersion\n      health\n      lastHeartbeatAt\n      uptimeS\n    }\n  }\n": types.DesiredReportedPanel_DeviceFragmentFragmentDoc,
+    "\n  query InventoryTab_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      inventory {\n        cpu\n        cpuCores\n        ramBytes\n        storageBytes\n        gpus\n        os\n        kernel\n        hostname\n        reportedAt\n        collectors {\n          name\n          state\n          reason\n        }\n      }\n    }\n  }\n": types.InventoryTab_DeviceQueryDocument,
+    "\n  fragment MachinesPanel_DeviceFragment on Device {\n    trust\n    phase\n    state\n    stateReason\n    connectivity {\n      mode\n    }\n    approvedAt\n    approvedBy\n  }\n": types.MachinesPanel_DeviceFragmentFragmentDoc,
+    "\n  query DeviceMetrics_HistoryQuery($id: ID!, $range: TimeRangeInput!, $step: Int, $series: [String!]) {\n    device(id: $id) {\n      id\n      metrics(range: $range, step: $step, series: $series) {\n        rollup\n        stepS\n        series {\n          name\n          unit\n          times\n          avg\n        }\n        losses {\n          class\n          from\n          to\n          count\n          reason\n        }\n      }\n    }\n  }\n": types.DeviceMetrics_HistoryQueryDocument,
+    "\n  subscription DeviceMetrics_LiveSubscription($deviceIds: [ID!]!, $series: [String!]) {\n    deviceMetrics(deviceIds: $deviceIds, series: $series) {\n      seq\n      timesMs\n      series\n      values\n    }\n  }\n": types.DeviceMetrics_LiveSubscriptionDocument,
+    "\n  query TimelineTab_DeviceQuery($id: ID!, $first: Int!, $after: String) {\n    device(id: $id) {\n      id\n      timeline(first: $first, after: $after) {\n        edges {\n          node {\n            id\n            type\n            summary\n            at\n            actor\n            position\n            data\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": types.TimelineTab_DeviceQueryDocument,
+    "\n  query DeviceTable_DevicesQuery($first: Int!, $after: String, $q: String, $sort: String) {\n    devices(first: $first, after: $after, q: $q, sort: $sort) {\n      totalCount\n      edges {\n        node {\n          ...DeviceRow_DeviceFragment\n        }\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n": types.DeviceTable_DevicesQueryDocument,
+    "\n  subscription DeviceTable_ChangesSubscription($q: String) {\n    deviceChanged(q: $q) {\n      seq\n      matches\n      device {\n        ...DeviceRow_DeviceFragment\n      }\n    }\n  }\n": types.DeviceTable_ChangesSubscriptionDocument,
+    "\n  fragment DeviceRow_DeviceFragment on Device {\n    id\n    name\n    kind\n    trust\n    phase\n    state\n    stateSince\n    stateReason\n    channel\n    labels {\n      key\n      value\n    }\n    domain {\n      id\n      name\n      slug\n      path\n    }\n    location {\n      id\n      name\n    }\n    connectivity {\n      mode\n      since\n      lastSeenAt\n      linkQuality {\n        rttMs\n        lossPct\n        bandwidthKbps\n      }\n    }\n    reported {\n      agentVersion\n    }\n  }\n": types.DeviceRow_DeviceFragmentFragmentDoc,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ *
+ *
+ * @example
+ * ```ts
+ * const query = graphql(`query GetUser($id: ID!) { user(id: $id) { name } }`);
+ * ```
+ *
+ * The query argument is unknown!
+ * Please regenerate the types.
+ */
+export function graphql(source: string): unknown;
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment AuthorityPanel_DeviceFragment on Device {\n    authority {\n      masterOfRecord\n      controllerIds\n      epoch\n      lastAuthoritativeUpdateAt\n    }\n  }\n"): (typeof documents)["\n  fragment AuthorityPanel_DeviceFragment on Device {\n    authority {\n      masterOfRecord\n      controllerIds\n      epoch\n      lastAuthoritativeUpdateAt\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment CertificatePanel_DeviceFragment on Device {\n    trust\n    certificate {\n      serial\n      fingerprint\n      notBefore\n      notAfter\n    }\n  }\n"): (typeof documents)["\n  fragment CertificatePanel_DeviceFragment on Device {\n    trust\n    certificate {\n      serial\n      fingerprint\n      notBefore\n      notAfter\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ConnectivityPanel_DeviceFragment on Device {\n    connectivity {\n      mode\n      since\n      lastSeenAt\n      linkQuality {\n        rttMs\n        lossPct\n        bandwidthKbps\n      }\n      syncDebt {\n        secondsBehind\n        backlogMessages\n        replayRequired\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment ConnectivityPanel_DeviceFragment on Device {\n    connectivity {\n      mode\n      since\n      lastSeenAt\n      linkQuality {\n        rttMs\n        lossPct\n        bandwidthKbps\n      }\n      syncDebt {\n        secondsBehind\n        backlogMessages\n        replayRequired\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DesiredReportedPanel_DeviceFragment on Device {\n    desired {\n      policyBundleId\n      targetVersion\n    }\n    reported {\n      agentVersion\n      health\n      lastHeartbeatAt\n      uptimeS\n    }\n  }\n"): (typeof documents)["\n  fragment DesiredReportedPanel_DeviceFragment on Device {\n    desired {\n      policyBundleId\n      targetVersion\n    }\n    reported {\n      agentVersion\n      health\n      lastHeartbeatAt\n      uptimeS\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query InventoryTab_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      inventory {\n        cpu\n        cpuCores\n        ramBytes\n        storageBytes\n        gpus\n        os\n        kernel\n        hostname\n        reportedAt\n        collectors {\n          name\n          state\n          reason\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query InventoryTab_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      inventory {\n        cpu\n        cpuCores\n        ramBytes\n        storageBytes\n        gpus\n        os\n        kernel\n        hostname\n        reportedAt\n        collectors {\n          name\n          state\n          reason\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment MachinesPanel_DeviceFragment on Device {\n    trust\n    phase\n    state\n    stateReason\n    connectivity {\n      mode\n    }\n    approvedAt\n    approvedBy\n  }\n"): (typeof documents)["\n  fragment MachinesPanel_DeviceFragment on Device {\n    trust\n    phase\n    state\n    stateReason\n    connectivity {\n      mode\n    }\n    approvedAt\n    approvedBy\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeviceMetrics_HistoryQuery($id: ID!, $range: TimeRangeInput!, $step: Int, $series: [String!]) {\n    device(id: $id) {\n      id\n      metrics(range: $range, step: $step, series: $series) {\n        rollup\n        stepS\n        series {\n          name\n          unit\n          times\n          avg\n        }\n        losses {\n          class\n          from\n          to\n          count\n          reason\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query DeviceMetrics_HistoryQuery($id: ID!, $range: TimeRangeInput!, $step: Int, $series: [String!]) {\n    device(id: $id) {\n      id\n      metrics(range: $range, step: $step, series: $series) {\n        rollup\n        stepS\n        series {\n          name\n          unit\n          times\n          avg\n        }\n        losses {\n          class\n          from\n          to\n          count\n          reason\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription DeviceMetrics_LiveSubscription($deviceIds: [ID!]!, $series: [String!]) {\n    deviceMetrics(deviceIds: $deviceIds, series: $series) {\n      seq\n      timesMs\n      series\n      values\n    }\n  }\n"): (typeof documents)["\n  subscription DeviceMetrics_LiveSubscription($deviceIds: [ID!]!, $series: [String!]) {\n    deviceMetrics(deviceIds: $deviceIds, series: $series) {\n      seq\n      timesMs\n      series\n      values\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TimelineTab_DeviceQuery($id: ID!, $first: Int!, $after: String) {\n    device(id: $id) {\n      id\n      timeline(first: $first, after: $after) {\n        edges {\n          node {\n            id\n            type\n            summary\n            at\n            actor\n            position\n            data\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query TimelineTab_DeviceQuery($id: ID!, $first: Int!, $after: String) {\n    device(id: $id) {\n      id\n      timeline(first: $first, after: $after) {\n        edges {\n          node {\n            id\n            type\n            summary\n            at\n            actor\n            position\n            data\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeviceTable_DevicesQuery($first: Int!, $after: String, $q: String, $sort: String) {\n    devices(first: $first, after: $after, q: $q, sort: $sort) {\n      totalCount\n      edges {\n        node {\n          ...DeviceRow_DeviceFragment\n        }\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n"): (typeof documents)["\n  query DeviceTable_DevicesQuery($first: Int!, $after: String, $q: String, $sort: String) {\n    devices(first: $first, after: $after, q: $q, sort: $sort) {\n      totalCount\n      edges {\n        node {\n          ...DeviceRow_DeviceFragment\n        }\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription DeviceTable_ChangesSubscription($q: String) {\n    deviceChanged(q: $q) {\n      seq\n      matches\n      device {\n        ...DeviceRow_DeviceFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription DeviceTable_ChangesSubscription($q: String) {\n    deviceChanged(q: $q) {\n      seq\n      matches\n      device {\n        ...DeviceRow_DeviceFragment\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DeviceRow_DeviceFragment on Device {\n    id\n    name\n    kind\n    trust\n    phase\n    state\n    stateSince\n    stateReason\n    channel\n    labels {\n      key\n      value\n    }\n    domain {\n      id\n      name\n      slug\n      path\n    }\n    location {\n      id\n      name\n    }\n    connectivity {\n      mode\n      since\n      lastSeenAt\n      linkQuality {\n        rttMs\n        lossPct\n        bandwidthKbps\n      }\n    }\n    reported {\n      agentVersion\n    }\n  }\n"): (typeof documents)["\n  fragment DeviceRow_DeviceFragment on Device {\n    id\n    name\n    kind\n    trust\n    phase\n    state\n    stateSince\n    stateReason\n    channel\n    labels {\n      key\n      value\n    }\n    domain {\n      id\n      name\n      slug\n      path\n    }\n    location {\n      id\n      name\n    }\n    connectivity {\n      mode\n      since\n      lastSeenAt\n      linkQuality {\n        rttMs\n        lossPct\n        bandwidthKbps\n      }\n    }\n    reported {\n      agentVersion\n    }\n  }\n"];
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}
+
+export type DocumentType<TDocumentNode extends DocumentNode<any, any>> = TDocumentNode extends DocumentNode<  infer TType,  any>  ? TType  : never;
