@@ -175,10 +175,13 @@ describe('an entity another subgraph refers to', () => {
     expect(reply.data?.['_entities']).toEqual(known);
   });
 
-  test.each(['admin@northwind.test', 'operator@northwind.test'])('is unknown to %s of another tenant', async (email) => {
-    const reply = await entities(await viewerNamed(access, email), references());
-    expect(reply.data?.['_entities']).toEqual([null, null]);
-  });
+  test.each(['admin@northwind.test', 'operator@northwind.test'])(
+    'is unknown to %s of another tenant',
+    async (email) => {
+      const reply = await entities(await viewerNamed(access, email), references());
+      expect(reply.data?.['_entities']).toEqual([null, null]);
+    },
+  );
 
   test('with an id that is none is unknown, not a fault', async () => {
     const reply = await entities(callers.get('OPERATOR') ?? anonymous, [{ __typename: 'User', id: "x' or 1=1" }]);

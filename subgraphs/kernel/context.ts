@@ -19,18 +19,21 @@ export type ContextParts = {
   readonly logger: Logger;
 };
 
-/** The context of one request, or of one event of a subscription. */
+/**
+ * The context of one request, or of one event of a subscription. Apollo Server copies it property by property onto
+ * the same prototype, so its fields must be ordinary ones: `#private` fields would be lost on the way.
+ */
 export class Context {
   readonly viewer: Viewer;
   readonly logger: Logger;
-  readonly #parts: ContextParts;
-  readonly #loaders: Loaders;
+  private readonly parts: ContextParts;
+  private readonly loaders: Loaders;
 
   constructor(parts: ContextParts) {
-    this.#parts = parts;
+    this.parts = parts;
     this.viewer = parts.viewer;
     this.logger = parts.logger;
-    this.#loaders = new Loaders((work) => this.read(work));
+    this.loaders = new Loaders((work) => this.read(work));
   }
 
   /** The viewer's tenant. Refuses with FORBIDDEN when it has none. */
@@ -42,7 +45,7 @@ export class Context {
 
   /** Runs a query that sees the viewer's tenant and nothing else. */
   read<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
-    return this.#parts.database.inTenant(this.tenantId, work);
+    return this.parts.database.inTenant(this.tenantId, work);
   }
 
   /** Handles a command as the viewer and wakes those who follow the log. */
@@ -50,18 +53,18 @@ export class Context {
     aggregate: Aggregate<State, Command, E>,
     instruction: Omit<Instruction<Command>, 'viewer'>,
   ): Promise<Outcome<State, E>> {
-    const outcome = await handle(this.#parts.database, aggregate, { ...instruction, viewer: this.viewer });
-    if (outcome.events.length > 0) this.#parts.tail.committed();
+    const outcome = await handle(this.parts.database, aggregate, { ...instruction, viewer: this.viewer });
+    if (outcome.events.length > 0) this.parts.tail.committed();
     return outcome;
   }
 
   /** This request's instance of a declared loader. */
   loader<Key, Value>(definition: LoaderDefinition<Key, Value>): DataLoader<Key, Value | null> {
-    return this.#loaders.get(definition);
+    return this.loaders.get(definition);
   }
 
   /** The same caller with fresh loaders: one for each event of a subscription. */
   renewed(): Context {
-    return new Context(this.#parts);
+    return new Context(this.parts);
   }
 }

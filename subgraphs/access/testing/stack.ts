@@ -74,7 +74,7 @@ export async function startAccess(env: (apiUrl: string) => Promise<NodeJS.Proces
     port: 0,
     databaseUrl: test.url,
     gatewayPublicKey: keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-    logger: createLogger({ name: 'test', level: 'silent' }),
+    logger: createLogger({ name: 'test', level: 'error' }),
     env: {
       FLOTILLA_MASTER_KEY_FILE: keyFile,
       FLOTILLA_CONSOLE_URL: consoleUrl,
