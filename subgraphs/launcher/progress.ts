@@ -1,7 +1,6 @@
 /** What a person sees while things come up: one line per step, with the time it took, and one line per event after. */
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from './start-failure.ts';
 
 /** Prints the launcher's lines, and keeps a copy of them in the data directory. */
 export class Progress {
@@ -22,17 +21,12 @@ export class Progress {
     }
   }
 
-  /** Runs a step and prints its line when it is done, with what it says of itself. Failures are the caller's. */
+  /** Runs a step and prints its line when it is done, with what it says of itself. A failure is the caller's to tell. */
   async step<T>(name: string, work: () => Promise<T>, tell: (result: T) => string = () => ''): Promise<T> {
     const startedAt = performance.now();
-    try {
-      const result = await work();
-      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-      this.say(`  ✓ ${name.padEnd(12)} ${`${seconds} s`.padStart(7)}  ${tell(result)}`.trimEnd());
-      return result;
-    } catch (error) {
-      this.say(`  ✗ ${name.padEnd(12)} ${messageOf(error)}`);
-      throw error;
-    }
+    const result = await work();
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    this.say(`  ✓ ${name.padEnd(12)} ${`${seconds} s`.padStart(7)}  ${tell(result)}`.trimEnd());
+    return result;
   }
 }

@@ -18,7 +18,7 @@ if (isOld && !existsSync(installed)) {
 }
 if (isOld || !process.execArgv.includes(sourceCondition)) {
   const node = isOld ? installed : process.execPath;
-  process.execve?.(node, [node, sourceCondition, ...process.argv.slice(1)], process.env);
+  process.execve?.(node, [node, sourceCondition, ...process.argv.slice(1)]);
   console.error('flotilla: start it with: npm start');
   process.exit(1);
 }

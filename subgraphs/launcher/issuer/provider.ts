@@ -10,14 +10,9 @@ import type { IssuerStore } from './store.ts';
 import { findDevelopmentUser } from './users.ts';
 
 function makeSigningKeys(): JWKS {
-  const key = (pair: { privateKey: { export(options: { format: 'jwk' }): object } }, alg: string) => ({
-    ...pair.privateKey.export({ format: 'jwk' }),
-    use: 'sig',
-    alg,
-    kid: randomBytes(8).toString('hex'),
-  });
-  const rsa = key(generateKeyPairSync('rsa', { modulusLength: 2048 }), 'RS256');
-  return { keys: [rsa as JWKS['keys'][number]] };
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { kty = 'RSA', ...key } = privateKey.export({ format: 'jwk' });
+  return { keys: [{ ...key, kty, use: 'sig', alg: 'RS256', kid: randomBytes(8).toString('hex') }] };
 }
 
 /** Asks who somebody is at every sign-in: whoever signs out of the console wants to come back as somebody else. */

@@ -25,7 +25,12 @@ export const developmentUsers: readonly DevelopmentUser[] = [
   { email: 'analyst@harbour.test', name: 'Security analyst', tenant: harbour, role: 'watches over its security' },
   { email: 'finops@harbour.test', name: 'FinOps', tenant: harbour, role: 'follows what it costs' },
   { email: 'admin@harbour.test', name: 'Tenant administrator', tenant: harbour, role: 'administers the tenant' },
-  { email: 'platform@harbour.test', name: 'Platform administrator', tenant: harbour, role: 'administers the whole platform' },
+  {
+    email: 'platform@harbour.test',
+    name: 'Platform administrator',
+    tenant: harbour,
+    role: 'administers the whole platform',
+  },
   { email: 'operator@northwind.test', name: 'Operator', tenant: northwind, role: 'runs the fleet day to day' },
   { email: 'admin@northwind.test', name: 'Tenant administrator', tenant: northwind, role: 'administers the tenant' },
 ];

@@ -1,0 +1,46 @@
+/** Every suite there is, in the order they run: the quick ones first, so that a slip is known within seconds. */
+
+/** What runs a suite, and so how its report is read. */
+export type SuiteKind = 'tool' | 'vitest' | 'playwright';
+
+/** One suite: a program of node_modules/.bin, or of ours, with its words. */
+export type Suite = {
+  readonly name: string;
+  readonly group: 'check' | 'unit' | 'int' | 'e2e';
+  readonly kind: SuiteKind;
+  readonly words: readonly [string, ...string[]];
+};
+
+const tool = (name: string, ...words: [string, ...string[]]): Suite => ({ name, group: 'check', kind: 'tool', words });
+
+/** The suites. */
+export const suites: readonly Suite[] = [
+  tool('format', 'prettier', '--check', '--log-level', 'warn', '.'),
+  tool('types', 'tsc', '-b', 'tsconfig.json'),
+  tool('types of web', 'tsc', '--noEmit', '-p', 'web'),
+  tool('lint', 'oxlint', '--type-aware'),
+  tool(
+    'dependency rules',
+    ...(['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long'] as const),
+    ...['subgraphs', 'gateway', 'schema', 'clickhouse', 'agent', 'web', 'e2e'],
+  ),
+  tool('dead code', 'knip', '--no-progress'),
+  tool('schema drift', 'node', 'schema/dist/generate.js', '--check'),
+  { name: 'unit', group: 'unit', kind: 'vitest', words: ['vitest', 'run', '--project', 'unit'] },
+  { name: 'integration', group: 'int', kind: 'vitest', words: ['vitest', 'run', '--project', 'int'] },
+  {
+    name: 'journeys',
+    group: 'e2e',
+    kind: 'playwright',
+    words: ['playwright', 'test', '-c', 'e2e/playwright.config.ts'],
+  },
+];
+
+/** What a person may ask for, and the groups it means. */
+export const selections: Readonly<Record<string, readonly Suite['group'][]>> = {
+  all: ['check', 'unit', 'int', 'e2e'],
+  check: ['check', 'unit'],
+  unit: ['unit'],
+  int: ['int'],
+  e2e: ['e2e'],
+};
