@@ -5,7 +5,6 @@
 import { randomUUID } from 'node:crypto';
 import { handle } from '@flotilla/kernel/handle';
 import { readStream } from '@flotilla/kernel/log/read';
-import type { Fact } from '@flotilla/kernel/event';
 import type { InlineProjection } from '@flotilla/kernel/projection/projection';
 import type { Viewer } from '@flotilla/kernel/viewer';
 import pg from 'pg';
@@ -121,7 +120,7 @@ test('the rows are what the log says, and nothing else', async () => {
         [projection.handles.join(',')],
       );
       for (const { stream } of streams) {
-        for (const event of await readStream(em, stream)) await projection.project(em, event as Fact);
+        for (const event of await readStream(em, stream)) await projection.project(em, event);
       }
       return { live: before, rebuilt: await rows() };
     });

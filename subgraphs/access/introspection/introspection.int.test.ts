@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { Refusal } from '@flotilla/kernel/errors';
+import { type Refusal } from '@flotilla/kernel/errors';
 import { handle } from '@flotilla/kernel/handle';
 import type { Viewer } from '@flotilla/kernel/viewer';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
@@ -228,7 +228,7 @@ describe('a JWT of the issuer', () => {
     const { privateKey, publicKey } = await generateKeyPair('RS256');
     const forged = (header: { alg: string; kid?: string; jwk?: object }) =>
       new SignJWT(claims)
-        .setProtectedHeader(header as { alg: string })
+        .setProtectedHeader(header)
         .setIssuer(issuer.url)
         .setAudience(apiAudience)
         .setExpirationTime('5m')

@@ -3,7 +3,7 @@ import type { Viewer } from '@flotilla/kernel/viewer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Introspected } from '../introspection/introspection.ts';
 import { serviceWith, viewerNamed } from '../testing/people.ts';
-import { anonymous, startAccess, type AccessStack } from '../testing/stack.ts';
+import { anonymous, startAccess, valueOf, type AccessStack } from '../testing/stack.ts';
 
 let access: AccessStack;
 let admin: Viewer;
@@ -38,7 +38,7 @@ describe('a service account', () => {
     const reply = await access.graphql(admin, document);
     const text = JSON.stringify(reply.data);
     expect(text).not.toContain(created.token.slice(-43));
-    const { edges } = reply.data?.['serviceAccounts'] as { edges: { node: { id: string; lastUsedAt: string } }[] };
+    const { edges } = valueOf<{ edges: { node: { id: string; lastUsedAt: string } }[] }>(reply, 'serviceAccounts');
     const listed = edges.find(({ node }) => node.id === created.serviceAccount.id);
     expect(Date.parse(listed?.node.lastUsedAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
   });

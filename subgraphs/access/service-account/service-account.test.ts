@@ -29,7 +29,7 @@ const revoked: ServiceAccountEvent = { type: 'ServiceAccountRevoked', data: { se
 
 describe('a service account', () => {
   test('is created with scopes and an end', () => {
-    specify(serviceAccount).given().when(create).then(created);
+    specify(serviceAccount).given().when(create).records(created);
   });
 
   test('is created once', () => {
@@ -69,8 +69,8 @@ describe('a service account', () => {
   });
 
   test('is revoked once; the second time causes nothing', () => {
-    specify(serviceAccount).given(created).when(revoke).then(revoked);
-    specify(serviceAccount).given(created, revoked).when(revoke).then();
+    specify(serviceAccount).given(created).when(revoke).records(revoked);
+    specify(serviceAccount).given(created, revoked).when(revoke).records();
   });
 
   test('that does not exist cannot be revoked', () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Viewer } from '@flotilla/kernel/viewer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addUser, serviceWith, startSession, viewerNamed } from '../testing/people.ts';
-import { anonymous, startAccess, type AccessStack } from '../testing/stack.ts';
+import { anonymous, startAccess, valueOf, type AccessStack } from '../testing/stack.ts';
 
 let access: AccessStack;
 let admin: Viewer;
@@ -19,7 +19,7 @@ const list = async (viewer: Viewer) => {
   const document =
     '{ sessions { edges { node { id isCurrent userAgent createdAt lastSeenAt expiresAt revokedAt } } } }';
   const reply = await access.graphql(viewer, document);
-  return (reply.data?.['sessions'] as { edges: { node: Node }[] }).edges.map(({ node }) => node);
+  return valueOf<{ edges: { node: Node }[] }>(reply, 'sessions').edges.map(({ node }) => node);
 };
 const revoke = async (viewer: Viewer, sessionId: string) => {
   const document = 'mutation ($input: RevokeSessionInput!) { revokeSession(input: $input) { id revokedAt } }';

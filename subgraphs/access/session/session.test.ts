@@ -31,7 +31,7 @@ const revoked: SessionEvent = {
 
 describe('a session', () => {
   test('starts with the time at which it ends', () => {
-    specify(session).given().when(start).then(started);
+    specify(session).given().when(start).records(started);
   });
 
   test('starts once', () => {
@@ -39,8 +39,8 @@ describe('a session', () => {
   });
 
   test('is revoked once; the second time causes nothing', () => {
-    specify(session).given(started).when(revoke).then(revoked);
-    specify(session).given(started, revoked).when(revoke).then();
+    specify(session).given(started).when(revoke).records(revoked);
+    specify(session).given(started, revoked).when(revoke).records();
   });
 
   test('that never started cannot be revoked', () => {

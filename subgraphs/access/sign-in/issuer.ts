@@ -138,10 +138,10 @@ export class Issuer {
 function clientAuthentication(secret: string | undefined): oidc.ClientAuth {
   if (secret === undefined) return oidc.None();
   const [basic, post] = [oidc.ClientSecretBasic(secret), oidc.ClientSecretPost(secret)];
-  return (server, client, body, headers) => {
+  return (server, ...request) => {
     const known = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
     const prove = known.includes('client_secret_basic') ? basic : post;
-    prove(server, client, body, headers);
+    prove(server, ...request);
   };
 }
 

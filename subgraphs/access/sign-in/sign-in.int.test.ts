@@ -185,7 +185,7 @@ describe('signing out', () => {
 
   test.each([{ origin: 'https://evil.test' }, { origin: 'null' }, {}])('cannot be ordered from %j', async (headers) => {
     await signIn();
-    const response = await logout({ ...headers, accept: 'application/json' } as Record<string, string>);
+    const response = await logout({ ...headers, accept: 'application/json' });
     expect(response.status).toBe(403);
     expect(await introspect(browser.cookie('flotilla_session'))).toMatchObject({ active: true });
   });

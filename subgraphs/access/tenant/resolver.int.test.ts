@@ -3,7 +3,7 @@ import type { Viewer } from '@flotilla/kernel/viewer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoTenants, seedDemo } from '../seed-demo.ts';
 import { viewerNamed } from '../testing/people.ts';
-import { anonymous, startAccess, type AccessStack } from '../testing/stack.ts';
+import { anonymous, startAccess, valueOf, type AccessStack } from '../testing/stack.ts';
 import { UserRow } from '../user/row.ts';
 import { TenantRow } from './row.ts';
 
@@ -26,7 +26,7 @@ const all = <Row extends object>(row: new () => Row) =>
 describe('creating a tenant', () => {
   test('makes it together with its first administrator, whose events say who ordered it', async () => {
     const reply = await create(platform, first);
-    const { id, slug } = reply.data?.['createTenant'] as { id: string; slug: string };
+    const { id, slug } = valueOf<{ id: string; slug: string }>(reply, 'createTenant');
     expect(slug).toBe('polar');
     const admin = await viewerNamed(access, 'first@polar.test');
     expect(admin).toMatchObject({ tenantId: id, roles: ['TENANT_ADMIN'] });

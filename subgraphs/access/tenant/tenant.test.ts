@@ -11,7 +11,7 @@ const created = {
 
 describe('a tenant', () => {
   test('is created with a name and a slug', () => {
-    specify(tenant).given().when(create).then(created);
+    specify(tenant).given().when(create).records(created);
   });
 
   test('is created once', () => {
@@ -22,7 +22,7 @@ describe('a tenant', () => {
     specify(tenant)
       .given()
       .when({ ...create, name: '  Harbour Retail ' })
-      .then(created);
+      .records(created);
   });
 
   test.each(['', '   ', 'x'.repeat(81)])('is not called %j', (name) => {

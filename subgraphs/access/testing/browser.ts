@@ -8,7 +8,9 @@ export class Browser {
 
   /** Gets or posts one address without following a redirect. */
   async visit(url: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers({ accept: 'text/html', 'user-agent': 'TestBrowser/1.0', ...init.headers });
+    const headers = new Headers(init.headers);
+    headers.set('user-agent', 'TestBrowser/1.0');
+    if (!headers.has('accept')) headers.set('accept', 'text/html');
     const cookies = this.#cookiesFor(new URL(url));
     if (cookies !== '') headers.set('cookie', cookies);
     const response = await fetch(url, { ...init, headers, redirect: 'manual' });

@@ -11,7 +11,7 @@ export function specify<State, Command, E extends Event>(decider: Decider<State,
       when(command: Command) {
         const decide = () => decider.decide(command, replay(decider, events));
         return {
-          then: (...expected: readonly E[]) => expect(decide()).toEqual(expected),
+          records: (...expected: readonly E[]) => expect(decide()).toEqual(expected),
           refuses: (code: RefusalCode, details: Readonly<Record<string, unknown>> = {}) => {
             const refusal = refusalOf(decide);
             expect({ code: refusal.code, details: refusal.details }).toMatchObject({ code, details });

@@ -29,6 +29,12 @@ export type GraphqlReply = {
   readonly errors?: readonly { message: string; extensions: { code: string; details?: Record<string, unknown> } }[];
 };
 
+/** The value of a root field; throws with the errors when the request was refused. */
+export function valueOf<T>(reply: GraphqlReply, field: string): T {
+  if (!reply.data) throw new Error(JSON.stringify(reply.errors));
+  return reply.data[field] as T;
+}
+
 /** A running access with the demo tenants in it. */
 export type AccessStack = {
   readonly test: TestDatabase;

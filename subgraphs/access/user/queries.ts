@@ -43,7 +43,7 @@ export async function findUsers(
 function conditionOf(term: FilterTerm): FilterQuery<UserRow> {
   switch (term.key) {
     case 'role':
-      return { roles: { $overlap: oneOf(term, knownRoles) } } as FilterQuery<UserRow>;
+      return { roles: { $overlap: oneOf(term, knownRoles) } };
     case 'status':
       return { status: { $in: oneOf(term, statuses) } } as FilterQuery<UserRow>;
     case 'email':

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Viewer } from '@flotilla/kernel/viewer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addUser, serviceWith, viewerNamed } from '../testing/people.ts';
-import { startAccess, type AccessStack } from '../testing/stack.ts';
+import { startAccess, valueOf, type AccessStack } from '../testing/stack.ts';
 
 let access: AccessStack;
 let admin: Viewer;
@@ -48,10 +48,10 @@ describe('the list of users', () => {
     const seen: string[] = [];
     for (let after: string | null = null, goesOn = true; goesOn;) {
       const reply = await access.graphql(admin, document, { a: after });
-      const { edges, pageInfo } = reply.data?.['users'] as {
+      const { edges, pageInfo } = valueOf<{
         edges: { node: { email: string } }[];
         pageInfo: { endCursor: string; hasNextPage: boolean };
-      };
+      }>(reply, 'users');
       seen.push(...edges.map(({ node }) => node.email));
       [after, goesOn] = [pageInfo.endCursor, pageInfo.hasNextPage];
     }

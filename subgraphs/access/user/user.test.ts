@@ -33,7 +33,7 @@ const suspend = { type: 'SuspendUser', reason: 'left', by: admin } as const;
 
 describe('adding a user', () => {
   test('keeps the address in lower case and the name without spaces around it', () => {
-    specify(user).given().when(add).then(added);
+    specify(user).given().when(add).records(added);
   });
 
   test('happens once', () => {
@@ -73,7 +73,7 @@ describe('adding a user', () => {
     specify(user)
       .given()
       .when({ ...command, by: platform })
-      .then(addedPlatform);
+      .records(addedPlatform);
   });
 });
 
@@ -83,14 +83,14 @@ describe('the roles of a user', () => {
     specify(user)
       .given(added)
       .when(command)
-      .then({ type: 'UserRolesSet', data: { userId: 'u1', roles: ['VIEWER', 'FINOPS'] } });
+      .records({ type: 'UserRolesSet', data: { userId: 'u1', roles: ['VIEWER', 'FINOPS'] } });
   });
 
   test('that are held already cause nothing', () => {
     specify(user)
       .given(added)
       .when({ type: 'SetUserRoles', roles: ['OPERATOR'], by: admin })
-      .then();
+      .records();
   });
 
   test('are never widened to PLATFORM_ADMIN by a tenant administrator', () => {
@@ -126,8 +126,8 @@ describe('suspending a user', () => {
   });
 
   test('records the reason once', () => {
-    specify(user).given(added).when(suspend).then(suspended);
-    specify(user).given(added, suspended).when(suspend).then();
+    specify(user).given(added).when(suspend).records(suspended);
+    specify(user).given(added, suspended).when(suspend).records();
   });
 
   test('is not possible for oneself', () => {
@@ -143,21 +143,21 @@ describe('suspending a user', () => {
     specify(user)
       .given(addedPlatform)
       .when({ ...suspend, by: platform })
-      .then(suspended);
+      .records(suspended);
   });
 
   test('can be undone, and undoing it twice causes nothing', () => {
     const reinstate = { type: 'ReinstateUser', by: admin } as const;
     const reinstated: UserEvent = { type: 'UserReinstated', data: { userId: 'u1' } };
-    specify(user).given(added, suspended).when(reinstate).then(reinstated);
-    specify(user).given(added).when(reinstate).then();
+    specify(user).given(added, suspended).when(reinstate).records(reinstated);
+    specify(user).given(added).when(reinstate).records();
   });
 });
 
 describe('the identity of a user', () => {
   test('is bound at the first sign-in and stays', () => {
-    specify(user).given(added).when(bind).then(bound);
-    specify(user).given(added, bound).when(bind).then();
+    specify(user).given(added).when(bind).records(bound);
+    specify(user).given(added, bound).when(bind).records();
   });
 
   test('is not inherited by whoever gets the address later', () => {
@@ -172,7 +172,7 @@ describe('the identity of a user', () => {
     specify(user)
       .given(added, bound)
       .when(moved)
-      .then({ type: 'UserIdentityBound', data: { userId: 'u1', issuer: 'https://new.test', subject: 's9' } });
+      .records({ type: 'UserIdentityBound', data: { userId: 'u1', issuer: 'https://new.test', subject: 's9' } });
   });
 
   test('is not bound while suspended', () => {
@@ -184,7 +184,7 @@ test('ending the sessions of a user is a fact of the user', () => {
   specify(user)
     .given(added)
     .when({ type: 'EndUserSessions' })
-    .then({ type: 'UserSessionsEnded', data: { userId: 'u1' } });
+    .records({ type: 'UserSessionsEnded', data: { userId: 'u1' } });
 });
 
 test('a user replays to the same state after any commands', () => {
