@@ -77,7 +77,10 @@ describe('the tree', () => {
     for (const folder of folders) {
       const numbers = files.filter((path) => dirname(path) === folder).map((path) => basename(path).slice(0, 5));
       const expected = numbers.map((_, index) => `${String(index + 1).padStart(4, '0')}_`);
-      expect(numbers.sort(), folder).toEqual(expected);
+      expect(
+        numbers.toSorted((a, b) => a.localeCompare(b)),
+        folder,
+      ).toEqual(expected);
     }
   });
 
@@ -156,13 +159,13 @@ describe('a source file', () => {
     const packages = /^(subgraphs|gateway|clickhouse|agent|schema)\//;
     const bare = sources
       .filter((path) => packages.test(path) && !isTest(path))
-      .flatMap((path) => undocumentedExportsOf(path).map((line) => `${path}:${line}`));
+      .flatMap((path) => undocumentedExportsOf(path).map((line) => `${path}:${String(line)}`));
     expect(bare).toEqual([]);
   });
 });
 
 describe('the schema', () => {
-  test.for(files.filter((path) => /\/graphql\.ts$/.test(path)))(
+  test.for(files.filter((path) => path.endsWith('/graphql.ts')))(
     'of %s describes every type, field and value',
     (path) => {
       expect(undescribedDecoratorsOf(path)).toEqual([]);
@@ -198,7 +201,7 @@ function undocumentedExportsOf(path: string): number[] {
     )
       above -= 1;
     // In graphql.ts the description of the decorator is the docstring.
-    const isDescribed = /\/graphql\.ts$/.test(path) && /^@|^registerEnumType/.test(lines[above + 1] ?? '');
+    const isDescribed = path.endsWith('/graphql.ts') && /^@|^registerEnumType/.test(lines[above + 1] ?? '');
     return /\*\/\s*$/.test(lines[above] ?? '') || isDescribed || isOverload(lines, index) ? [] : [index + 1];
   });
 }

@@ -11,21 +11,18 @@ export type Suite = {
   readonly words: readonly [string, ...string[]];
 };
 
-const tool = (name: string, ...words: [string, ...string[]]): Suite => ({ name, group: 'check', kind: 'tool', words });
+const tool = (name: string, words: Suite['words']): Suite => ({ name, group: 'check', kind: 'tool', words });
+const rooms = ['subgraphs', 'gateway', 'schema', 'clickhouse', 'agent', 'web', 'e2e'];
 
 /** The suites. */
 export const suites: readonly Suite[] = [
-  tool('format', 'prettier', '--check', '--log-level', 'warn', '.'),
-  tool('types', 'tsc', '-b', 'tsconfig.json'),
-  tool('types of web', 'tsc', '--noEmit', '-p', 'web'),
-  tool('lint', 'oxlint', '--type-aware'),
-  tool(
-    'dependency rules',
-    ...(['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long'] as const),
-    ...['subgraphs', 'gateway', 'schema', 'clickhouse', 'agent', 'web', 'e2e'],
-  ),
-  tool('dead code', 'knip', '--no-progress'),
-  tool('schema drift', 'node', 'schema/dist/generate.js', '--check'),
+  tool('format', ['prettier', '--check', '--log-level', 'warn', '.']),
+  tool('types', ['tsc', '-b', 'tsconfig.json']),
+  tool('types of web', ['tsc', '--noEmit', '-p', 'web']),
+  tool('lint', ['oxlint', '--type-aware']),
+  tool('dependency rules', ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', ...rooms]),
+  tool('dead code', ['knip', '--no-progress']),
+  tool('schema drift', ['node', 'schema/dist/generate.js', '--check']),
   { name: 'unit', group: 'unit', kind: 'vitest', words: ['vitest', 'run', '--project', 'unit'] },
   { name: 'integration', group: 'int', kind: 'vitest', words: ['vitest', 'run', '--project', 'int'] },
   {
