@@ -1,0 +1,78 @@
+/**
+ * The console's only way to the API. Documents are known to the gateway by digest, so requests carry the digest and no
+ * text; the session is a cookie the page cannot read; queries go by HTTP, subscriptions by the tab's one WebSocket.
+ */
+import {
+  cacheExchange,
+  type Client,
+  createClient,
+  fetchExchange,
+  makeOperation,
+  mapExchange,
+  type Operation,
+  subscriptionExchange,
+} from 'urql';
+import { feed } from './feed.ts';
+import { describeFailure } from './failure.ts';
+import { apiUrl } from './runtime-config.ts';
+import { endSession } from './session.ts';
+import { createSocket } from './socket.ts';
+
+let client: Client | undefined;
+
+/** The client of this tab. The server renders shells only and must not ask anything through it. */
+export function apiClient(): Client {
+  client ??= typeof window === 'undefined' ? inertClient() : browserClient();
+  return client;
+}
+
+function browserClient(): Client {
+  feed.followBrowser();
+  const socket = createSocket();
+  return createClient({
+    url: `${apiUrl()}/graphql`,
+    fetchOptions: { credentials: 'include' },
+    preferGetMethod: false,
+    exchanges: [
+      mapExchange({ onOperation: byDigest, onError: (error) => noticeSignOut(describeFailure(error).code) }),
+      cacheExchange,
+      fetchExchange,
+      subscriptionExchange({
+        forwardSubscription: ({ operationName, variables, extensions }) => ({
+          subscribe: (sink) => {
+            const unsubscribe = socket.subscribe(
+              // The protocol wants a text; an empty one beside a digest stands for the known document.
+              { query: '', ...(operationName && { operationName }), variables: variables ?? {}, extensions },
+              {
+                next: (result) => sink.next(result as Parameters<typeof sink.next>[0]),
+                error: (error) => sink.error(error),
+                complete: () => sink.complete(),
+              },
+            );
+            return { unsubscribe };
+          },
+        }),
+      }),
+    ],
+  });
+}
+
+/** Stands in while pages are rendered to shells at build time: whatever asks, waits. */
+function inertClient(): Client {
+  return createClient({ url: 'http://localhost/', exchanges: [], preferGetMethod: false });
+}
+
+/** Replaces the text of an operation by the digest under which the gateway knows it. */
+function byDigest(operation: Operation): Operation {
+  if (operation.kind === 'teardown') return operation;
+  const meta = (operation.query as { __meta__?: { hash?: string } }).__meta__;
+  if (meta?.hash === undefined) throw new Error('An operation without a digest: run the code generation.');
+  return {
+    ...makeOperation(operation.kind, operation),
+    extensions: { ...operation.extensions, persistedQuery: { version: 1, sha256Hash: meta.hash } },
+  };
+}
+
+function noticeSignOut(code: string): void {
+  if (code === 'UNAUTHENTICATED') endSession();
+}

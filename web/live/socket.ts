@@ -1,0 +1,73 @@
+/**
+ * The one WebSocket of the tab. It opens with the first subscription and closes with the last, tries again for ever
+ * with growing, jittered pauses, and notices a silent server: a connection that looks open and says nothing is the
+ * usual way mobile networks fail.
+ */
+import { type Client, CloseCode, createClient } from 'graphql-ws';
+import { feed } from './feed.ts';
+import { apiUrl } from './runtime-config.ts';
+import { endSession } from './session.ts';
+
+const KEEP_ALIVE_MS = 10_000;
+const SILENCE_MAX_MS = 20_000;
+const PROBE_AFTER_MS = 2_500;
+const RETRY_BASE_MS = 500;
+const RETRY_MAX_MS = 20_000;
+
+/** Opens nothing yet: the connection comes with the first subscription. */
+export function createSocket(): Client {
+  let stopProbing = () => {};
+  return createClient({
+    url: `${apiUrl().replace(/^http/, 'ws')}/graphql`,
+    lazy: true,
+    keepAlive: KEEP_ALIVE_MS,
+    retryAttempts: Number.POSITIVE_INFINITY,
+    shouldRetry: () => true,
+    retryWait: (retries) => new Promise((resolve) => setTimeout(resolve, retryDelayMs(retries, Math.random()))),
+    on: {
+      connecting: (isRetry) => {
+        if (isRetry) feed.take({ type: 'retrying', at: Date.now() });
+      },
+      connected: (socket) => {
+        feed.take({ type: 'connected', at: Date.now() });
+        stopProbing = probe(socket as WebSocket);
+      },
+      message: () => feed.take({ type: 'heard', at: Date.now() }),
+      closed: (event) => {
+        stopProbing();
+        const code = (event as CloseEvent).code;
+        if (code === (CloseCode.Unauthorized as number)) endSession();
+        // 1000 is our own goodbye after the last subscription.
+        if (code !== 1000) feed.take({ type: 'lost', at: Date.now() });
+      },
+    },
+  });
+}
+
+/** How long to wait before a try: doubling up to a cap, half of it by chance, so that a fleet of tabs spreads out. */
+export function retryDelayMs(retries: number, chance: number): number {
+  const full = Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** Math.min(retries, 10));
+  return full / 2 + (full / 2) * chance;
+}
+
+/**
+ * Asks a quiet server whether it is still there, so that the badge tells a calm fleet from a dead connection, and
+ * gives the connection up when no answer comes. Hidden tabs leave it to the slower keep-alive.
+ */
+function probe(socket: WebSocket): () => void {
+  let heardAt = Date.now();
+  const listen = () => {
+    heardAt = Date.now();
+  };
+  socket.addEventListener('message', listen);
+  const timer = setInterval(() => {
+    const silenceMs = Date.now() - heardAt;
+    if (socket.readyState !== WebSocket.OPEN) return;
+    if (silenceMs > SILENCE_MAX_MS) socket.close(4499, 'Silent for too long');
+    else if (silenceMs > PROBE_AFTER_MS && !document.hidden) socket.send('{"type":"ping"}');
+  }, 1_000);
+  return () => {
+    clearInterval(timer);
+    socket.removeEventListener('message', listen);
+  };
+}
