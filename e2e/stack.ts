@@ -1,0 +1,138 @@
+/**
+ * The stack as a person starts it: `npm start` in a data directory of its own, on free ports, waited for by what it
+ * prints and by what its doors answer, and stopped with Ctrl-C. Nothing in here knows what the stack is made of.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { plainEnvironment } from './config.ts';
+
+/** The repository. */
+export const repository = fileURLToPath(new URL('..', import.meta.url));
+
+/** Where screenshots, reports and logs of the journeys go. */
+export const results = fileURLToPath(new URL('.results', import.meta.url));
+
+/** Where a running stack is. */
+export type Stack = {
+  readonly consoleUrl: string;
+  readonly apiUrl: string;
+  readonly agentsUrl: string;
+  readonly dataDirectory: string;
+  /** Process group of the launcher. */
+  readonly pid: number;
+  /** What devices are told to keep, so that a journey need not wait minutes for silence to be noticed. */
+  readonly heartbeatMs: number;
+};
+
+const startMinutes = 6;
+const stopSeconds = 20;
+const heartbeatMs = 1000;
+const portNames = ['CONSOLE', 'API', 'AGENTS', 'SUBGRAPHS', 'ISSUER', 'POSTGRES', 'CLICKHOUSE'] as const;
+
+/** Starts a stack and resolves when a person could use it. Throws with the end of its output when it does not come up. */
+export async function startStack(words: readonly string[] = []): Promise<Stack> {
+  const ports = await freePorts();
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'flotilla-journey-'));
+  const variables = Object.fromEntries(portNames.map((name) => [`FLOTILLA_${name}_PORT`, String(ports[name])]));
+  const child = spawn('npm', ['start', ...(words.length > 0 ? ['--', ...words] : [])], {
+    cwd: repository,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...plainEnvironment(),
+      ...variables,
+      FLOTILLA_DATA_DIR: dataDirectory,
+      FLOTILLA_HEARTBEAT_INTERVAL_MS: String(heartbeatMs),
+    },
+  });
+  const stack: Stack = {
+    consoleUrl: `http://localhost:${ports.CONSOLE}`,
+    apiUrl: `http://localhost:${ports.API}`,
+    agentsUrl: `https://localhost:${ports.AGENTS}`,
+    dataDirectory,
+    pid: child.pid ?? 0,
+    heartbeatMs,
+  };
+  try {
+    await saysThatItIsUp(child);
+    await answers(`${stack.apiUrl}/readyz`);
+    await answers(stack.consoleUrl);
+    child.unref();
+    return stack;
+  } catch (error) {
+    await stopStack(stack);
+    throw error;
+  }
+}
+
+/** Stops a stack as Ctrl-C does, and removes its data. Throws when it takes too long or leaves a process behind. */
+export async function stopStack(stack: Stack): Promise<void> {
+  signalGroup(stack.pid, 'SIGINT');
+  const isGone = await eventually(() => !signalGroup(stack.pid, 0), stopSeconds * 1000);
+  if (!isGone) signalGroup(stack.pid, 'SIGKILL');
+  rmSync(stack.dataDirectory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  if (!isGone) throw new Error(`the stack did not stop within ${stopSeconds} s of Ctrl-C`);
+}
+
+/** Whether a condition came true within a time; looks ten times a second. */
+export async function eventually(isTrue: () => boolean | Promise<boolean>, withinMs: number): Promise<boolean> {
+  const until = Date.now() + withinMs;
+  while (Date.now() < until) {
+    if (await isTrue()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return isTrue();
+}
+
+async function saysThatItIsUp(child: ChildProcess): Promise<void> {
+  let output = '';
+  const log = createWriteStream(join(results, 'stack.log'));
+  const heard = (chunk: Buffer): void => {
+    output += chunk.toString();
+    log.write(chunk);
+  };
+  child.stdout?.on('data', heard);
+  child.stderr?.on('data', heard);
+  const isUp = (): boolean => output.includes('Flotilla is up');
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  await eventually(() => isUp() || hasEnded(), startMinutes * 60_000);
+  if (!isUp()) throw new Error(`npm start did not come up:\n${output.split('\n').slice(-40).join('\n')}`);
+}
+
+async function answers(url: string): Promise<void> {
+  const isOk = (): Promise<boolean> =>
+    fetch(url).then(
+      (response) => response.status < 500,
+      () => false,
+    );
+  if (!(await eventually(isOk, 30_000))) throw new Error(`${url} does not answer`);
+}
+
+/** Signals the launcher and whatever it started in its group. False when there is nobody left. */
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+  if (pid === 0) return false;
+  try {
+    process.kill(-pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Ports nobody listens on, all different. Another process may still take one before the stack does. */
+async function freePorts(): Promise<Record<(typeof portNames)[number], number>> {
+  const servers: Server[] = [];
+  const chosen: [string, number][] = [];
+  for (const name of portNames) {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    servers.push(server);
+    chosen.push([name, (server.address() as AddressInfo).port]);
+  }
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return Object.fromEntries(chosen) as Record<(typeof portNames)[number], number>;
+}
