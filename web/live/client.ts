@@ -13,7 +13,7 @@ import {
   subscriptionExchange,
 } from 'urql';
 import { feed } from './feed.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure } from './describe-failure.ts';
 import { apiUrl } from './runtime-config.ts';
 import { endSession } from './session.ts';
 import { createSocket } from './socket.ts';
