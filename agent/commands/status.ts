@@ -1,0 +1,74 @@
+/** `flotilla-agent status`: who this device is and how its agent does, from the state directory alone. */
+import { exitCodes } from '../failure.ts';
+import { certificateFacts } from '../identity/certificate.ts';
+import { Journal } from '../journal.ts';
+import type { Output } from '../output.ts';
+import { backlogOf } from '../running/duties.ts';
+import type { RunStatus } from '../running/status.ts';
+import type { Invocation } from './arguments.ts';
+
+/** Where a state directory stands. */
+export type EnrollmentState = 'NOT_ENROLLED' | 'PENDING' | 'ENROLLED' | 'REVOKED';
+
+/** Prints the status and answers the exit code: 0 whenever there is something to tell, revoked has its own. */
+export function status(invocation: Invocation, output: Output): number {
+  const journal = Journal.find(invocation.stateDir);
+  const state = journal ? enrollmentState(journal) : 'NOT_ENROLLED';
+  const enrollment = journal?.enrollment() ?? null;
+  const pem = journal?.certificate() ?? null;
+  const running = journal?.status<RunStatus>() ?? null;
+  const data = {
+    state,
+    stateDir: invocation.stateDir,
+    deviceId: enrollment?.deviceId ?? journal?.revocation()?.deviceId ?? null,
+    name: enrollment?.name ?? null,
+    agentsUrl: enrollment?.agentsUrl ?? null,
+    certificateNotAfter: pem ? new Date(certificateFacts(pem).notAfterMs).toISOString() : null,
+    isRunning: running !== null && isAlive(running.pid),
+    agent: running,
+  };
+  const words: [string, string][] = [
+    ['State', state],
+    ['State directory', data.stateDir],
+  ];
+  if (data.deviceId) words.push(['Device', `${data.name ?? ''} ${data.deviceId}`.trim()]);
+  if (data.agentsUrl) words.push(['Control plane', data.agentsUrl]);
+  if (data.certificateNotAfter) words.push(['Certificate until', data.certificateNotAfter]);
+  words.push(['Agent', data.isRunning && running ? `running, pid ${running.pid}` : 'not running']);
+  if (running) words.push(...runningWords(running));
+  output.data(data, words.map(([name, value]) => `${name.padEnd(18)} ${value}`).join('\n'));
+  return state === 'REVOKED' ? exitCodes.revoked : exitCodes.ok;
+}
+
+/** Where a state directory stands, by its files. */
+export function enrollmentState(journal: Journal): EnrollmentState {
+  if (journal.certificate()) return 'ENROLLED';
+  if (journal.enrollment()) return 'PENDING';
+  return journal.revocation() ? 'REVOKED' : 'NOT_ENROLLED';
+}
+
+function runningWords(running: RunStatus): [string, string][] {
+  const { link, queue } = running;
+  const known = (value: number | null, unit: string): string => (value === null ? 'not measured' : `${value} ${unit}`);
+  const dropped = queue.byClass.SAMPLES.dropped + queue.byClass.KERNEL_EVENTS.dropped;
+  return [
+    ['Trust', `${running.trust ?? 'unknown'}, phase ${running.phase ?? 'unknown'}`],
+    ['Last heartbeat', running.heartbeatAt ?? `none: ${running.trouble ?? 'not yet sent'}`],
+    ['Link', `round trip ${known(link.rttMs, 'ms')}, loss ${known(link.lossPct, '%')}`],
+    ['Queue', `${backlogOf(queue)} records waiting, ${queue.bytes} bytes, ${dropped} given up so far`],
+    [
+      'Collectors',
+      running.collectors.map(({ name, state }) => (state === 'OK' ? name : `${name} ${state}`)).join(', '),
+    ],
+    ['Memory', `${Math.round(running.rssBytes / 1_048_576)} MB`],
+  ];
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (fault) {
+    return (fault as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,30 @@
+/** How the program speaks: data on standard output, everything said to a person on standard error. */
+
+/** One process's voice. With `isJson` messages and data are JSON, one document per line. */
+export class Output {
+  readonly isJson: boolean;
+
+  constructor(isJson: boolean) {
+    this.isJson = isJson;
+  }
+
+  /** The answer of a command: an object as JSON, or its text for people. */
+  data(value: unknown, text: string): void {
+    process.stdout.write(this.isJson ? `${JSON.stringify(value)}\n` : `${text}\n`);
+  }
+
+  /** What is going on. Facts are machine-readable details of the message. */
+  say(message: string, facts: Readonly<Record<string, unknown>> = {}): void {
+    this.#line('info', message, facts);
+  }
+
+  /** What went wrong and will be tried again, or needs a person. */
+  warn(message: string, facts: Readonly<Record<string, unknown>> = {}): void {
+    this.#line('warn', message, facts);
+  }
+
+  #line(level: string, message: string, facts: Readonly<Record<string, unknown>>): void {
+    const line = this.isJson ? JSON.stringify({ time: new Date().toISOString(), level, message, ...facts }) : message;
+    process.stderr.write(`${line}\n`);
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * What each duty of the plan does, once. A duty answers when it is due again and what else it found to be wanted; when
+ * it cannot be done it throws what the transport threw, and the loop decides what that means.
+ */
+import { certificateFacts, renewalDueMs } from '../identity/certificate.ts';
+import { collect, settle } from '../identity/enroll.ts';
+import { signingRequest } from '../identity/signing-request.ts';
+import { readInventory } from '../inventory/inventory.ts';
+import type { Journal } from '../journal.ts';
+import { bootId, uptimeSeconds } from '../machine.ts';
+import type { Duty } from '../plan.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { Tally } from '../queue/tally.ts';
+import { CallFailed, CallRefused } from '../transport.ts';
+import { agentVersion } from '../version.ts';
+import type {
+  CollectorReport,
+  DeviceClaim,
+  HeartbeatInput,
+  HeartbeatReply,
+  TelemetryBatch,
+  TelemetryReceipt,
+} from '../wire.ts';
+import type { Connection } from './connection.ts';
+
+/** When a duty is due again (null: not for now), and which others are wanted. */
+export type Outcome = { readonly nextInMs: number | null; readonly wants: readonly Duty[] };
+
+/** What duties work with. */
+export type DutyTools = {
+  readonly journal: Journal;
+  readonly queue: Queue;
+  readonly connection: Connection;
+  readonly collectors: () => readonly CollectorReport[];
+  readonly pushEveryMs: number;
+  readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
+};
+
+/** Records in one batch at most. */
+const batchRowsMax = 300;
+/** A server cannot ask for heartbeats faster than this. */
+const heartbeatMinMs = 200;
+
+/** The duties of one device. */
+export class Duties {
+  readonly #tools: DutyTools;
+  readonly #bootId = bootId();
+  /** The last answer to a heartbeat. */
+  lastReply: HeartbeatReply | null = null;
+
+  constructor(tools: DutyTools) {
+    this.#tools = tools;
+  }
+
+  /** Performs one duty. */
+  perform(duty: Duty): Promise<Outcome> {
+    switch (duty) {
+      case 'heartbeat':
+        return this.#heartbeat();
+      case 'push':
+        return this.#push();
+      case 'inventory':
+        return this.#inventory();
+      case 'renew':
+        return this.#renew();
+    }
+  }
+
+  async #heartbeat(): Promise<Outcome> {
+    const { connection } = this.#tools;
+    const reply = await connection.call<HeartbeatReply>('heartbeat', { input: this.#heartbeatInput() });
+    this.lastReply = reply;
+    if (reply.trust === 'REVOKED') throw revocation();
+    const isRenewalDue = Date.now() >= renewalDueMs(certificateFacts(connection.certificatePem));
+    const wants: Duty[] = [
+      ...(reply.inventoryWanted ? ['inventory' as const] : []),
+      ...(isRenewalDue ? ['renew' as const] : []),
+    ];
+    return { nextInMs: Math.max(reply.intervalMs, heartbeatMinMs), wants };
+  }
+
+  async #push(): Promise<Outcome> {
+    const { queue, pushEveryMs } = this.#tools;
+    const batch = queue.nextBatch(batchRowsMax);
+    if (!batch) return { nextInMs: pushEveryMs, wants: [] };
+    const receipt = await this.#offer(batch);
+    if (!receipt) return { nextInMs: 0, wants: [] };
+    if (receipt.acknowledgedSeq < batch.toSeq) throw new CallFailed('the server holds only a part of the batch');
+    queue.acknowledge(batch);
+    if (receipt.rejected.length > 0)
+      this.#tools.warn('The server does not keep some series.', { rejected: receipt.rejected });
+    const isBehind = backlogOf(queue.tally()) >= batchRowsMax;
+    return { nextInMs: receipt.retryAfterMs ?? (isBehind ? 0 : pushEveryMs), wants: [] };
+  }
+
+  /** Null when the server will never take the batch as it is: then the queue has been told, and goes on. */
+  async #offer(batch: TelemetryBatch): Promise<TelemetryReceipt | null> {
+    const { queue, connection, warn } = this.#tools;
+    try {
+      return await connection.call<TelemetryReceipt>('pushTelemetry', { input: batch });
+    } catch (fault) {
+      if (!(fault instanceof CallRefused)) throw fault;
+      const { fromSeq, toSeq } = batch;
+      const acknowledgedSeq = fault.details['acknowledgedSeq'];
+      if (fault.code === 'CONFLICT' && typeof acknowledgedSeq === 'number') {
+        queue.renumber(batch, acknowledgedSeq);
+        warn(`A new epoch begins: ${fault.message}`, { fromSeq, toSeq, acknowledgedSeq });
+        return null;
+      }
+      if (fault.code !== 'INVALID_INPUT') throw fault;
+      queue.refuse(batch);
+      warn(`A batch is given up because the server refuses it: ${fault.message}`, { fromSeq, toSeq });
+      return null;
+    }
+  }
+
+  async #inventory(): Promise<Outcome> {
+    const { connection, collectors } = this.#tools;
+    await connection.call<boolean>('reportInventory', { input: readInventory(collectors()) });
+    return { nextInMs: null, wants: [] };
+  }
+
+  /** A new certificate for the same key. Where the old one is no longer taken, the key itself is the proof. */
+  async #renew(): Promise<Outcome> {
+    const { journal, connection } = this.#tools;
+    const key = journal.key();
+    if (!key) throw new CallFailed('the key of this device is gone');
+    try {
+      const input = { csrPem: signingRequest(key, journal.enrollment()?.name ?? 'device') };
+      settle(journal, await connection.call<DeviceClaim>('rotateCertificate', { input }));
+    } catch (fault) {
+      if (!(fault instanceof CallRefused) || fault.code !== 'UNAUTHENTICATED') throw fault;
+      await collect(journal);
+    }
+    connection.renew();
+    return { nextInMs: null, wants: ['heartbeat'] };
+  }
+
+  #heartbeatInput(): HeartbeatInput {
+    const { queue, connection, collectors } = this.#tools;
+    const tally = queue.tally();
+    const isFailing = collectors().some((collector) => collector.state === 'FAILING');
+    return {
+      bootId: this.#bootId,
+      epoch: tally.epoch,
+      seq: tally.nextSeq - 1,
+      sentAt: new Date().toISOString(),
+      agentVersion,
+      health: isFailing ? 'DEGRADED' : 'OK',
+      uptimeS: uptimeSeconds(),
+      linkQuality: connection.link.quality(),
+      syncDebt: {
+        secondsBehind: tally.oldestMs === null ? 0 : Math.max(0, Math.round((Date.now() - tally.oldestMs) / 1_000)),
+        backlogMessages: backlogOf(tally),
+      },
+    };
+  }
+}
+
+/** Records that wait for the server. */
+export function backlogOf(tally: Tally): number {
+  return tally.byClass.SAMPLES.queued + tally.byClass.KERNEL_EVENTS.queued;
+}
+
+function revocation(): CallRefused {
+  const words = 'An operator revoked this device.';
+  return new CallRefused(words, { code: 'FORBIDDEN', details: { trust: 'REVOKED' }, retryAfterMs: null });
+}
