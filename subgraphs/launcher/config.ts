@@ -30,6 +30,14 @@ const shape = {
   FLOTILLA_LOG_LEVEL: logLevel,
 };
 
+/** The variables of `prepare.ts`: a way in for the server's superuser, and the URLs whose passwords the roles get. */
+export const prepareConfig = {
+  FLOTILLA_DATA_DIR: z.string('must name the directory the keys are kept in'),
+  FLOTILLA_DATABASE_SUPERUSER_URL: z.url('must be a postgres:// URL'),
+  FLOTILLA_DATABASE_ADMIN_URL: z.url('must be a postgres:// URL'),
+  FLOTILLA_DATABASE_URL: z.url('must be a postgres:// URL'),
+};
+
 /** The ports the launcher needs, by the variable that moves each. */
 export type PortVariable =
   | 'FLOTILLA_CONSOLE_PORT'
