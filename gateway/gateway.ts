@@ -1,0 +1,137 @@
+/**
+ * The gateway's process, put together by hand: the listener of the API with the operators' door and the process's own
+ * pages, the agents' door beside it, and the subgraphs behind both. Either door can be left closed.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from '@flotilla/kernel/logger';
+import { AgentsDoor } from './agents/agents-door.ts';
+import { AgentsListener } from './agents/agents-listener.ts';
+import { Manifest } from './agents/manifest.ts';
+import { ServerCertificate } from './agents/server-certificate.ts';
+import type { GatewayConfig } from './config.ts';
+import { ownPage } from './http/own-pages.ts';
+import { SubgraphReadiness } from './http/readiness.ts';
+import { OperatorsDoor } from './operators/operators-door.ts';
+import { readAgentDocuments, readConsoleDocuments, readSupergraph, subgraphNames } from './schema-files.ts';
+import { Subgraphs } from './upstream/subgraphs.ts';
+
+const drainMs = 3_500;
+
+/** A running gateway. */
+export class Gateway {
+  readonly #config: GatewayConfig;
+  readonly #logger: Logger;
+  readonly #subgraphs: Subgraphs;
+  readonly #readiness: SubgraphReadiness;
+  readonly #listener: Server;
+  #operators: OperatorsDoor | undefined;
+  #agents: { readonly listener: AgentsListener; readonly certificate: ServerCertificate } | undefined;
+  #isDraining = false;
+
+  private constructor(config: GatewayConfig, logger: Logger, supergraph: string) {
+    this.#config = config;
+    this.#logger = logger;
+    this.#subgraphs = new Subgraphs(config);
+    const urls = subgraphNames(supergraph).map((name) => [name, config.subgraphUrl(name)]);
+    this.#readiness = new SubgraphReadiness(Object.fromEntries(urls) as Record<string, string>);
+    this.#listener = createServer((request, response) => void this.#answer(request, response));
+    this.#listener.keepAliveTimeout = 65_000;
+    this.#listener.requestTimeout = 30_000;
+    this.#listener.on('upgrade', (request: IncomingMessage, socket, head: Buffer) => {
+      if (this.#isDraining || !this.#operators?.upgrade(request, socket, head)) socket.destroy();
+    });
+  }
+
+  /** Opens the doors. Rejects when a port is taken or the contract cannot be read. */
+  static async start(config: GatewayConfig, logger: Logger): Promise<Gateway> {
+    const supergraph = readSupergraph(config.schemaDir);
+    const gateway = new Gateway(config, logger, supergraph);
+    if (config.doors.includes('operators')) await gateway.#openOperators(supergraph);
+    await new Promise<void>((resolve, reject) => {
+      gateway.#listener.once('error', reject);
+      gateway.#listener.listen(config.apiPort, config.host, resolve);
+    });
+    if (config.doors.includes('agents')) await gateway.#openAgents();
+    logger.info({ doors: config.doors, port: gateway.port, agentsPort: gateway.agentsPort }, 'the gateway is serving');
+    return gateway;
+  }
+
+  /** The port of the API. */
+  get port(): number {
+    return (this.#listener.address() as AddressInfo).port;
+  }
+
+  /** The port of the agents' door, when it is open. */
+  get agentsPort(): number | undefined {
+    return this.#agents?.listener.port;
+  }
+
+  /** Answers what is in flight, sends live clients away, and closes; takes under 5 s. */
+  async stop(): Promise<void> {
+    this.#isDraining = true;
+    const closed = new Promise((resolve) => this.#listener.close(resolve));
+    this.#agents?.certificate.stop();
+    const agentsClosed = this.#agents?.listener.close(drainMs);
+    this.#listener.closeIdleConnections();
+    const force = setTimeout(() => this.#listener.closeAllConnections(), drainMs);
+    await Promise.all([closed, agentsClosed, this.#operators?.close()]);
+    clearTimeout(force);
+    await this.#subgraphs.close();
+  }
+
+  async #openOperators(supergraph: string): Promise<void> {
+    const { schemaDir, planner, consoleUrl, apiUrl, operationTimeoutMs } = this.#config;
+    this.#operators = await OperatorsDoor.open({
+      supergraph,
+      planner,
+      consoleUrl,
+      apiUrl,
+      operationTimeoutMs,
+      consoleDocuments: readConsoleDocuments(schemaDir),
+      accessUrl: this.#config.subgraphUrl('access'),
+      subgraphs: this.#subgraphs,
+      logger: this.#logger.child({ door: 'operators' }),
+    });
+  }
+
+  async #openAgents(): Promise<void> {
+    const { agentsUrl, agentsPort, host, schemaDir, operationTimeoutMs, agentsInFlightMax } = this.#config;
+    const logger = this.#logger.child({ door: 'agents' });
+    const subgraphs = this.#subgraphs;
+    const door = new AgentsDoor({
+      manifest: new Manifest(readAgentDocuments(schemaDir)),
+      subgraphs,
+      operationTimeoutMs,
+      inFlightMax: agentsInFlightMax,
+      logger,
+    });
+    const listener = new AgentsListener((request, response) => door.answer(request, response));
+    await listener.listen(agentsPort, host);
+    const names = [...new Set([new URL(agentsUrl).hostname, 'localhost', '127.0.0.1'])];
+    const certificate = new ServerCertificate({
+      subgraphs,
+      names,
+      logger,
+      onIssued: (identity) => listener.use(identity),
+    });
+    this.#agents = { listener, certificate };
+    void certificate.run();
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.#operators?.answer(request, response)) return;
+    const page = await ownPage(request.url?.split('?', 1)[0] ?? '/', () => this.#reasons());
+    const { status, contentType, body } = page ?? { status: 404, contentType: 'text/plain', body: 'Not here.\n' };
+    response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }).end(body);
+  }
+
+  async #reasons(): Promise<Record<string, string>> {
+    const unready = this.#agents?.certificate.unready;
+    return {
+      ...(this.#isDraining && { process: 'draining' }),
+      ...(unready && { agents: unready }),
+      ...(await this.#readiness.reasons()),
+    };
+  }
+}

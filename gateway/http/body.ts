@@ -1,0 +1,57 @@
+/**
+ * Request bodies, bounded twice: by what comes in and by what it unpacks to. A body that is too large is refused as
+ * soon as that is known, without reading or unpacking the rest.
+ */
+import type { IncomingMessage } from 'node:http';
+import { gunzip, gunzipSync } from 'node:zlib';
+import { Refusal } from '@flotilla/kernel/errors';
+
+/** Unpacking less than this at once is quicker than handing it to another thread. */
+const unpackHereBytes = 64 * 1024;
+
+/** The limits of one body. */
+export type BodyLimits = {
+  readonly maxBytes: number;
+  /** Bytes after unpacking; absent where packed bodies are not accepted. */
+  readonly unpackedMaxBytes?: number;
+};
+
+/** Reads a body. Refuses with LIMIT_EXCEEDED past a limit and INVALID_INPUT for an unknown or broken encoding. */
+export async function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+  const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase();
+  const isPacked = encoding === 'gzip' && limits.unpackedMaxBytes !== undefined;
+  if (!isPacked && encoding !== 'identity') {
+    throw new Refusal('INVALID_INPUT', `Bodies encoded as ${encoding} are not accepted here.`);
+  }
+  const body = await collect(request, limits.maxBytes);
+  return isPacked ? unpack(body, limits.unpackedMaxBytes ?? limits.maxBytes) : body;
+}
+
+async function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  if (!request.complete) throw new Refusal('INVALID_INPUT', 'The request body ended early.');
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
+
+async function unpack(body: Buffer, maxOutputLength: number): Promise<Buffer> {
+  try {
+    if (body.length <= unpackHereBytes) return gunzipSync(body, { maxOutputLength });
+    return await new Promise((resolve, reject) => {
+      gunzip(body, { maxOutputLength }, (error, unpacked) => (error ? reject(error) : resolve(unpacked)));
+    });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxOutputLength);
+    throw new Refusal('INVALID_INPUT', 'The request body is not the gzip it says it is.', {}, { cause });
+  }
+}
+
+function tooLarge(maxBytes: number): Refusal {
+  return new Refusal('LIMIT_EXCEEDED', `The request body is over ${maxBytes} bytes.`, { limit: 'body', maxBytes });
+}

@@ -1,0 +1,170 @@
+/** A gateway in front of the test graph, with sessions and certificates that tests hand out and take back. */
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createLogger } from '@flotilla/kernel/logger';
+import { migrate } from '@flotilla/kernel/migrate';
+import { startProcess } from '@flotilla/kernel/server/process';
+import type { Subgraph } from '@flotilla/kernel/server/subgraph';
+import { openTestDatabase } from '@flotilla/kernel/testing/postgres';
+import { composeServices } from '@theguild/federation-composition';
+import { parse } from 'graphql';
+import { gatewayConfig } from '../config.ts';
+import { Gateway } from '../gateway.ts';
+import { TestAuthority } from './test-authority.ts';
+import { testGraph } from './test-graph.ts';
+
+/** The console that may call. */
+export const consoleUrl = 'http://localhost:3999';
+
+/** A session or service account that access knows, by its secret. */
+export type TestPrincipal = {
+  readonly kind: 'user' | 'service';
+  readonly sub: string;
+  readonly tenant: string;
+  roles: string[];
+  readonly scopes: string[];
+  readonly sid: string | null;
+};
+
+/** The hash a trusted document is named by. */
+export function hashOf(document: string): string {
+  return createHash('sha256').update(document).digest('hex');
+}
+
+/** What a test gateway is given besides the test graph. */
+export type TestGatewayOptions = {
+  readonly consoleDocuments?: readonly string[];
+  /** By operation name and subgraph. */
+  readonly agentDocuments?: readonly { operation: string; subgraph: string; document: string }[];
+  readonly env?: Record<string, string>;
+  readonly logLevel?: string;
+};
+
+/** A running test gateway. */
+export type TestGateway = {
+  readonly url: string;
+  readonly agentsUrl: string;
+  readonly subgraphsUrl: string;
+  readonly gateway: Gateway;
+  readonly authority: TestAuthority;
+  /** By session token or bearer token; delete one to revoke it. */
+  readonly principals: Map<string, TestPrincipal>;
+  /** Calls of access's internal routes so far. */
+  readonly introspections: { count: number };
+  close(): Promise<void>;
+};
+
+/** Starts PostgreSQL's test database, the test graph and a gateway on free ports. */
+export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const database = await openTestDatabase();
+  const log = fileURLToPath(new URL('../../subgraphs/kernel/log/migrations', import.meta.url));
+  await migrate(database.adminUrl, [{ schema: 'log', folder: log }]);
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const principals = new Map<string, TestPrincipal>();
+  const introspections = { count: 0 };
+  const authority = await TestAuthority.create();
+  const logger = createLogger({ name: 'test', level: options.logLevel ?? 'silent' });
+  const graph = testGraph();
+  const routes: Record<string, Pick<Subgraph, 'internalRoutes' | 'publicRoutes'>> = {
+    access: accessRoutes(principals, introspections),
+    fleet: {
+      internalRoutes: {
+        '/internal/server-certificate': (body) => {
+          const { csrPem, names } = body as { csrPem: string; names: string[] };
+          return authority.issueServer(csrPem, names);
+        },
+      },
+    },
+  };
+  const subgraphs = await startProcess({
+    host: '127.0.0.1',
+    port: 0,
+    databaseUrl: database.url,
+    gatewayPublicKey: publicKey.export({ type: 'spki', format: 'pem' }) as string,
+    logger,
+    env: {},
+    assemble: Object.entries(graph).map(([name, built]) => async (services) => ({
+      name,
+      ...built,
+      ...routes[name],
+      database: await services.openDatabase('log', []),
+      projections: [],
+    })),
+  });
+  const folder = writeContract(graph, options);
+  const keyFile = join(folder, 'gateway.pem');
+  writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const config = gatewayConfig({
+    FLOTILLA_API_PORT: '0',
+    FLOTILLA_AGENTS_PORT: '0',
+    FLOTILLA_CONSOLE_URL: consoleUrl,
+    FLOTILLA_SUBGRAPHS_PORT: String(subgraphs.port),
+    FLOTILLA_SCHEMA_DIR: folder,
+    FLOTILLA_GATEWAY_PRIVATE_KEY_FILE: keyFile,
+    ...options.env,
+  });
+  const gateway = await Gateway.start(config, logger);
+  return {
+    url: `http://127.0.0.1:${gateway.port}`,
+    agentsUrl: `https://localhost:${gateway.agentsPort}`,
+    subgraphsUrl: `http://127.0.0.1:${subgraphs.port}`,
+    gateway,
+    authority,
+    principals,
+    introspections,
+    async close() {
+      await gateway.stop();
+      await subgraphs.stop();
+      await database.drop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function accessRoutes(principals: Map<string, TestPrincipal>, introspections: { count: number }) {
+  return {
+    internalRoutes: {
+      '/internal/introspect': (body: unknown) => {
+        introspections.count += 1;
+        const { sessionToken, bearer } = body as { sessionToken?: string; bearer?: string };
+        const found = principals.get(sessionToken ?? bearer ?? '');
+        return Promise.resolve(found ? { active: true, ...found } : { active: false });
+      },
+      '/internal/introspect-sessions': (body: unknown) => {
+        introspections.count += 1;
+        const { sids } = body as { sids: string[] };
+        const active = [...principals.values()].filter((each) => each.sid !== null && sids.includes(each.sid));
+        const rolesBySid = Object.fromEntries(active.map((each) => [each.sid, each.roles]));
+        return Promise.resolve({ active: active.map((each) => each.sid), rolesBySid });
+      },
+    },
+    publicRoutes: {
+      '/auth/login': (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => {
+        const seen = { url: request.url, headers: request.headers };
+        response.setHeader('set-cookie', ['flotilla_session=s1; HttpOnly', 'other=1']);
+        response.writeHead(302, { location: 'http://issuer.test/authorize', 'x-seen': JSON.stringify(seen) }).end();
+        return Promise.resolve();
+      },
+    },
+  };
+}
+
+function writeContract(graph: ReturnType<typeof testGraph>, options: TestGatewayOptions): string {
+  const folder = mkdtempSync(join(tmpdir(), 'flotilla-gateway-'));
+  const services = Object.entries(graph).map(([name, { sdl }]) => ({
+    name,
+    url: `http://${name}`,
+    typeDefs: parse(sdl),
+  }));
+  const composed = composeServices(services);
+  if (!composed.supergraphSdl) throw new Error(JSON.stringify(composed.errors));
+  const consoleDocuments = (options.consoleDocuments ?? []).map((document) => [hashOf(document), document]);
+  const agentDocuments = (options.agentDocuments ?? []).map((each) => [hashOf(each.document), each]);
+  writeFileSync(join(folder, 'supergraph.graphql'), composed.supergraphSdl);
+  writeFileSync(join(folder, 'console-documents.json'), JSON.stringify(Object.fromEntries(consoleDocuments)));
+  writeFileSync(join(folder, 'agent-documents.json'), JSON.stringify(Object.fromEntries(agentDocuments)));
+  return folder;
+}
