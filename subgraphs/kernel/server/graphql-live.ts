@@ -7,10 +7,12 @@ import {
   createSourceEventStream,
   execute,
   getOperationAST,
+  GraphQLError,
   parse,
   validate,
   type ExecutionArgs,
   type ExecutionResult,
+  type FormattedExecutionResult,
 } from 'graphql';
 import type { ServerOptions } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
@@ -48,10 +50,13 @@ export function serveLive(subgraph: Subgraph, parts: LiveParts): { server: WebSo
           return argumentsOf(subgraph, parts, payload as SubscribePayload);
         } catch (thrown) {
           if (!isRefusal(thrown)) throw thrown;
-          return [thrown as never];
+          // graphql-ws takes nothing but its own kind of error here and closes the socket otherwise.
+          return [new GraphQLError(thrown.message, { originalError: thrown })];
         }
       },
       subscribe: (args) => subscribeFresh(args as ExecutionArgs, subgraph.name, format),
+      // The errors of a result are formatted by now; left to itself, graphql-ws would try to format them once more.
+      onNext: (_socket, _id, _payload, _args, result) => result as FormattedExecutionResult,
       onError: (_socket, _id, _payload, errors) => errors.map(format) as never,
     } satisfies ServerOptions,
     server,
