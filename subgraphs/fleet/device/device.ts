@@ -59,8 +59,15 @@ export type DenyDevice = { readonly type: 'DenyDevice'; readonly reason: string 
 /** End the trust in a device. */
 export type RevokeDevice = { readonly type: 'RevokeDevice'; readonly reason: string };
 
-/** Give a device that may call a newer certificate. */
-export type IssueCertificate = { readonly type: 'IssueCertificate'; readonly certificate: IssuedCertificate };
+/**
+ * Give a device that may call a newer certificate. `presented` is the fingerprint it showed; null when it proved its
+ * key instead.
+ */
+export type IssueCertificate = {
+  readonly type: 'IssueCertificate';
+  readonly certificate: IssuedCertificate;
+  readonly presented: string | null;
+};
 
 /** A call came with this certificate: if it is the newer one, the older is not needed any more. */
 export type ConfirmCertificate = { readonly type: 'ConfirmCertificate'; readonly fingerprint: string };
@@ -155,6 +162,7 @@ function decideKnown(command: Exclude<DeviceCommand, ClaimDevice>, state: KnownD
     case 'RevokeDevice':
       return [end('DeviceRevoked', command.reason, state)];
     case 'IssueCertificate':
+      assertAccepted(command.presented, state);
       return [issue(command.certificate, state)];
     case 'ConfirmCertificate': {
       if (!state.next || state.next.fingerprint !== command.fingerprint) return [];
@@ -201,12 +209,17 @@ function approve(command: ApproveDevice, state: KnownDevice): readonly DeviceEve
 }
 
 function issue(certificate: IssuedCertificate, state: KnownDevice): DeviceEvent {
-  if (!mayCall(state.trust)) {
-    const words = `A device whose trust is ${state.trust} gets no certificate.`;
-    throw new Refusal(state.trust === 'REVOKED' ? 'FORBIDDEN' : 'CONFLICT', words, { trust: state.trust });
-  }
   const issued = withCertificate(state, certificate);
   return { type: 'DeviceCertificateIssued', data: { ...trustFacts(issued), certificate } };
+}
+
+/** Refuses when a device shows a certificate that is not accepted any more. */
+function assertAccepted(presented: string | null, state: KnownDevice): void {
+  const { trust } = state;
+  if (!mayCall(trust)) throw new Refusal('FORBIDDEN', `This device's trust is ${trust}.`, { trust });
+  if (presented === null || acceptedFingerprints(state).includes(presented)) return;
+  const words = 'This certificate was superseded. Use the newest one, or collect one by proof of key.';
+  throw new Refusal('UNAUTHENTICATED', words, { trust, certificate: 'SUPERSEDED' });
 }
 
 /** A second certificate that was never used replaces an unused one: an agent that lost it asks again. */

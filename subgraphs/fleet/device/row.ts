@@ -43,6 +43,7 @@ const DeviceSchema = defineEntity({
     secondsBehind: p.bigint('number'),
     backlogMessages: p.bigint('number'),
     inventoryReportedAt: p.datetime().nullable(),
+    clockSkewS: p.float().nullable(),
   },
 });
 

@@ -22,6 +22,7 @@ create table device_liveness (
   seconds_behind bigint not null default 0,
   backlog_messages bigint not null default 0,
   inventory_reported_at timestamptz,
+  clock_skew_s real,
   primary key (tenant_id, device_id)
 ) with (
   fillfactor = 60,
@@ -43,7 +44,8 @@ create view device_overview with (security_invoker = true) as
     d.phase, d.mode, d.mode_since, d.display_state, d.state_since, d.state_reason, d.enrolled_at, d.approved_at,
     d.approved_by, d.authority_changed_at, d.claimed_version, d.current_fingerprint, d.next_fingerprint,
     l.last_seen, nullif(l.last_seen, '-infinity') as last_seen_at, l.interval_ms, l.agent_version, l.health,
-    l.uptime_s, l.rtt_ms, l.loss_pct, l.bandwidth_kbps, l.seconds_behind, l.backlog_messages, l.inventory_reported_at
+    l.uptime_s, l.rtt_ms, l.loss_pct, l.bandwidth_kbps, l.seconds_behind, l.backlog_messages, l.inventory_reported_at,
+    l.clock_skew_s
   from devices d
   join device_liveness l on l.tenant_id = d.tenant_id and l.device_id = d.id;
 grant select on device_overview to flotilla_app;

@@ -1,0 +1,61 @@
+/** The aggregates of the fleet, each wired to the rows it writes. */
+import type { Aggregate } from '@flotilla/kernel/aggregate';
+import {
+  autoApproval,
+  type AutoApprovalRuleCommand,
+  type AutoApprovalRuleState,
+} from './auto-approval/auto-approval.ts';
+import type { AutoApprovalRuleEvent } from './auto-approval/events.ts';
+import { projectAutoApprovalRule } from './auto-approval/projection.ts';
+import { device, type DeviceCommand, type DeviceState } from './device/device.ts';
+import type { DeviceEvent } from './device/events.ts';
+import { projectDevice } from './device/projection.ts';
+import { domain, type CreateDomain, type DomainState } from './domain/domain.ts';
+import type { DomainEvent } from './domain/events.ts';
+import { projectDomain } from './domain/projection.ts';
+import {
+  enrollmentToken,
+  type EnrollmentTokenCommand,
+  type EnrollmentTokenState,
+} from './enrollment-token/enrollment-token.ts';
+import type { EnrollmentTokenEvent } from './enrollment-token/events.ts';
+import { projectEnrollmentToken } from './enrollment-token/projection.ts';
+import type { LocationEvent } from './location/events.ts';
+import { location, type CreateLocation, type LocationState } from './location/location.ts';
+import { projectLocation } from './location/projection.ts';
+import type { StatusBoardEvent } from './status-board/events.ts';
+import { projectStatusBoard } from './status-board/projection.ts';
+import { statusBoard, type PublishStatusBoard, type StatusBoardState } from './status-board/status-board.ts';
+
+/** Devices, in streams `device-<id>`. */
+export const deviceAggregate: Aggregate<DeviceState, DeviceCommand, DeviceEvent> = {
+  ...device,
+  project: projectDevice,
+};
+
+/** Domains, in streams `domain-<id>`. */
+export const domainAggregate: Aggregate<DomainState, CreateDomain, DomainEvent> = { ...domain, project: projectDomain };
+
+/** Locations, in streams `location-<id>`. */
+export const locationAggregate: Aggregate<LocationState, CreateLocation, LocationEvent> = {
+  ...location,
+  project: projectLocation,
+};
+
+/** Enrollment tokens, in streams `enrollment_token-<id>`. */
+export const enrollmentTokenAggregate: Aggregate<EnrollmentTokenState, EnrollmentTokenCommand, EnrollmentTokenEvent> = {
+  ...enrollmentToken,
+  project: projectEnrollmentToken,
+};
+
+/** Auto-approval rules, in streams `auto_approval-<id>`. */
+export const autoApprovalAggregate: Aggregate<AutoApprovalRuleState, AutoApprovalRuleCommand, AutoApprovalRuleEvent> = {
+  ...autoApproval,
+  project: projectAutoApprovalRule,
+};
+
+/** Status boards, in streams `status_board-<tenantId>`. */
+export const statusBoardAggregate: Aggregate<StatusBoardState, PublishStatusBoard, StatusBoardEvent> = {
+  ...statusBoard,
+  project: projectStatusBoard,
+};

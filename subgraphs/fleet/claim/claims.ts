@@ -1,0 +1,233 @@
+/**
+ * How a device comes in and keeps its certificate fresh. A claim spends the token and makes the device in one
+ * transaction; proof of key replaces the certificate where there is none to show; rotation shows the one it has.
+ */
+import { randomUUID } from 'node:crypto';
+import { streamOf } from '@flotilla/kernel/aggregate';
+import { everyTenant, type Database, type EntityManager } from '@flotilla/kernel/database';
+import { replay } from '@flotilla/kernel/decider';
+import { Refusal } from '@flotilla/kernel/errors';
+import type { Fact } from '@flotilla/kernel/event';
+import { handle, handleWithin } from '@flotilla/kernel/handle';
+import { invariant } from '@flotilla/kernel/invariant';
+import { append } from '@flotilla/kernel/log/append';
+import { readStream } from '@flotilla/kernel/log/read';
+import type { LogTail } from '@flotilla/kernel/log/tail';
+import type { Viewer } from '@flotilla/kernel/viewer';
+import { deviceAggregate, enrollmentTokenAggregate } from '../aggregates.ts';
+import { ruleFor } from '../auto-approval/auto-approval.ts';
+import { findActiveRules } from '../auto-approval/queries.ts';
+import type { CertificateAuthority } from '../certificate/certificate-authority.ts';
+import type { KeyStore } from '../certificate/key-store.ts';
+import { isFreshNonce, isSignedBy, newNonce, signedText } from '../certificate/proof.ts';
+import { requestedKey } from '../certificate/signing-request.ts';
+import type { DeviceState, KnownDevice } from '../device/device.ts';
+import type { DeviceEvent, IssuedCertificate } from '../device/events.ts';
+import { projectDevice } from '../device/projection.ts';
+import type { EnrollmentTokenEvent } from '../enrollment-token/events.ts';
+import { projectEnrollmentToken } from '../enrollment-token/projection.ts';
+import { lockTokenBySecret, type TokenPlacement } from '../enrollment-token/queries.ts';
+import { callerOf } from '../heartbeat/device-call.ts';
+import type { ClaimDeviceInput, CollectCertificateInput, DeviceClaim } from './graphql.ts';
+import { hashOfSecret, secretOf } from './token-text.ts';
+
+/** What claims are made with. */
+export type ClaimsParts = {
+  readonly database: Database;
+  readonly tail: Pick<LogTail, 'committed'>;
+  readonly authority: CertificateAuthority;
+  readonly keyStore: KeyStore;
+  readonly certificateLifetimeMs: number;
+};
+
+/** The way in for devices. */
+export class Claims {
+  readonly #parts: ClaimsParts;
+
+  constructor(parts: ClaimsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Redeems a token for a new device. A token works once: every other redemption is CONFLICT, and tells a caller whose
+   * first answer was lost, and who has the same key, how to go on: `details.deviceId` and `details.nonce`.
+   */
+  async claim(input: ClaimDeviceInput, viewer: Viewer): Promise<DeviceClaim> {
+    const publicKey = await requestedKey(input.csrPem);
+    const secretHash = hashOfSecret(secretOf(input.token));
+    const { database, tail } = this.#parts;
+    const state = await database.inTenant(everyTenant, async (em) => {
+      const token = await lockTokenBySecret(em, secretHash);
+      if (!token) {
+        throw new Refusal('FORBIDDEN', 'This enrollment token is not known. Ask an operator for a new one.');
+      }
+      const deviceId = await this.#redeem(em, { token, input, publicKey, viewer });
+      return this.#approveByRule(em, { token, deviceId, publicKey, viewer });
+    });
+    tail.committed();
+    return this.#answer(state);
+  }
+
+  /**
+   * Answers how a claim stands to whoever proves the device's key: pending, or its certificate. A certificate that is
+   * past two thirds of its life, or bound to another key than the one proved, is followed by a new one.
+   */
+  async collect(input: CollectCertificateInput, viewer: Viewer): Promise<DeviceClaim> {
+    const { keyStore, database } = this.#parts;
+    const { deviceId, nonce } = input;
+    if (!isFreshNonce(keyStore, { deviceId, nonce, nowMs: Date.now() })) {
+      throw new Refusal('CONFLICT', 'This nonce cannot be used any more. Sign the one in details.nonce.', {
+        nonce: newNonce(keyStore, deviceId, Date.now()),
+      });
+    }
+    const found = await database.inTenant(everyTenant, async (em) => {
+      const history = await readStream<DeviceEvent>(em, streamOf(deviceAggregate.category, deviceId));
+      return { state: replay(deviceAggregate, history), tenantId: history[0]?.tenantId };
+    });
+    const { state, tenantId } = found;
+    if (state.stage !== 'known' || tenantId === undefined) throw notProved();
+    const text = signedText(deviceId, nonce);
+    const keys = [state.next?.publicKey, state.current?.publicKey, state.publicKey];
+    const publicKey = keys.find((key) => key !== undefined && isSignedBy(key, text, input.signature));
+    if (publicKey === undefined) throw notProved();
+    if (state.trust === 'REVOKED') throw new Refusal('FORBIDDEN', 'This device was revoked.', { trust: state.trust });
+    if (state.trust === 'PENDING' || isStillGood(newestCertificate(state), publicKey)) return this.#answer(state);
+    const certificate = await this.#certify(tenantId, deviceId, publicKey);
+    const command = { type: 'IssueCertificate', certificate, presented: null } as const;
+    const actor = `device:${deviceId}`;
+    const issued = await handle(database, deviceAggregate, { id: deviceId, command, viewer, tenantId, actor });
+    this.#parts.tail.committed();
+    return this.#answer(issued.state);
+  }
+
+  /** Gives a device that showed its certificate the next one, for the key it asks for. */
+  async rotate(csrPem: string, viewer: Viewer): Promise<DeviceClaim> {
+    const { tenantId, deviceId, fingerprint } = callerOf(viewer);
+    const certificate = await this.#certify(tenantId, deviceId, await requestedKey(csrPem));
+    const { state } = await handle(this.#parts.database, deviceAggregate, {
+      id: deviceId,
+      command: { type: 'IssueCertificate', certificate, presented: fingerprint },
+      viewer,
+    });
+    this.#parts.tail.committed();
+    return this.#answer(state);
+  }
+
+  /** A certificate for a device; worth nothing until the fact of its issue is recorded. */
+  async #certify(tenantId: string, deviceId: string, publicKey: string): Promise<IssuedCertificate> {
+    const { authority, certificateLifetimeMs: lifetimeMs } = this.#parts;
+    return authority.issueForDevice({ tenantId, deviceId, publicKey, now: new Date(), lifetimeMs });
+  }
+
+  /** A certificate for a pending device's key, for whoever approves it. */
+  async certificateFor(tenantId: string, deviceId: string): Promise<IssuedCertificate> {
+    const history = await this.#parts.database.inTenant(tenantId, (em) =>
+      readStream<DeviceEvent>(em, streamOf(deviceAggregate.category, deviceId)),
+    );
+    const state = replay(deviceAggregate, history);
+    if (state.stage !== 'known') throw new Refusal('NOT_FOUND', 'This device does not exist.', { deviceId });
+    return this.#certify(tenantId, deviceId, state.publicKey);
+  }
+
+  /** The token is spent and the device exists, or neither. Answers the id of the device. */
+  async #redeem(
+    em: EntityManager,
+    claim: { token: TokenPlacement; input: ClaimDeviceInput; publicKey: string; viewer: Viewer },
+  ): Promise<string> {
+    const { token, input, publicKey, viewer } = claim;
+    const { tenantId, tokenId, domainId, locationId, labels, channel, now } = token;
+    const deviceId = randomUUID();
+    const tokenStream = streamOf(enrollmentTokenAggregate.category, tokenId);
+    const history = await readStream<EnrollmentTokenEvent>(em, tokenStream);
+    const tokenState = replay(enrollmentTokenAggregate, history);
+    if (tokenState.stage === 'redeemed') await this.#refuseSecondUse(em, tokenState.deviceId, publicKey);
+    const redeemed = enrollmentTokenAggregate.decide(
+      { type: 'RedeemEnrollmentToken', tokenId, deviceId, now },
+      tokenState,
+    );
+    const { name, kind, bootId, agentVersion } = input;
+    const claimed = deviceAggregate.decide(
+      {
+        ...{ type: 'ClaimDevice', deviceId, name, kind, bootId, agentVersion, publicKey },
+        ...{ domainId, locationId, labels, channel, enrollmentTokenId: tokenId },
+      },
+      deviceAggregate.initialState,
+    );
+    await append<EnrollmentTokenEvent | DeviceEvent>(em, {
+      tenantId,
+      metadata: { actor: `device:${deviceId}`, requestId: viewer.requestId },
+      writes: [
+        { stream: tokenStream, expectedVersion: history.length, events: redeemed },
+        { stream: streamOf(deviceAggregate.category, deviceId), expectedVersion: 0, events: claimed },
+      ],
+      project: async (facts) => {
+        for (const fact of facts) await projectEither(em, fact);
+      },
+    });
+    return deviceId;
+  }
+
+  async #refuseSecondUse(em: EntityManager, deviceId: string, publicKey: string): Promise<void> {
+    const history = await readStream<DeviceEvent>(em, streamOf(deviceAggregate.category, deviceId));
+    const state = replay(deviceAggregate, history);
+    if (state.stage !== 'known' || state.publicKey !== publicKey) return;
+    const nonce = newNonce(this.#parts.keyStore, deviceId, Date.now());
+    const words = 'This enrollment token was used already, by this very key. Collect the certificate instead.';
+    throw new Refusal('CONFLICT', words, { token: 'REDEEMED', deviceId, nonce });
+  }
+
+  async #approveByRule(
+    em: EntityManager,
+    claim: { token: TokenPlacement; deviceId: string; publicKey: string; viewer: Viewer },
+  ): Promise<DeviceState> {
+    const { token, deviceId, publicKey, viewer } = claim;
+    const { tenantId } = token;
+    const rule = ruleFor(await findActiveRules(em, tenantId), token);
+    const history = await readStream<DeviceEvent>(em, streamOf(deviceAggregate.category, deviceId));
+    if (!rule) return replay(deviceAggregate, history);
+    const certificate = await this.#certify(tenantId, deviceId, publicKey);
+    const actor = `rule:${rule.name}`;
+    const command = { type: 'ApproveDevice', approvedBy: actor, rule, certificate } as const;
+    const outcome = await handleWithin(em, deviceAggregate, { id: deviceId, command, viewer, tenantId, actor });
+    return outcome.state;
+  }
+
+  #answer(state: DeviceState): DeviceClaim {
+    invariant(state.stage === 'known', 'a device that was claimed is known');
+    const isPending = state.trust === 'PENDING';
+    return {
+      deviceId: state.id,
+      trust: state.trust,
+      nonce: newNonce(this.#parts.keyStore, state.id, Date.now()),
+      certificatePem: isPending ? null : (newestCertificate(state)?.pem ?? null),
+      caPem: this.#parts.authority.certificatePem,
+      retryAfterMs: isPending ? Math.round(1_500 + Math.random() * 1_000) : null,
+    };
+  }
+}
+
+function newestCertificate(state: KnownDevice): IssuedCertificate | null {
+  return state.next ?? state.current;
+}
+
+function isStillGood(certificate: IssuedCertificate | null, publicKey: string): boolean {
+  if (certificate?.publicKey !== publicKey) return false;
+  const [from, to] = [Date.parse(certificate.notBefore), Date.parse(certificate.notAfter)];
+  return Date.now() < from + ((to - from) * 2) / 3;
+}
+
+/** The same words whether the device exists or not: ids are not to be tried out. */
+function notProved(): Refusal {
+  return new Refusal('FORBIDDEN', 'The signature is not by the key of this device.', { element: 'signature' });
+}
+
+async function projectEither(em: EntityManager, fact: Fact<EnrollmentTokenEvent | DeviceEvent>): Promise<void> {
+  switch (fact.type) {
+    case 'EnrollmentTokenCreated':
+    case 'EnrollmentTokenRedeemed':
+    case 'EnrollmentTokenRevoked':
+      return projectEnrollmentToken(em, fact);
+    default:
+      return projectDevice(em, fact);
+  }
+}

@@ -1,0 +1,227 @@
+/** Devices over GraphQL. */
+import { Authorize } from '@flotilla/kernel/authorize';
+import { connectionOf, pageOf, type ConnectionOf } from '@flotilla/kernel/connection';
+import type { Context } from '@flotilla/kernel/context';
+import { Refusal } from '@flotilla/kernel/errors';
+import { actorOf } from '@flotilla/kernel/viewer';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { deviceAggregate } from '../aggregates.ts';
+import type { Claims } from '../claim/claims.ts';
+import { Domain } from '../domain/graphql.ts';
+import { domainsById } from '../domain/queries.ts';
+import { requireDomain } from '../domain/resolver.ts';
+import { stateWord } from '../lifecycle/state-word.ts';
+import { Location } from '../location/graphql.ts';
+import { locationsById } from '../location/queries.ts';
+import { requireLocation } from '../location/resolver.ts';
+import { PageArgs } from '../page-args.ts';
+import { mayEndTrust, mayOperate, mayRead } from '../rules.ts';
+import { TimelineConnection, type TimelineEntry } from '../timeline/graphql.ts';
+import { readTimeline } from '../timeline/queries.ts';
+import type { DeviceCommand } from './device.ts';
+import {
+  ApproveDeviceInput,
+  Authority,
+  Connectivity,
+  DenyDeviceInput,
+  DesiredState,
+  Device,
+  DeviceCertificate,
+  DeviceConnection,
+  Inventory,
+  MoveDeviceInput,
+  RelabelDeviceInput,
+  RenameDeviceInput,
+  ReportedState,
+  RevokeDeviceInput,
+} from './graphql.ts';
+import { certificatesByFingerprint, countDevices, devicesById, findDevices, inventoriesByDevice } from './queries.ts';
+import type { DeviceRow } from './row.ts';
+
+/** How every argument `q` of devices is described. */
+export const qOptions = {
+  nullable: true,
+  description:
+    'The filter grammar: `conn:LIVE,DELAYED trust:PENDING domain:retail-eu label:site=rtm name:kiosk*`, a minus negates. ' +
+    'Keys: conn, trust, phase, kind, health, domain, location, label, channel, name, version, id.',
+} as const;
+
+/** Queries, mutations and fields of devices. */
+@Resolver(() => Device)
+export class DeviceResolver {
+  readonly #claims: Claims;
+
+  constructor(claims: Claims) {
+    this.#claims = claims;
+  }
+
+  @Authorize(mayRead)
+  @Query(() => Device, { nullable: true, description: 'One device; null when the tenant has none with this id.' })
+  async device(
+    @Arg('id', () => ID, { description: 'Identity of the device.' }) id: string,
+    @Ctx() context: Context,
+  ): Promise<Device | null> {
+    return context.loader(devicesById).load(id);
+  }
+
+  @Authorize(mayRead)
+  @Query(() => DeviceConnection, { description: 'Devices of the tenant, filtered and sorted.' })
+  async devices(
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('q', () => String, qOptions) q: string | null | undefined,
+    @Arg('sort', () => String, {
+      nullable: true,
+      description: '`name` (the default), `state`, `since`, `lastSeen` or `enrolledAt`; with a minus for descending.',
+    })
+    sort: string | null | undefined,
+    @Ctx() context: Context,
+  ): Promise<ConnectionOf<Device>> {
+    const page = pageOf(args);
+    const filter = q ?? null;
+    const rows = await context.read((em) => findDevices(em, { q: filter, sort: sort ?? null, page }));
+    const connection = connectionOf<(typeof rows)[number], Device>(rows, page, { cursor: (row) => row.cursor });
+    // Counted only when the field is asked for: reading the property starts the query.
+    return Object.defineProperty(connection, 'totalCount', {
+      get: () => context.read((em) => countDevices(em, filter)),
+    });
+  }
+
+  @Authorize(mayOperate)
+  @Mutation(() => Device, { description: 'Lets a pending device take part; its certificate is issued with it.' })
+  async approveDevice(
+    @Arg('input', () => ApproveDeviceInput, { description: 'Which device.' }) input: ApproveDeviceInput,
+    @Ctx() context: Context,
+  ): Promise<Device> {
+    const certificate = await this.#claims.certificateFor(context.tenantId, input.deviceId);
+    const approvedBy = actorOf(context.viewer);
+    return change(context, input.deviceId, { type: 'ApproveDevice', approvedBy, rule: null, certificate });
+  }
+
+  @Authorize(mayOperate)
+  @Mutation(() => Device, { description: 'Refuses a pending device, for good.' })
+  async denyDevice(
+    @Arg('input', () => DenyDeviceInput, { description: 'Which device, and why.' }) input: DenyDeviceInput,
+    @Ctx() context: Context,
+  ): Promise<Device> {
+    return change(context, input.deviceId, { type: 'DenyDevice', reason: input.reason });
+  }
+
+  @Authorize(mayEndTrust)
+  @Mutation(() => Device, { description: 'Puts a device out, for good; its next call is refused.' })
+  async revokeDevice(
+    @Arg('input', () => RevokeDeviceInput, { description: 'Which device, and why.' }) input: RevokeDeviceInput,
+    @Ctx() context: Context,
+  ): Promise<Device> {
+    return change(context, input.deviceId, { type: 'RevokeDevice', reason: input.reason });
+  }
+
+  @Authorize(mayOperate)
+  @Mutation(() => Device, { description: 'Gives a device another name.' })
+  async renameDevice(
+    @Arg('input', () => RenameDeviceInput, { description: 'Which device, and its name.' }) input: RenameDeviceInput,
+    @Ctx() context: Context,
+  ): Promise<Device> {
+    return change(context, input.deviceId, { type: 'RenameDevice', name: input.name });
+  }
+
+  @Authorize(mayOperate)
+  @Mutation(() => Device, { description: 'Replaces the labels of a device.' })
+  async relabelDevice(
+    @Arg('input', () => RelabelDeviceInput, { description: 'Which device, and its labels.' }) input: RelabelDeviceInput,
+    @Ctx() context: Context,
+  ): Promise<Device> {
+    return change(context, input.deviceId, { type: 'RelabelDevice', labels: input.labels });
+  }
+
+  @Authorize(mayOperate)
+  @Mutation(() => Device, { description: 'Moves a device to another domain or location.' })
+  async moveDevice(
+    @Arg('input', () => MoveDeviceInput, { description: 'Which device, and where to.' }) input: MoveDeviceInput,
+    @Ctx() context: Context,
+  ): Promise<Device> {
+    const domainId = (await requireDomain(context, input.domainId, 'domainId')).id;
+    const locationId = input.locationId ? (await requireLocation(context, input.locationId)).id : null;
+    return change(context, input.deviceId, { type: 'MoveDevice', domainId, locationId });
+  }
+
+  @FieldResolver(() => String, {
+    description: 'Readable word for trust, phase and connectivity together, e.g. LIVE_OK.',
+  })
+  state(@Root() row: DeviceRow): string {
+    return stateWord(row);
+  }
+
+  @FieldResolver(() => Domain, { description: 'The one domain it belongs to.' })
+  async domain(@Root() row: DeviceRow, @Ctx() context: Context): Promise<Domain | null> {
+    return context.loader(domainsById).load(row.domainId);
+  }
+
+  @FieldResolver(() => Location, { nullable: true, description: 'Where it stands.' })
+  async location(@Root() row: DeviceRow, @Ctx() context: Context): Promise<Location | null> {
+    return row.locationId ? context.loader(locationsById).load(row.locationId) : null;
+  }
+
+  @FieldResolver(() => Authority, { description: 'Who may declare desired state for it.' })
+  authority(@Root() row: DeviceRow): Authority {
+    const lastAuthoritativeUpdateAt = row.authorityChangedAt;
+    return { masterOfRecord: 'GLOBAL', controllerIds: [], epoch: 1, lastAuthoritativeUpdateAt };
+  }
+
+  @FieldResolver(() => Connectivity, { description: 'Whether and how well we can talk to it.' })
+  connectivity(@Root() row: DeviceRow): Connectivity {
+    const { mode, modeSince: since, lastSeenAt, intervalMs, rttMs, lossPct, bandwidthKbps } = row;
+    const { secondsBehind, backlogMessages } = row;
+    const replayRequired = mode === 'AUTONOMOUS' || mode === 'RETURNING' || mode === 'REPLAYING';
+    return {
+      ...{ mode, since, lastSeenAt, intervalMs },
+      linkQuality: { rttMs, lossPct, bandwidthKbps },
+      syncDebt: { secondsBehind, backlogMessages, replayRequired },
+    };
+  }
+
+  @FieldResolver(() => DesiredState, { nullable: true, description: 'What it should be; null until a policy applies.' })
+  desired(): DesiredState | null {
+    return null;
+  }
+
+  @FieldResolver(() => ReportedState, { nullable: true, description: 'What it last said of itself.' })
+  reported(@Root() row: DeviceRow): ReportedState | null {
+    const { lastSeenAt, agentVersion, health, uptimeS, clockSkewS, claimedVersion } = row;
+    if (!lastSeenAt) return null;
+    return { agentVersion: agentVersion ?? claimedVersion, health, lastHeartbeatAt: lastSeenAt, uptimeS, clockSkewS };
+  }
+
+  @FieldResolver(() => Inventory, { nullable: true, description: 'What it said it is made of.' })
+  async inventory(@Root() row: DeviceRow, @Ctx() context: Context): Promise<Inventory | null> {
+    const known = await context.loader(inventoriesByDevice).load(row.id);
+    return known && { ...known.inventory, reportedAt: row.inventoryReportedAt ?? known.changedAt };
+  }
+
+  @FieldResolver(() => DeviceCertificate, { nullable: true, description: 'Its newest certificate; null without one.' })
+  async certificate(@Root() row: DeviceRow, @Ctx() context: Context): Promise<DeviceCertificate | null> {
+    const fingerprint = row.nextFingerprint ?? row.currentFingerprint;
+    return fingerprint ? context.loader(certificatesByFingerprint).load(fingerprint) : null;
+  }
+
+  @FieldResolver(() => TimelineConnection, { description: 'What happened to it, newest first, from the event log.' })
+  async timeline(
+    @Root() row: DeviceRow,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: Context,
+  ): Promise<ConnectionOf<TimelineEntry>> {
+    const page = pageOf(args);
+    return context.read((em) => readTimeline(em, row.id, page));
+  }
+}
+
+/** A device of the viewer's tenant. Refuses with NOT_FOUND. */
+export async function requireDevice(context: Context, deviceId: string): Promise<DeviceRow> {
+  const row = await context.loader(devicesById).clear(deviceId).load(deviceId);
+  if (!row) throw new Refusal('NOT_FOUND', 'There is no such device in this tenant.', { deviceId });
+  return row;
+}
+
+async function change(context: Context, deviceId: string, command: DeviceCommand): Promise<DeviceRow> {
+  await context.handle(deviceAggregate, { id: deviceId, command });
+  return requireDevice(context, deviceId);
+}

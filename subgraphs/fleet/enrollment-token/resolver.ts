@@ -1,0 +1,120 @@
+/** Enrollment tokens over GraphQL. */
+import { randomUUID } from 'node:crypto';
+import { Authorize } from '@flotilla/kernel/authorize';
+import { connectionOf, pageOf, type ConnectionOf } from '@flotilla/kernel/connection';
+import type { Context } from '@flotilla/kernel/context';
+import { handleWithin } from '@flotilla/kernel/handle';
+import { invariant } from '@flotilla/kernel/invariant';
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { enrollmentTokenAggregate } from '../aggregates.ts';
+import type { CertificateAuthority } from '../certificate/certificate-authority.ts';
+import { hashOfSecret, newSecret, printToken } from '../claim/token-text.ts';
+import { Domain } from '../domain/graphql.ts';
+import { domainsById } from '../domain/queries.ts';
+import { requireDomain } from '../domain/resolver.ts';
+import { Location } from '../location/graphql.ts';
+import { locationsById } from '../location/queries.ts';
+import { requireLocation } from '../location/resolver.ts';
+import { PageArgs } from '../page-args.ts';
+import { mayOperate } from '../rules.ts';
+import {
+  CreateEnrollmentTokenInput,
+  EnrollmentToken,
+  EnrollmentTokenConnection,
+  EnrollmentTokenCreated,
+  EnrollmentTokenState,
+  RevokeEnrollmentTokenInput,
+} from './graphql.ts';
+import { enrollmentTokensById, findEnrollmentTokens, keepSecretHash } from './queries.ts';
+import type { EnrollmentTokenRow } from './row.ts';
+
+/** Queries, mutations and fields of enrollment tokens. */
+@Resolver(() => EnrollmentToken)
+export class EnrollmentTokenResolver {
+  readonly #authority: Pick<CertificateAuthority, 'fingerprint'>;
+  readonly #agentsUrl: string;
+
+  constructor(authority: Pick<CertificateAuthority, 'fingerprint'>, agentsUrl: string) {
+    this.#authority = authority;
+    this.#agentsUrl = agentsUrl;
+  }
+
+  @Authorize(mayOperate)
+  @Query(() => EnrollmentTokenConnection, { description: 'Enrollment tokens of the tenant, newest first.' })
+  async enrollmentTokens(
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: Context,
+  ): Promise<ConnectionOf<EnrollmentToken>> {
+    const page = pageOf(args);
+    const rows = await context.read((em) => findEnrollmentTokens(em, page));
+    return connectionOf(rows, page, { cursor: (row) => row.cursor });
+  }
+
+  @Authorize(mayOperate)
+  @Mutation(() => EnrollmentTokenCreated, {
+    description: 'Makes a one-use token. Its secret is shown in this answer only.',
+  })
+  async createEnrollmentToken(
+    @Arg('input', () => CreateEnrollmentTokenInput, { description: 'What its device becomes.' })
+    input: CreateEnrollmentTokenInput,
+    @Ctx() context: Context,
+  ): Promise<EnrollmentTokenCreated> {
+    const tokenId = randomUUID();
+    const secret = newSecret();
+    const { labels, channel, ttlMinutes } = input;
+    const domainId = (await requireDomain(context, input.domainId, 'domainId')).id;
+    const locationId = input.locationId ? (await requireLocation(context, input.locationId)).id : null;
+    const place = { tokenId, domainId, locationId, labels, channel, ttlMinutes };
+    const command = { type: 'CreateEnrollmentToken', ...place, now: await databaseNow(context) } as const;
+    await context.read(async (em) => {
+      await handleWithin(em, enrollmentTokenAggregate, { id: tokenId, command, viewer: context.viewer });
+      await keepSecretHash(em, { tenantId: context.tenantId, tokenId, secretHash: hashOfSecret(secret) });
+    });
+    const enrollmentToken = await requireToken(context, tokenId);
+    const caFingerprint = this.#authority.fingerprint;
+    const token = printToken({ u: this.#agentsUrl, f: caFingerprint, s: secret });
+    return { enrollmentToken, token, command: `npx flotilla-agent enroll --token ${token}`, caFingerprint };
+  }
+
+  @Authorize(mayOperate)
+  @Mutation(() => EnrollmentToken, { description: 'Makes an unused token worthless.' })
+  async revokeEnrollmentToken(
+    @Arg('input', () => RevokeEnrollmentTokenInput, { description: 'Which token.' }) input: RevokeEnrollmentTokenInput,
+    @Ctx() context: Context,
+  ): Promise<EnrollmentToken> {
+    const command = { type: 'RevokeEnrollmentToken', tokenId: input.id, now: await databaseNow(context) } as const;
+    await context.handle(enrollmentTokenAggregate, { id: input.id, command });
+    return requireToken(context, input.id);
+  }
+
+  @FieldResolver(() => EnrollmentTokenState, { description: 'Whether it can still be used.' })
+  state(@Root() row: EnrollmentTokenRow): keyof typeof EnrollmentTokenState {
+    if (row.redeemedAt) return 'REDEEMED';
+    if (row.revokedAt) return 'REVOKED';
+    return row.expiresAt.getTime() <= Date.now() ? 'EXPIRED' : 'OPEN';
+  }
+
+  @FieldResolver(() => Domain, { description: 'The domain its device belongs to.' })
+  async domain(@Root() row: EnrollmentTokenRow, @Ctx() context: Context): Promise<Domain | null> {
+    return context.loader(domainsById).load(row.domainId);
+  }
+
+  @FieldResolver(() => Location, { nullable: true, description: 'Where its device stands.' })
+  async location(@Root() row: EnrollmentTokenRow, @Ctx() context: Context): Promise<Location | null> {
+    return row.locationId ? context.loader(locationsById).load(row.locationId) : null;
+  }
+}
+
+async function requireToken(context: Context, id: string): Promise<EnrollmentTokenRow> {
+  const row = await context.loader(enrollmentTokensById).clear(id).load(id);
+  invariant(row, 'a token that was handled has a row');
+  return row;
+}
+
+async function databaseNow(context: Context): Promise<string> {
+  const [row] = await context.read((em) =>
+    em.execute<{ now: string }[]>(`select to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now`),
+  );
+  invariant(row, 'the database has a clock');
+  return row.now;
+}

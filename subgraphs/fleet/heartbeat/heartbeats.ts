@@ -1,0 +1,186 @@
+/**
+ * Heartbeats of many devices in one transaction: one statement checks trust and certificate and writes the liveness
+ * of all of them; only transitions become events. The statement holds the liveness rows until the commit, and so
+ * does the sweep, so whoever comes second judges what the first one wrote.
+ */
+import type { EntityManager } from '@flotilla/kernel/database';
+import type { Event, Fact } from '@flotilla/kernel/event';
+import { append, type StreamWrite } from '@flotilla/kernel/log/append';
+import { streamOf } from '@flotilla/kernel/aggregate';
+import type { Refusal } from '@flotilla/kernel/errors';
+import { deviceAggregate } from '../aggregates.ts';
+import { afterHeartbeat, connectivity } from '../connectivity/connectivity.ts';
+import type { ConnectivityEvent, ConnectivityMode } from '../connectivity/events.ts';
+import { projectConnectivity } from '../connectivity/projection.ts';
+import type { DeviceActivated, TrustState } from '../device/events.ts';
+import { projectDevice } from '../device/projection.ts';
+import type { LifecyclePhase } from '../lifecycle/phase.ts';
+import { unheard, type Caller } from './device-call.ts';
+
+/** One heartbeat as it goes to the database. */
+export type Heartbeat = Caller & {
+  readonly intervalMs: number;
+  readonly bootId: string;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly agentVersion: string;
+  readonly health: string;
+  readonly uptimeS: number | null;
+  readonly rttMs: number | null;
+  readonly lossPct: number | null;
+  readonly bandwidthKbps: number | null;
+  readonly secondsBehind: number;
+  readonly backlogMessages: number;
+  readonly clockSkewS: number | null;
+};
+
+/** What a heartbeat came to. */
+export type HeartbeatOutcome = {
+  readonly trust: TrustState;
+  readonly phase: LifecyclePhase;
+  readonly isInventoryWanted: boolean;
+  /** The newest certificate was used: the one before it can go. */
+  readonly isNewCertificate: boolean;
+  /** The device's row changed by more than the time it was seen. */
+  readonly hasTransition: boolean;
+};
+
+type Heard = {
+  readonly n: number;
+  readonly trust: TrustState | null;
+  readonly phase: LifecyclePhase;
+  readonly is_new_certificate: boolean;
+  readonly is_inventory_wanted: boolean;
+  readonly is_heard: boolean;
+  readonly mode: ConnectivityMode;
+  readonly gap_ms: number | null;
+  readonly interval_ms: number;
+  readonly is_restarted: boolean;
+};
+
+/** Records a batch in a transaction on behalf of every tenant. Answers per heartbeat, in order. */
+export async function recordHeartbeats(
+  em: EntityManager,
+  heartbeats: readonly Heartbeat[],
+): Promise<(HeartbeatOutcome | Refusal)[]> {
+  const newest = newestPerDevice(heartbeats);
+  const rows = await em.execute<Heard[]>(recordSql, [JSON.stringify(newest.rows)]);
+  const heard = new Map(rows.map((row) => [row.n, row]));
+  const transitions = rows.flatMap((row) => (row.is_heard ? transitionsOf(row, newest.heartbeats[row.n]) : []));
+  if (transitions.length > 0) await recordTransitions(em, transitions);
+  const changed = new Set(transitions.map(({ deviceId }) => deviceId));
+  return newest.indexes.map((n) => {
+    const row = heard.get(n);
+    if (!row?.is_heard) return unheard(row?.trust ?? null);
+    return {
+      trust: row.trust ?? 'TRUSTED',
+      phase: row.phase === 'ENROLLED' ? 'ACTIVE' : row.phase,
+      isInventoryWanted: row.is_inventory_wanted,
+      isNewCertificate: row.is_new_certificate,
+      hasTransition: changed.has(newest.heartbeats[n]?.deviceId ?? ''),
+    };
+  });
+}
+
+const recordSql = `with c as (
+    select * from jsonb_to_recordset(?::jsonb) as c (n integer, t uuid, d uuid, f text, i integer, boot text,
+      epoch bigint, seq bigint, version text, health text, up bigint, rtt real, loss real, band real, behind bigint,
+      backlog bigint, skew real)
+  ), seen as (
+    update device_liveness l set last_seen = greatest(l.last_seen, now()), interval_ms = c.i, boot_id = c.boot,
+      epoch = c.epoch, seq = c.seq, agent_version = c.version, health = c.health, uptime_s = c.up, rtt_ms = c.rtt,
+      loss_pct = c.loss, bandwidth_kbps = c.band, seconds_behind = c.behind, backlog_messages = c.backlog,
+      clock_skew_s = c.skew
+    from c join devices d on d.tenant_id = c.t and d.id = c.d
+    where l.tenant_id = c.t and l.device_id = c.d
+      and d.trust in ('TRUSTED', 'QUARANTINED') and c.f in (d.current_fingerprint, d.next_fingerprint)
+    returning c.n, old.mode, old.interval_ms, old.boot_id is distinct from new.boot_id as is_restarted,
+      case when isfinite(old.last_seen) then (extract(epoch from now() - old.last_seen) * 1000)::float8 end as gap_ms,
+      coalesce(new.inventory_reported_at < now() - interval '24 hours', true) as is_inventory_wanted
+  )
+  select c.n, d.trust, d.phase, coalesce(c.f = d.next_fingerprint, false) as is_new_certificate,
+    seen.n is not null as is_heard, seen.mode, seen.gap_ms, seen.interval_ms, seen.is_restarted,
+    seen.is_inventory_wanted
+  from c left join devices d on d.tenant_id = c.t and d.id = c.d left join seen on seen.n = c.n`;
+
+/** A device that called twice within a batch is written once, with its newer call, and both are answered alike. */
+function newestPerDevice(all: readonly Heartbeat[]) {
+  const numbers = new Map<string, number>();
+  const heartbeats: Heartbeat[] = [];
+  const indexes = all.map((heartbeat) => {
+    const key = `${heartbeat.deviceId} ${heartbeat.fingerprint}`;
+    const n = numbers.get(key) ?? heartbeats.length;
+    numbers.set(key, n);
+    heartbeats[n] = heartbeat;
+    return n;
+  });
+  const rows = heartbeats.map((h, n) => ({
+    ...{ n, t: h.tenantId, d: h.deviceId, f: h.fingerprint, i: h.intervalMs, boot: h.bootId, epoch: h.epoch },
+    ...{ seq: h.seq, version: h.agentVersion, health: h.health, up: h.uptimeS, rtt: h.rttMs, loss: h.lossPct },
+    ...{ band: h.bandwidthKbps, behind: h.secondsBehind, backlog: h.backlogMessages, skew: h.clockSkewS },
+  }));
+  rows.sort((a, b) => (a.d < b.d ? -1 : 1));
+  return { heartbeats, indexes, rows };
+}
+
+/** Something that happened to one device, for one of its streams. */
+export type DeviceTransition = {
+  readonly tenantId: string;
+  readonly deviceId: string;
+  readonly event: ConnectivityEvent | DeviceActivated;
+};
+
+function transitionsOf(row: Heard, heartbeat: Heartbeat | undefined): DeviceTransition[] {
+  if (!heartbeat) return [];
+  const { tenantId, deviceId } = heartbeat;
+  const arrival = { gapMs: row.gap_ms, intervalMs: row.interval_ms, isRestarted: row.is_restarted };
+  const mode = afterHeartbeat(row.mode, arrival);
+  const { gapMs, intervalMs } = arrival;
+  const command = { type: 'ChangeConnectivity', deviceId, mode, gapMs, intervalMs } as const;
+  const changes = connectivity.decide(command, { mode: row.mode });
+  const activated: DeviceActivated[] =
+    row.phase === 'ENROLLED' ? [{ type: 'DeviceActivated', data: { deviceId } }] : [];
+  return [...activated, ...changes].map((event) => ({ tenantId, deviceId, event }));
+}
+
+/**
+ * Records transitions of devices whose liveness rows the transaction holds: the modes, the facts and the rows of
+ * devices together. One append per tenant.
+ */
+export async function recordTransitions(em: EntityManager, transitions: readonly DeviceTransition[]): Promise<void> {
+  const modes = transitions.flatMap(({ tenantId, deviceId, event }) =>
+    event.type === 'ConnectivityChanged' ? [{ t: tenantId, d: deviceId, mode: event.data.mode }] : [],
+  );
+  if (modes.length > 0) {
+    await em.execute(
+      `update device_liveness l set mode = m.mode from jsonb_to_recordset(?::jsonb) as m (t uuid, d uuid, mode text)
+       where l.tenant_id = m.t and l.device_id = m.d`,
+      [JSON.stringify(modes)],
+    );
+  }
+  for (const [tenantId, ofTenant] of Map.groupBy(transitions, (transition) => transition.tenantId)) {
+    await append(em, {
+      tenantId,
+      metadata: { actor: 'system' },
+      writes: ofTenant.map(writeOf),
+      project: (facts) => projectTransitions(em, facts as readonly Fact<ConnectivityEvent | DeviceActivated>[]),
+    });
+  }
+}
+
+function writeOf({ deviceId, event }: DeviceTransition): StreamWrite<Event> {
+  const { category } = event.type === 'ConnectivityChanged' ? connectivity : deviceAggregate;
+  return { stream: streamOf(category, deviceId), expectedVersion: null, events: [event] };
+}
+
+async function projectTransitions(
+  em: EntityManager,
+  facts: readonly Fact<ConnectivityEvent | DeviceActivated>[],
+): Promise<void> {
+  const changes: Fact<ConnectivityEvent>[] = [];
+  for (const fact of facts) {
+    if (fact.type === 'ConnectivityChanged') changes.push(fact);
+    else await projectDevice(em, fact);
+  }
+  if (changes.length > 0) await projectConnectivity(em, changes);
+}

@@ -1,0 +1,80 @@
+/**
+ * Inventories of many devices in one transaction. Trust and certificate are checked by the statement that writes when
+ * the report came; only a report of a TRUSTED device whose content is new becomes a fact.
+ */
+import { createHash } from 'node:crypto';
+import { streamOf } from '@flotilla/kernel/aggregate';
+import type { EntityManager } from '@flotilla/kernel/database';
+import type { Refusal } from '@flotilla/kernel/errors';
+import type { Fact } from '@flotilla/kernel/event';
+import { append } from '@flotilla/kernel/log/append';
+import { deviceAggregate } from '../aggregates.ts';
+import type { DeviceInventoryReported, InventoryReport, TrustState } from '../device/events.ts';
+import { projectInventories } from '../device/projection.ts';
+import { unheard, type Caller } from './device-call.ts';
+
+/** One report. */
+export type ReportedInventory = Caller & { readonly inventory: InventoryReport; readonly contentHash: string };
+
+/** Whether the content was new. */
+export type InventoryOutcome = { readonly isNew: boolean };
+
+/** Digest of an inventory's content; reports of equal content have equal digests. */
+export function contentHashOf(inventory: InventoryReport): string {
+  return createHash('sha256').update(JSON.stringify(inventory)).digest('hex');
+}
+
+type Checked = {
+  readonly n: number;
+  readonly trust: TrustState | null;
+  readonly is_heard: boolean;
+  readonly is_new: boolean;
+};
+
+/** Records a batch in a transaction on behalf of every tenant. Answers per report, in order. */
+export async function recordInventories(
+  em: EntityManager,
+  reports: readonly ReportedInventory[],
+): Promise<(InventoryOutcome | Refusal)[]> {
+  const calls = reports.map((r, n) => ({ n, t: r.tenantId, d: r.deviceId, f: r.fingerprint, h: r.contentHash }));
+  calls.sort((a, b) => (a.d < b.d ? -1 : 1));
+  const rows = await em.execute<Checked[]>(checkSql, [JSON.stringify(calls)]);
+  const checked = new Map(rows.map((row) => [row.n, row]));
+  const fresh = new Map<string, ReportedInventory>();
+  reports.forEach((report, n) => {
+    const row = checked.get(n);
+    if (row?.is_heard && row.is_new && row.trust === 'TRUSTED') fresh.set(report.deviceId, report);
+  });
+  await recordFresh(em, [...fresh.values()]);
+  return reports.map((_, n) => {
+    const row = checked.get(n);
+    return row?.is_heard ? { isNew: row.is_new } : unheard(row?.trust ?? null);
+  });
+}
+
+const checkSql = `with c as (
+    select * from jsonb_to_recordset(?::jsonb) as c (n integer, t uuid, d uuid, f text, h text)
+  ), seen as (
+    update device_liveness l set inventory_reported_at = now()
+    from c join devices d on d.tenant_id = c.t and d.id = c.d
+    where l.tenant_id = c.t and l.device_id = c.d
+      and d.trust in ('TRUSTED', 'QUARANTINED') and c.f in (d.current_fingerprint, d.next_fingerprint)
+    returning l.device_id
+  )
+  select c.n, d.trust, seen.device_id is not null as is_heard, d.inventory_hash is distinct from c.h as is_new
+  from c left join devices d on d.tenant_id = c.t and d.id = c.d left join seen on seen.device_id = c.d`;
+
+async function recordFresh(em: EntityManager, fresh: readonly ReportedInventory[]): Promise<void> {
+  for (const [tenantId, reports] of Map.groupBy(fresh, (report) => report.tenantId)) {
+    await append<DeviceInventoryReported>(em, {
+      tenantId,
+      metadata: { actor: reports.length === 1 ? `device:${reports[0]?.deviceId}` : 'device' },
+      writes: reports.map(({ deviceId, contentHash, inventory }) => ({
+        stream: streamOf(deviceAggregate.category, deviceId),
+        expectedVersion: null,
+        events: [{ type: 'DeviceInventoryReported', data: { deviceId, contentHash, inventory } }],
+      })),
+      project: (facts) => projectInventories(em, facts as readonly Fact<DeviceInventoryReported>[]),
+    });
+  }
+}

@@ -1,0 +1,178 @@
+/** Receives heartbeats and inventories: shapes them, commits them in groups, answers what the device is to do next. */
+import { handle } from '@flotilla/kernel/handle';
+import { everyTenant, type Database } from '@flotilla/kernel/database';
+import { Refusal } from '@flotilla/kernel/errors';
+import type { LogTail } from '@flotilla/kernel/log/tail';
+import type { Logger } from '@flotilla/kernel/logger';
+import { counter } from '@flotilla/kernel/metrics';
+import { systemViewer } from '@flotilla/kernel/viewer';
+import { deviceAggregate } from '../aggregates.ts';
+import type { InventoryReport } from '../device/events.ts';
+import type { DeviceWatch } from '../listing/device-watch.ts';
+import type { Caller } from './device-call.ts';
+import type { HeartbeatInput, HeartbeatReply, InventoryInput } from './graphql.ts';
+import { GroupCommit } from './group-commit.ts';
+import { recordHeartbeats, type Heartbeat, type HeartbeatOutcome } from './heartbeats.ts';
+import { nextIntervalMs } from './interval.ts';
+import { contentHashOf, recordInventories, type InventoryOutcome, type ReportedInventory } from './inventories.ts';
+
+const received = counter({
+  name: 'flotilla_fleet_heartbeats_total',
+  help: 'Heartbeats by what became of them.',
+  labelNames: ['outcome'],
+});
+
+const caps = { batchMax: 500, waitMs: 2, waitingMax: 10_000, waitingMaxPerScope: 5_000 } as const;
+const textMax = 200;
+const collectorsMax = 64;
+
+/** What reception works with. */
+export type ReceptionParts = {
+  readonly database: Database;
+  readonly tail: Pick<LogTail, 'committed'>;
+  readonly watch: Pick<DeviceWatch, 'heard'>;
+  readonly logger: Logger;
+  readonly intervalMs: number;
+  readonly perSecondMax: number;
+  /** How many devices may call, over all tenants. */
+  readonly devices: () => number;
+};
+
+/** The desk where devices report. */
+export class Reception {
+  readonly #parts: ReceptionParts;
+  readonly #heartbeats: GroupCommit<Heartbeat, HeartbeatOutcome>;
+  readonly #inventories: GroupCommit<ReportedInventory, InventoryOutcome>;
+
+  constructor(parts: ReceptionParts) {
+    this.#parts = parts;
+    const scopeOf = (call: Caller) => call.tenantId;
+    this.#heartbeats = new GroupCommit<Heartbeat, HeartbeatOutcome>({
+      ...caps,
+      scopeOf,
+      perform: (calls) => this.#commitHeartbeats(calls),
+    });
+    this.#inventories = new GroupCommit<ReportedInventory, InventoryOutcome>({
+      ...caps,
+      scopeOf,
+      perform: (calls) => this.#commitInventories(calls),
+    });
+  }
+
+  /** Records a sign of life. Refuses a device that is not trusted, and too many at once. */
+  async heartbeat(caller: Caller, input: HeartbeatInput): Promise<HeartbeatReply> {
+    const { intervalMs: baseMs, perSecondMax, devices, watch } = this.#parts;
+    const intervalMs = nextIntervalMs({ baseMs, devices: devices(), perSecondMax, random: Math.random() });
+    try {
+      const outcome = await this.#heartbeats.submit(heartbeatOf(caller, input, intervalMs));
+      received.inc({ outcome: 'heard' });
+      watch.heard(caller.tenantId, caller.deviceId);
+      if (outcome.isNewCertificate) this.#confirmCertificate(caller);
+      return {
+        intervalMs,
+        serverTime: new Date(),
+        trust: outcome.trust,
+        phase: outcome.phase,
+        inventoryWanted: outcome.isInventoryWanted,
+        desiredGeneration: 0,
+        updateHintGeneration: 0,
+      };
+    } catch (thrown) {
+      received.inc({ outcome: thrown instanceof Refusal ? thrown.code.toLowerCase() : 'failed' });
+      throw thrown;
+    }
+  }
+
+  /** Records an inventory. Answers whether it differs from the last one. */
+  async inventory(caller: Caller, input: InventoryInput): Promise<boolean> {
+    const inventory = inventoryOf(input);
+    const report = { ...caller, inventory, contentHash: contentHashOf(inventory) };
+    return (await this.#inventories.submit(report)).isNew;
+  }
+
+  /** Commits everything that was accepted. */
+  async drain(): Promise<void> {
+    await Promise.all([this.#heartbeats.drain(), this.#inventories.drain()]);
+  }
+
+  async #commitHeartbeats(calls: readonly Heartbeat[]): Promise<readonly (HeartbeatOutcome | Refusal)[]> {
+    const { database, tail } = this.#parts;
+    const outcomes = await database.inTenant(everyTenant, (em) => recordHeartbeats(em, calls));
+    if (outcomes.some((outcome) => !(outcome instanceof Refusal) && outcome.hasTransition)) tail.committed();
+    return outcomes;
+  }
+
+  async #commitInventories(calls: readonly ReportedInventory[]): Promise<readonly (InventoryOutcome | Refusal)[]> {
+    const { database, tail } = this.#parts;
+    const outcomes = await database.inTenant(everyTenant, (em) => recordInventories(em, calls));
+    if (outcomes.some((outcome) => !(outcome instanceof Refusal) && outcome.isNew)) tail.committed();
+    return outcomes;
+  }
+
+  /** Not part of the heartbeat's transaction: if it fails, the next heartbeat with the same certificate does it. */
+  #confirmCertificate({ tenantId, deviceId, fingerprint }: Caller): void {
+    const { database, tail, logger } = this.#parts;
+    handle(database, deviceAggregate, {
+      id: deviceId,
+      command: { type: 'ConfirmCertificate', fingerprint },
+      viewer: systemViewer(tenantId),
+      actor: `device:${deviceId}`,
+    }).then(
+      () => tail.committed(),
+      (error: unknown) => logger.warn({ err: error, deviceId }, 'a new certificate could not be confirmed just now'),
+    );
+  }
+}
+
+function heartbeatOf(caller: Caller, input: HeartbeatInput, intervalMs: number): Heartbeat {
+  const { linkQuality: link, syncDebt: debt, sentAt } = input;
+  const skewS = sentAt ? (sentAt.getTime() - Date.now()) / 1_000 : null;
+  return {
+    ...caller,
+    intervalMs,
+    bootId: cappedText('bootId', input.bootId),
+    epoch: input.epoch,
+    seq: input.seq,
+    agentVersion: cappedText('agentVersion', input.agentVersion),
+    health: input.health,
+    uptimeS: input.uptimeS ?? null,
+    rttMs: link?.rttMs ?? null,
+    lossPct: link?.lossPct ?? null,
+    bandwidthKbps: link?.bandwidthKbps ?? null,
+    secondsBehind: debt?.secondsBehind ?? 0,
+    backlogMessages: debt?.backlogMessages ?? 0,
+    clockSkewS: skewS,
+  };
+}
+
+function inventoryOf(input: InventoryInput): InventoryReport {
+  if (input.collectors.length > collectorsMax || input.gpus.length > collectorsMax) {
+    throw new Refusal(
+      'INVALID_INPUT',
+      `An inventory lists ${collectorsMax} collectors and graphics processors at most.`,
+    );
+  }
+  const text = (element: string, value: string | null | undefined) => (value ? cappedText(element, value) : null);
+  return {
+    cpu: text('cpu', input.cpu),
+    cpuCores: input.cpuCores ?? null,
+    ramBytes: input.ramBytes ?? null,
+    storageBytes: input.storageBytes ?? null,
+    gpus: input.gpus.map((gpu) => cappedText('gpus', gpu)),
+    os: text('os', input.os),
+    kernel: text('kernel', input.kernel),
+    hostname: text('hostname', input.hostname),
+    collectors: input.collectors.map(({ name, state, reason }) => ({
+      name: cappedText('collectors', name),
+      state,
+      reason: text('collectors', reason),
+    })),
+  };
+}
+
+/** Text of a device, cut to a length and freed of what a terminal or a log could stumble over. */
+function cappedText(element: string, value: string): string {
+  const printable = value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').trim();
+  if (printable === '') throw new Refusal('INVALID_INPUT', `The ${element} is empty.`, { element });
+  return printable.slice(0, textMax);
+}

@@ -1,0 +1,91 @@
+/**
+ * The fleet's background work: the sweep for silence and the care of the counts, once a second in whichever process
+ * gets the lock, and in every process a look at how many devices there are, which the heartbeat interval depends on.
+ */
+import { everyTenant, type Database } from '@flotilla/kernel/database';
+import type { LogTail } from '@flotilla/kernel/log/tail';
+import type { Logger } from '@flotilla/kernel/logger';
+import { sweepMax, sweepSilence, takeLead } from './heartbeat/sweep.ts';
+import { foldDeltas, forgetOldMinutes, keepMinute, proveCounts } from './spectrum/keeper.ts';
+import { countCallingDevices } from './spectrum/queries.ts';
+
+const periodMs = 1_000;
+const fleetSizeEveryTicks = 10;
+const proofEveryTicks = 600;
+
+/** What housekeeping works on. */
+export type HousekeepingParts = {
+  readonly database: Database;
+  readonly tail: Pick<LogTail, 'committed'>;
+  readonly logger: Logger;
+  /** Silence is judged only after this long, so that a restart of the server does not age the whole fleet. */
+  readonly graceMs: number;
+};
+
+/** Runs until it is stopped. */
+export class Housekeeping {
+  readonly #parts: HousekeepingParts;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #ticks = 0;
+  #sweepsFrom = Infinity;
+  #devices = 0;
+  #isStopped = false;
+
+  constructor(parts: HousekeepingParts) {
+    this.#parts = parts;
+  }
+
+  /** Devices of every tenant that may call, as of the last look. */
+  get devices(): number {
+    return this.#devices;
+  }
+
+  /** Begins; the first round runs at once. */
+  start(): void {
+    this.#sweepsFrom = performance.now() + this.#parts.graceMs;
+    this.#schedule(0);
+  }
+
+  /** Finishes the round in flight and begins no other. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  #schedule(delayMs: number): void {
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => {
+      this.#running = this.#round()
+        .catch((error: unknown) => this.#parts.logger.warn({ err: error }, 'housekeeping of the fleet failed a round'))
+        .finally(() => this.#schedule(periodMs));
+    }, delayMs);
+  }
+
+  async #round(): Promise<void> {
+    const { database } = this.#parts;
+    const tick = this.#ticks++;
+    if (tick % fleetSizeEveryTicks === 0) {
+      this.#devices = await database.inTenant(everyTenant, countCallingDevices);
+    }
+    if (performance.now() >= this.#sweepsFrom) while (await this.#sweep());
+    await database.inTenant(everyTenant, async (em) => {
+      if (!(await takeLead(em))) return;
+      await foldDeltas(em);
+      await keepMinute(em);
+      if (tick % proofEveryTicks !== 0) return;
+      await forgetOldMinutes(em);
+      const wrong = await proveCounts(em);
+      if (wrong > 0) this.#parts.logger.error({ wrong }, 'counts of the spectrum differed from the devices; corrected');
+    });
+  }
+
+  /** One transaction of the sweep; true while there is more to do. */
+  async #sweep(): Promise<boolean> {
+    const { database, tail } = this.#parts;
+    const swept = await database.inTenant(everyTenant, async (em) => ((await takeLead(em)) ? sweepSilence(em) : 0));
+    if (swept > 0) tail.committed();
+    return swept === sweepMax && !this.#isStopped;
+  }
+}

@@ -1,0 +1,12 @@
+/** The arguments every list of the fleet takes, so that no resolver repeats them. */
+import { ArgsType, Field, Int } from 'type-graphql';
+
+/** Which page of a list. */
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { defaultValue: 50, description: 'Rows of the page at most: 1 to 200.' })
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: 'The endCursor of the page before; absent for the first page.' })
+  after?: string | null;
+}

@@ -1,0 +1,112 @@
+/** The composition root of the fleet: everything is made and wired here, by hand. */
+import { buildSubgraph } from '@flotilla/kernel/schema';
+import type { Services, Subgraph } from '@flotilla/kernel/server/subgraph';
+import { AutoApprovalResolver } from './auto-approval/resolver.ts';
+import { autoApprovalRulesProjection } from './auto-approval/projection.ts';
+import { AutoApprovalRuleRow } from './auto-approval/row.ts';
+import { MasterKeyStore } from './certificate/key-store.ts';
+import { openAuthority } from './certificate/root-store.ts';
+import { serverCertificateRoute } from './certificate/server-certificate.ts';
+import { Claims } from './claim/claims.ts';
+import { ClaimResolver } from './claim/resolver.ts';
+import { fleetConfig } from './config.ts';
+import { thresholds } from './connectivity/connectivity.ts';
+import { devicesProjection } from './device/projection.ts';
+import { devicesById } from './device/queries.ts';
+import { DeviceResolver } from './device/resolver.ts';
+import { DeviceCertificateRow, DeviceInventoryRow, DeviceRow } from './device/row.ts';
+import { domainsProjection } from './domain/projection.ts';
+import { domainsById } from './domain/queries.ts';
+import { DomainResolver } from './domain/resolver.ts';
+import { DomainRow } from './domain/row.ts';
+import { enrollmentTokensProjection } from './enrollment-token/projection.ts';
+import { EnrollmentTokenResolver } from './enrollment-token/resolver.ts';
+import { EnrollmentTokenRow } from './enrollment-token/row.ts';
+import { Reception } from './heartbeat/reception.ts';
+import { HeartbeatResolver } from './heartbeat/resolver.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { deviceChangesResolver } from './listing/device-changes.ts';
+import { DeviceWatch } from './listing/device-watch.ts';
+import { locationsProjection } from './location/projection.ts';
+import { LocationResolver } from './location/resolver.ts';
+import { LocationRow } from './location/row.ts';
+import { SpectrumResolver } from './spectrum/resolver.ts';
+import { statusBoardsProjection, tenantNamesProjection } from './status-board/projection.ts';
+import { StatusBoardResolver } from './status-board/resolver.ts';
+
+const entities = [
+  AutoApprovalRuleRow,
+  DeviceCertificateRow,
+  DeviceInventoryRow,
+  DeviceRow,
+  DomainRow,
+  EnrollmentTokenRow,
+  LocationRow,
+];
+
+/** Assembles the fleet on a process's services. The certificate authority is made at the first start of all. */
+export async function assemble(services: Services): Promise<Subgraph> {
+  const { tail, env } = services;
+  const logger = services.logger.child({ subgraph: 'fleet' });
+  const config = fleetConfig(env);
+  const database = await services.openDatabase('fleet', entities);
+  const keyStore = new MasterKeyStore(config.masterKey);
+  const authority = await openAuthority(database, keyStore);
+  const watch = new DeviceWatch();
+  const graceMs = thresholds.delayedAfter * config.heartbeatIntervalMs;
+  const housekeeping = new Housekeeping({ database, tail, logger, graceMs });
+  const reception = new Reception({
+    ...{ database, tail, watch, logger },
+    intervalMs: config.heartbeatIntervalMs,
+    perSecondMax: config.heartbeatsPerSecond,
+    devices: () => housekeeping.devices,
+  });
+  const claims = new Claims({
+    ...{ database, tail, authority, keyStore },
+    certificateLifetimeMs: config.certificateLifetimeMs,
+  });
+  const DeviceChangesResolver = deviceChangesResolver(watch);
+  const instances = [
+    new AutoApprovalResolver(),
+    new ClaimResolver(claims),
+    new DeviceChangesResolver(),
+    new DeviceResolver(claims),
+    new DomainResolver(),
+    new EnrollmentTokenResolver(authority, config.agentsUrl),
+    new HeartbeatResolver(reception),
+    new LocationResolver(),
+    new SpectrumResolver(),
+    new StatusBoardResolver(database),
+  ];
+  const { schema, sdl } = buildSubgraph({
+    resolvers: instances.map((instance) => instance.constructor as new () => object),
+    instances,
+    references: {
+      Device: ({ id }, context) => context.loader(devicesById).load(id),
+      Domain: ({ id }, context) => context.loader(domainsById).load(id),
+    },
+  });
+  let unfollow = () => {};
+  return {
+    ...{ name: 'fleet', schema, sdl, database },
+    projections: [
+      autoApprovalRulesProjection,
+      devicesProjection,
+      domainsProjection,
+      enrollmentTokensProjection,
+      locationsProjection,
+      statusBoardsProjection,
+      tenantNamesProjection,
+    ],
+    internalRoutes: { '/internal/server-certificate': serverCertificateRoute(authority) },
+    async start() {
+      unfollow = watch.follow(tail);
+      housekeeping.start();
+    },
+    async stop() {
+      await reception.drain();
+      await housekeeping.stop();
+      unfollow();
+    },
+  };
+}

@@ -1,0 +1,188 @@
+/**
+ * A fleet on a real PostgreSQL for one integration test file, called as the gateway calls it: by documents, with a
+ * verified viewer. Also devices that make their own keys, claim and sign as a real agent does.
+ */
+import 'reflect-metadata';
+import { randomBytes, randomUUID, sign, webcrypto, type KeyObject } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Context } from '@flotilla/kernel/context';
+import { Database, everyTenant } from '@flotilla/kernel/database';
+import { isRefusal, type Refusal } from '@flotilla/kernel/errors';
+import { LogTail } from '@flotilla/kernel/log/tail';
+import { createLogger } from '@flotilla/kernel/logger';
+import { migrate } from '@flotilla/kernel/migrate';
+import type { Subgraph } from '@flotilla/kernel/server/subgraph';
+import { openTestDatabase } from '@flotilla/kernel/testing/postgres';
+import type { Role, Viewer } from '@flotilla/kernel/viewer';
+import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
+import { createSourceEventStream, execute, GraphQLError, parse, type ExecutionResult } from 'graphql';
+import { assemble } from '../subgraph.ts';
+
+const logger = createLogger({ name: 'test', level: 'silent' });
+
+/** An assembled fleet without background work: tests move time and run sweeps themselves. */
+export class TestFleet {
+  readonly subgraph: Subgraph;
+  readonly tail: LogTail;
+  readonly #close: () => Promise<void>;
+
+  private constructor(subgraph: Subgraph, tail: LogTail, close: () => Promise<void>) {
+    this.subgraph = subgraph;
+    this.tail = tail;
+    this.#close = close;
+  }
+
+  /** Makes a database of its own, migrates it, assembles the fleet on it. */
+  static async open(env: Record<string, string> = {}): Promise<TestFleet> {
+    const testDatabase = await openTestDatabase();
+    const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+    await migrate(testDatabase.adminUrl, [
+      { schema: 'log', folder: folder('../../kernel/log/migrations') },
+      { schema: 'fleet', folder: folder('../migrations') },
+    ]);
+    const home = mkdtempSync(join(tmpdir(), 'flotilla-fleet-'));
+    writeFileSync(join(home, 'master.key'), randomBytes(32).toString('base64'));
+    const opened: Database[] = [];
+    const openDatabase = async (schema: string, entities: Parameters<typeof Database.open>[0]['entities']) => {
+      const database = await Database.open({ url: testDatabase.url, searchPath: [schema], entities, poolMax: 20 });
+      opened.push(database);
+      return database;
+    };
+    const log = await openDatabase('log', []);
+    const tail = new LogTail(log, { url: testDatabase.url, logger });
+    const subgraph = await assemble({
+      openDatabase,
+      tail,
+      logger,
+      env: { FLOTILLA_MASTER_KEY_FILE: join(home, 'master.key'), ...env },
+    });
+    return new TestFleet(subgraph, tail, async () => {
+      for (const database of opened) await database.close();
+      await testDatabase.drop();
+      rmSync(home, { recursive: true });
+    });
+  }
+
+  /** Closes every connection and drops the database. */
+  async close(): Promise<void> {
+    await this.#close();
+  }
+
+  /** Runs a document as a viewer and answers its data. Throws the refusal of the first error. */
+  async run<Data = Record<string, any>>(
+    viewer: Viewer,
+    document: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<Data> {
+    const contextValue = this.contextOf(viewer);
+    const result = (await execute({
+      schema: this.subgraph.schema,
+      document: parse(document),
+      variableValues: variables,
+      contextValue,
+    })) as ExecutionResult;
+    const [error] = result.errors ?? [];
+    if (error) throw refusalIn(error) ?? error;
+    return result.data as Data;
+  }
+
+  /** The refusal a document comes to. Throws when it succeeds or fails otherwise. */
+  async refusal(viewer: Viewer, document: string, variables: Record<string, unknown> = {}): Promise<Refusal> {
+    const outcome = await this.run(viewer, document, variables).then(
+      () => new Error('it was not refused'),
+      (thrown: unknown) => thrown,
+    );
+    if (isRefusal(outcome)) return outcome;
+    throw outcome;
+  }
+
+  /** Opens a subscription and answers its results, each executed with a context of its own. */
+  async subscribe(viewer: Viewer, document: string, variables: Record<string, unknown> = {}) {
+    const args = { schema: this.subgraph.schema, document: parse(document), variableValues: variables };
+    const source = await createSourceEventStream({ ...args, contextValue: this.contextOf(viewer) });
+    if (!(Symbol.asyncIterator in source)) throw refusalIn(source.errors?.[0]) ?? source.errors?.[0];
+    const iterator = source[Symbol.asyncIterator]();
+    return {
+      next: async () => {
+        const { value: rootValue } = await iterator.next();
+        const result = await execute({ ...args, rootValue, contextValue: this.contextOf(viewer) });
+        return result.data as Record<string, any>;
+      },
+      close: async () => void (await iterator.return?.()),
+    };
+  }
+
+  /** SQL as the application's role, on behalf of every tenant. */
+  async sql<Row = Record<string, any>>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.subgraph.database.inTenant(everyTenant, (em) => em.execute<Row[]>(sql, [...values]));
+  }
+
+  /** Lets the database's clock move on, as far as connectivity can tell. */
+  async letTimePass(ms: number): Promise<void> {
+    await this.sql(`update device_liveness set last_seen = last_seen - ? * interval '1 ms' where isfinite(last_seen)`, [
+      ms,
+    ]);
+  }
+
+  contextOf(viewer: Viewer): Context {
+    return new Context({ viewer, database: this.subgraph.database, tail: this.tail, logger });
+  }
+}
+
+/** A person with one role in a tenant. */
+export function person(tenantId: string, role: Role = 'OPERATOR'): Viewer {
+  return viewerOf({ kind: 'user', subject: randomUUID(), tenantId, roles: [role] });
+}
+
+/** A caller of the agents' door without a certificate. */
+export const stranger: Viewer = viewerOf({ kind: 'claimant', tenantId: null });
+
+/** A device with its own key, as an agent has it. */
+export class TestDevice {
+  readonly csrPem: string;
+  readonly #key: KeyObject;
+  id = '';
+  tenantId = '';
+  fingerprint = '';
+
+  private constructor(csrPem: string, key: KeyObject) {
+    this.csrPem = csrPem;
+    this.#key = key;
+  }
+
+  /** Makes the key and a request that is signed by it. */
+  static async create(): Promise<TestDevice> {
+    const { KeyObject } = await import('node:crypto');
+    const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+    const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+    const request = await Pkcs10CertificateRequestGenerator.create({ keys, signingAlgorithm: algorithm });
+    return new TestDevice(request.toString('pem'), KeyObject.from(keys.privateKey));
+  }
+
+  /** Signs what `collectCertificate` asks for. */
+  signatureOf(nonce: string): string {
+    return sign('sha256', Buffer.from(`flotilla collect ${this.id} ${nonce}`), this.#key).toString('base64');
+  }
+
+  /** The caller the agents' door makes of its certificate. */
+  viewer(fingerprint = this.fingerprint): Viewer {
+    const { id: subject, tenantId } = this;
+    return viewerOf({ kind: 'device', subject, tenantId, certificateFingerprint: fingerprint });
+  }
+}
+
+function viewerOf(parts: Partial<Viewer>): Viewer {
+  return {
+    ...{ kind: 'anonymous', subject: '', tenantId: null, roles: [], scopes: [], sessionId: null },
+    ...{ certificateFingerprint: null, requestId: randomUUID() },
+    ...parts,
+  };
+}
+
+function refusalIn(error: GraphQLError | undefined): Refusal | undefined {
+  const thrown = error?.originalError;
+  return isRefusal(thrown) ? thrown : undefined;
+}

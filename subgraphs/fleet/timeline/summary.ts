@@ -1,0 +1,45 @@
+/** Each fact of a device's history as a sentence for people. Facts this file does not know yet show their name. */
+import type { Recorded } from '@flotilla/kernel/event';
+import { reasonOf } from '../connectivity/projection.ts';
+import type { ConnectivityEvent } from '../connectivity/events.ts';
+import type { DeviceEvent } from '../device/events.ts';
+
+/** The sentence for one fact. */
+export function summaryOf(fact: DeviceEvent | ConnectivityEvent): string {
+  switch (fact.type) {
+    case 'DeviceClaimed':
+      return `Claimed as "${fact.data.name}" with an enrollment token; waits for approval.`;
+    case 'DeviceApproved':
+      return fact.data.ruleName === null
+        ? `Approved by ${fact.data.approvedBy}.`
+        : `Approved by the rule "${fact.data.ruleName}".`;
+    case 'DeviceDenied':
+      return `Denied: ${fact.data.reason}`;
+    case 'DeviceRevoked':
+      return `Revoked: ${fact.data.reason}`;
+    case 'DeviceCertificateIssued':
+      return `Certificate ${shortSerial(fact.data.certificate.serial)} issued, valid until ${fact.data.certificate.notAfter}.`;
+    case 'DeviceCertificateConfirmed':
+      return `Certificate ${shortSerial(fact.data.serial)} is in use; the one before it is refused from now on.`;
+    case 'DeviceActivated':
+      return 'Heard for the first time; active from now on.';
+    case 'DeviceRenamed':
+      return `Renamed from "${fact.data.previousName}" to "${fact.data.name}".`;
+    case 'DeviceRelabelled':
+      return fact.data.labels.length === 0
+        ? 'All labels removed.'
+        : `Labelled ${fact.data.labels.map(({ key, value }) => `${key}=${value}`).join(', ')}.`;
+    case 'DeviceMoved':
+      return 'Moved to another domain or location.';
+    case 'DeviceInventoryReported':
+      return 'Reported a new inventory.';
+    case 'ConnectivityChanged':
+      return `${fact.data.previousMode} → ${fact.data.mode}: ${reasonOf(fact.data)}.`;
+    default:
+      return (fact as Recorded).type;
+  }
+}
+
+function shortSerial(serial: string): string {
+  return `${serial.slice(0, 8)}…`;
+}
