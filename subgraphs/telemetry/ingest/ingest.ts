@@ -1,0 +1,59 @@
+/** The whole way of a push: caps, rate, series budget, encoding, admission, and then the live feed. */
+import type { Database } from '@flotilla/kernel/database';
+import { SeriesBudget } from '../series/budget.ts';
+import { Admission, type Receipt } from './admission.ts';
+import { checkBatch, recordsOf, type Batch } from './batch.ts';
+import { RateLimits, type IngestLimits } from './limits.ts';
+import { endWatches, publishSamples } from './live-feed.ts';
+import { encodeBatch } from './rows.ts';
+import type { Writer } from './writer.ts';
+
+/** What ingest is made from. */
+export type IngestParts = {
+  readonly database: Database;
+  readonly writer: Writer;
+  readonly limits: IngestLimits;
+};
+
+const sweepMs = 60_000;
+
+/** Takes pushes of devices. */
+export class Ingest {
+  readonly #parts: IngestParts;
+  readonly #rates: RateLimits;
+  readonly #budget: SeriesBudget;
+  readonly #admission: Admission;
+  #sweep: NodeJS.Timeout | undefined;
+
+  constructor(parts: IngestParts) {
+    this.#parts = parts;
+    this.#rates = new RateLimits(parts.limits);
+    this.#budget = new SeriesBudget(parts.database, parts.limits);
+    this.#admission = new Admission(parts.database, parts.writer);
+  }
+
+  /** Begins to write and to forget idle callers. */
+  start(): void {
+    this.#parts.writer.start();
+    this.#sweep = setInterval(() => this.#rates.sweep(Date.now()), sweepMs);
+  }
+
+  /** Writes what is accepted and ends the live feed. */
+  async stop(): Promise<void> {
+    clearInterval(this.#sweep);
+    endWatches();
+    await this.#parts.writer.stop();
+  }
+
+  /** Resolves once the batch is durable. Throws a `Refusal` for every legitimate no. */
+  async push(batch: Batch): Promise<Receipt> {
+    const nowMs = Date.now();
+    checkBatch(batch, this.#parts.limits);
+    this.#rates.charge(batch, recordsOf(batch), nowMs);
+    const rejected = await this.#budget.judge(batch.tenantId, batch.deviceId, batch.samples?.series ?? []);
+    const rows = encodeBatch(batch, rejected, nowMs);
+    const receipt = await this.#admission.submit({ batch, rows, rejected });
+    if (!receipt.duplicate) publishSamples(batch);
+    return receipt;
+  }
+}

@@ -1,0 +1,44 @@
+/** The composition root of telemetry: everything is made here, by hand, and handed what it needs. */
+import { buildSubgraph } from '@flotilla/kernel/schema';
+import type { Services, Subgraph } from '@flotilla/kernel/server/subgraph';
+import { openClickHouse } from './clickhouse.ts';
+import { readTelemetryConfig } from './config.ts';
+import { DeviceResolver } from './device/resolver.ts';
+import { Ingest } from './ingest/ingest.ts';
+import { IngestResolver } from './ingest/resolver.ts';
+import { Writer } from './ingest/writer.ts';
+import { SampleResolver } from './sample/resolver.ts';
+import { schemaParts } from './schema.ts';
+import { SeriesResolver } from './series/resolver.ts';
+import { trustProjection } from './trust/projection.ts';
+
+/** Assembles telemetry. Throws `ConfigError` when the environment is wrong. */
+export async function assemble(services: Services): Promise<Subgraph> {
+  const { logger } = services;
+  const config = readTelemetryConfig(services.env);
+  const database = await services.openDatabase('telemetry', []);
+  const client = openClickHouse(config.clickhouse);
+  const writer = new Writer({ database, client, logger });
+  const ingest = new Ingest({ database, writer, limits: config.limits });
+  const instances = [
+    new IngestResolver(ingest),
+    new SeriesResolver(),
+    new SampleResolver(),
+    new DeviceResolver(client),
+  ];
+  return {
+    name: 'telemetry',
+    ...buildSubgraph({ ...schemaParts, instances }),
+    database,
+    projections: [trustProjection],
+    start: async () => ingest.start(),
+    async stop() {
+      await ingest.stop();
+      await client.close();
+    },
+    async unready() {
+      const ping = await client.ping();
+      return ping.success ? null : 'The metrics database does not answer.';
+    },
+  };
+}

@@ -1,0 +1,195 @@
+/**
+ * Telemetry as it runs, for its integration tests: a real PostgreSQL with the log, the real embedded metrics database,
+ * the subgraph served over HTTP, and viewers whose tokens the gateway would have signed.
+ */
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import { migrate as migrateClickHouse } from '@flotilla/clickhouse/migrate';
+import { startTestServer, type TestServer } from '@flotilla/clickhouse/testing/server';
+import type { DeviceTrustEvent, TrustState } from '@flotilla/fleet/events';
+import { Database } from '@flotilla/kernel/database';
+import { bodyHash, identityHeader, signIdentity } from '@flotilla/kernel/identity';
+import { append } from '@flotilla/kernel/log/append';
+import { createLogger } from '@flotilla/kernel/logger';
+import { migrate, sqlFolder } from '@flotilla/kernel/migrate';
+import { startProcess } from '@flotilla/kernel/server/process';
+import { openTestDatabase, type TestDatabase } from '@flotilla/kernel/testing/postgres';
+import { systemViewer, type Viewer } from '@flotilla/kernel/viewer';
+import { assemble } from '../subgraph.ts';
+
+/** A GraphQL answer. */
+export type Answer = {
+  readonly data?: Record<string, never>;
+  readonly errors?: readonly { readonly message: string; readonly extensions: Record<string, never> }[];
+};
+
+/** A device that was enrolled, with the fingerprint of its certificate. */
+export type EnrolledDevice = { readonly tenantId: string; readonly id: string; readonly fingerprint: string };
+
+/** Everything a test file needs; it is taken down by `close`. */
+export class TelemetryStack {
+  readonly postgres: TestDatabase;
+  readonly server: TestServer;
+  readonly clickhouse: ClickHouseClient;
+  readonly log: Database;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #keys = generateKeyPairSync('ed25519');
+  #process: Awaited<ReturnType<typeof startProcess>> | undefined;
+
+  private constructor(parts: {
+    postgres: TestDatabase;
+    server: TestServer;
+    clickhouse: ClickHouseClient;
+    log: Database;
+    environment: Readonly<Record<string, string>>;
+  }) {
+    this.postgres = parts.postgres;
+    this.server = parts.server;
+    this.clickhouse = parts.clickhouse;
+    this.log = parts.log;
+    this.#environment = parts.environment;
+  }
+
+  /** Starts both databases and the subgraph. */
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<TelemetryStack> {
+    const [postgres, server] = await Promise.all([openTestDatabase(), startTestServer()]);
+    await migrate(postgres.adminUrl, [
+      { schema: 'log', folder: sqlFolder(import.meta.resolve('@flotilla/kernel/log/append'), './migrations') },
+      { schema: 'telemetry', folder: sqlFolder(import.meta.url, '../migrations') },
+    ]);
+    const bare = createClient({ url: server.url });
+    await migrateClickHouse(bare, { database: 'flotilla', cluster: undefined });
+    await bare.close();
+    const clickhouse = createClient({ url: server.url, database: 'flotilla' });
+    const log = await Database.open({ url: postgres.url, searchPath: ['log'], entities: [] });
+    const stack = new TelemetryStack({ postgres, server, clickhouse, log, environment });
+    await stack.startProcess();
+    return stack;
+  }
+
+  /** Serves the subgraph; also again, after `stopProcess`. */
+  async startProcess(): Promise<void> {
+    this.#process = await startProcess({
+      host: '127.0.0.1',
+      port: 0,
+      databaseUrl: this.postgres.url,
+      gatewayPublicKey: this.#keys.publicKey.export({ type: 'spki', format: 'pem' }) as string,
+      logger: createLogger({ name: 'test', level: 'silent' }),
+      env: { FLOTILLA_CLICKHOUSE_URL: this.server.url, ...this.#environment },
+      assemble: [assemble],
+    });
+  }
+
+  /** Drains the subgraph. */
+  async stopProcess(): Promise<void> {
+    await this.#process?.stop();
+  }
+
+  /** Takes everything down. */
+  async close(): Promise<void> {
+    await this.stopProcess();
+    await this.clickhouse.close();
+    await this.log.close();
+    await Promise.all([this.server.remove(), this.postgres.drop()]);
+  }
+
+  /** Records a fact of the fleet about a device. */
+  async record(device: EnrolledDevice, type: DeviceTrustEvent['type'], trust: TrustState): Promise<void> {
+    const data = { deviceId: device.id, trust, fingerprints: trust === 'TRUSTED' ? [device.fingerprint] : [] };
+    await this.log.inTenant(device.tenantId, (em) =>
+      append(em, {
+        tenantId: device.tenantId,
+        metadata: { actor: 'test' },
+        writes: [{ stream: `device-${device.id}`, expectedVersion: null, events: [{ type, data }] }],
+      }),
+    );
+  }
+
+  /** A trusted device of a tenant. */
+  async enroll(tenantId: string = randomUUID()): Promise<EnrolledDevice> {
+    const device = { tenantId, id: randomUUID(), fingerprint: randomUUID().replaceAll('-', '') };
+    await this.record(device, 'DeviceApproved', 'TRUSTED');
+    return device;
+  }
+
+  /** Pushes as a device. */
+  push(device: EnrolledDevice, input: Record<string, unknown>): Promise<Answer> {
+    const viewer = { ...systemViewer(device.tenantId), kind: 'device' as const, subject: device.id };
+    const document = `mutation ($input: PushTelemetryInput!) { pushTelemetry(input: $input) {
+      acknowledgedSeq duplicate stored rejected { name reason } retryAfterMs } }`;
+    return this.ask({ ...viewer, certificateFingerprint: device.fingerprint }, document, { input });
+  }
+
+  /** Asks as a viewer. */
+  async ask(viewer: Viewer, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+    const body = JSON.stringify({ query, variables });
+    const token = signIdentity(
+      { viewer, audience: 'telemetry', bodyHash: bodyHash(body), issuedAtS: Math.floor(Date.now() / 1000) },
+      this.#keys.privateKey,
+    );
+    const response = await fetch(`http://127.0.0.1:${this.#process?.port}/telemetry/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [identityHeader]: token },
+      body,
+    });
+    return (await response.json()) as Answer;
+  }
+
+  /** How many rows a device has in a table of the metrics database. */
+  async countRows(table: string, device: EnrolledDevice): Promise<number> {
+    const answer = await this.clickhouse.query({
+      query: 'SELECT toUInt32(count()) AS n FROM {table:Identifier} WHERE device_id = {device:UUID}',
+      query_params: { table, device: device.id },
+      format: 'JSONEachRow',
+    });
+    return (await answer.json<{ n: number }>())[0]?.n ?? 0;
+  }
+
+  /** How many samples each level holds of a device: raw, per minute, per hour, by the mean's own count. */
+  async countSamples(device: EnrolledDevice): Promise<number[]> {
+    const answer = await this.clickhouse.query({
+      query: `SELECT
+        (SELECT toUInt32(count()) FROM device_samples_raw_v1 WHERE device_id = {device:UUID}) AS raw,
+        (SELECT toUInt32(sumMap(other_count)['tick']) FROM device_samples_per_minute_v1 WHERE device_id = {device:UUID}) AS minute,
+        (SELECT toUInt32(sumMap(other_count)['tick']) FROM device_samples_per_hour_v1 WHERE device_id = {device:UUID}) AS hour`,
+      query_params: { device: device.id },
+      format: 'JSONEachRow',
+    });
+    const [row] = await answer.json<{ raw: number; minute: number; hour: number }>();
+    return row ? [row.raw, row.minute, row.hour] : [];
+  }
+}
+
+/** A person of a tenant. */
+export function person(tenantId: string, roles: Viewer['roles'] = ['VIEWER']): Viewer {
+  return { ...systemViewer(tenantId), kind: 'user', subject: randomUUID(), roles };
+}
+
+/** A batch of one-second samples, each with a known series and one of its own, numbered from `fromSeq`. */
+export function samplesFrom(fromSeq: number, count: number, firstMs: number): Record<string, unknown> {
+  const timesMs = Array.from({ length: count }, (_, index) => firstMs + index * 1000);
+  return {
+    epoch: 1,
+    runKey: 'run',
+    fromSeq,
+    toSeq: fromSeq + count - 1,
+    samples: {
+      timesMs,
+      series: ['cpu_usage_pct', 'tick'],
+      values: [timesMs.map((_, i) => 10 + i), timesMs.map(() => 1)],
+    },
+  };
+}
+
+/** Tries until an expectation holds, for what is true only a moment later. */
+export async function eventually(expectation: () => Promise<void>, withinMs = 10_000): Promise<void> {
+  const end = Date.now() + withinMs;
+  for (;;) {
+    try {
+      return await expectation();
+    } catch (thrown) {
+      if (Date.now() > end) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
