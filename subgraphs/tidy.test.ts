@@ -15,7 +15,11 @@ const roles = ['events', 'row', 'projection', 'queries', 'graphql', 'resolver'];
 const texts = new Map<string, string>();
 
 // What is committed or about to be: generated and installed files are nobody's style.
-const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root });
+const listed = execFileSync(
+  'git',
+  ['-c', 'safe.directory=*', 'ls-files', '--cached', '--others', '--exclude-standard'],
+  { cwd: root },
+);
 const files = [...new Set(listed.toString().split('\n'))].filter((path) => path !== '' && !isGenerated(path));
 const sources = files.filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'));
 
@@ -82,6 +86,13 @@ describe('the tree', () => {
         folder,
       ).toEqual(expected);
     }
+  });
+
+  test('documents every variable a config.ts or the compose file reads', () => {
+    const readers = files.filter((path) => /(^|\/)config\.ts$|^docker-compose\.yml$/.test(path));
+    const names = readers.flatMap((path) => read(path).match(/\b(FLOTILLA_[A-Z]\w+[A-Z]|CHROMIUM_PATH)\b/g) ?? []);
+    const documented = read('docs/operating.md');
+    expect([...new Set(names)].filter((name) => !documented.includes(`\`${name}\``))).toEqual([]);
   });
 
   test('links every document from another one', () => {
