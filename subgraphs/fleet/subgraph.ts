@@ -12,11 +12,9 @@ import { ClaimResolver } from './claim/resolver.ts';
 import { fleetConfig } from './config.ts';
 import { thresholds } from './connectivity/connectivity.ts';
 import { devicesProjection } from './device/projection.ts';
-import { devicesById } from './device/queries.ts';
 import { DeviceResolver } from './device/resolver.ts';
 import { DeviceCertificateRow, DeviceInventoryRow, DeviceRow } from './device/row.ts';
 import { domainsProjection } from './domain/projection.ts';
-import { domainsById } from './domain/queries.ts';
 import { DomainResolver } from './domain/resolver.ts';
 import { DomainRow } from './domain/row.ts';
 import { enrollmentTokensProjection } from './enrollment-token/projection.ts';
@@ -30,6 +28,7 @@ import { DeviceWatch } from './listing/device-watch.ts';
 import { locationsProjection } from './location/projection.ts';
 import { LocationResolver } from './location/resolver.ts';
 import { LocationRow } from './location/row.ts';
+import { fleetSchema } from './schema.ts';
 import { SpectrumResolver } from './spectrum/resolver.ts';
 import { statusBoardsProjection, tenantNamesProjection } from './status-board/projection.ts';
 import { StatusBoardResolver } from './status-board/resolver.ts';
@@ -78,14 +77,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new SpectrumResolver(),
     new StatusBoardResolver(database),
   ];
-  const { schema, sdl } = buildSubgraph({
-    resolvers: instances.map((instance) => instance.constructor as new () => object),
-    instances,
-    references: {
-      Device: ({ id }, context) => context.loader(devicesById).load(id),
-      Domain: ({ id }, context) => context.loader(domainsById).load(id),
-    },
-  });
+  const { schema, sdl } = buildSubgraph({ ...fleetSchema(DeviceChangesResolver), instances });
   let unfollow = () => {};
   return {
     ...{ name: 'fleet', schema, sdl, database },

@@ -1,0 +1,45 @@
+/**
+ * The classes fleet's part of the graph is made from. Kept apart from the composition root so that the contract can be
+ * derived without a database.
+ */
+import type { SubgraphParts } from '@flotilla/kernel/schema';
+import { AutoApprovalResolver } from './auto-approval/resolver.ts';
+import { ClaimResolver } from './claim/resolver.ts';
+import { devicesById } from './device/queries.ts';
+import { DeviceResolver } from './device/resolver.ts';
+import { domainsById } from './domain/queries.ts';
+import { DomainResolver } from './domain/resolver.ts';
+import { EnrollmentTokenResolver } from './enrollment-token/resolver.ts';
+import { HeartbeatResolver } from './heartbeat/resolver.ts';
+import { deviceChangesResolver } from './listing/device-changes.ts';
+import { DeviceWatch } from './listing/device-watch.ts';
+import { LocationResolver } from './location/resolver.ts';
+import { SpectrumResolver } from './spectrum/resolver.ts';
+import { StatusBoardResolver } from './status-board/resolver.ts';
+
+type FleetSchema = Omit<SubgraphParts, 'instances'>;
+
+/** Resolver classes and entity references over the watch that subscriptions listen to; `subgraph.ts` adds the instances. */
+export function fleetSchema(changes: ReturnType<typeof deviceChangesResolver>): FleetSchema {
+  return {
+    resolvers: [
+      AutoApprovalResolver,
+      ClaimResolver,
+      changes,
+      DeviceResolver,
+      DomainResolver,
+      EnrollmentTokenResolver,
+      HeartbeatResolver,
+      LocationResolver,
+      SpectrumResolver,
+      StatusBoardResolver,
+    ],
+    references: {
+      Device: ({ id }, context) => context.loader(devicesById).load(id),
+      Domain: ({ id }, context) => context.loader(domainsById).load(id),
+    },
+  };
+}
+
+/** The same over a watch that nobody feeds: enough to derive the contract. */
+export const schemaParts: FleetSchema = fleetSchema(deviceChangesResolver(new DeviceWatch()));
