@@ -9,7 +9,11 @@ export type LiveSamples = { readonly tenantId: string; readonly deviceId: string
 const topic = new Topic<LiveSamples>();
 
 /** Tells watchers of a stored batch. Costs nothing when nobody watches. */
-export function publishSamples({ tenantId, deviceId, samples }: Batch): void {
+export function publishSamples({
+  tenantId,
+  deviceId,
+  samples,
+}: Pick<Batch, 'tenantId' | 'deviceId' | 'samples'>): void {
   if (samples && samples.timesMs.length > 0 && topic.listeners > 0) topic.publish({ tenantId, deviceId, samples });
 }
 

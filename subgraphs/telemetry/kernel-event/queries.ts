@@ -25,8 +25,8 @@ export type KernelEventRow = {
 
 type StoredEvent = {
   readonly ms: string;
-  readonly epoch: string;
-  readonly from_seq: string;
+  readonly of_epoch: string;
+  readonly of_seq: string;
   readonly ordinal: number;
   readonly type: KernelEventTypeName;
   readonly pid: number;
@@ -50,12 +50,12 @@ export async function findKernelEvents(
         (fromUnixTimestamp64Milli({ms:Int64}), {epoch:UInt64}, {seq:UInt64}, {ordinal:UInt32})`,
   ];
   const answer = await client.query({
-    query: `SELECT toString(toUnixTimestamp64Milli(time)) AS ms, toString(epoch) AS epoch,
-        toString(from_seq) AS from_seq, ordinal, type, pid, comm, detail
+    // The names of the answer differ from the columns', because a condition would otherwise mean the answer's text.
+    query: `SELECT toString(toUnixTimestamp64Milli(time)) AS ms, toString(epoch) AS of_epoch,
+        toString(from_seq) AS of_seq, ordinal, type, pid, comm, detail
       FROM device_kernel_events_raw_v1
       WHERE ${conditions.filter((condition) => condition !== null).join(' AND ')}
-      ORDER BY device_kernel_events_raw_v1.time DESC, device_kernel_events_raw_v1.epoch DESC,
-        device_kernel_events_raw_v1.from_seq DESC, ordinal DESC
+      ORDER BY time DESC, epoch DESC, from_seq DESC, ordinal DESC
       LIMIT {limit:UInt32}`,
     query_params: {
       tenant: filter.tenantId,
@@ -82,9 +82,9 @@ function cursorOf(parts: readonly string[]) {
 }
 
 function rowOf(stored: StoredEvent): KernelEventRow {
-  const cursor = [stored.ms, stored.epoch, stored.from_seq, String(stored.ordinal)];
+  const cursor = [stored.ms, stored.of_epoch, stored.of_seq, String(stored.ordinal)];
   const { type, pid, comm } = stored;
-  const id = `${stored.epoch}.${stored.from_seq}.${stored.ordinal}`;
+  const id = `${stored.of_epoch}.${stored.of_seq}.${stored.ordinal}`;
   return { id, time: new Date(Number(stored.ms)), type, pid, comm, detail: parsed(stored.detail), cursor };
 }
 
