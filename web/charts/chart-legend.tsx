@@ -38,7 +38,7 @@ export function ChartLegend({ ref, labels, unit }: ChartLegendProps) {
   );
 
   return (
-    <>
+    <div className="chart-readout">
       <ul className="chart-legend">
         {labels.map((label, s) => (
           <li key={label} className="chart-legend-item">
@@ -55,7 +55,7 @@ export function ChartLegend({ ref, labels, unit }: ChartLegendProps) {
         ))}
       </ul>
       <span ref={clock} className="chart-clock" aria-hidden />
-    </>
+    </div>
   );
 }
 

@@ -14,7 +14,7 @@ describe('describeChart', () => {
       { title: 'CPU', unit: '%', labels: ['usage'] },
     );
     expect(text).toBe(
-      'CPU, 15m 0s. usage: now 4 %, lowest 1 %, highest 9 %. No data for 1m 0s in total. ' +
+      'CPU, 15m. usage: now 4 %, lowest 1 %, highest 9 %. No data for 1m in total. ' +
         'The device declared 60 dropped samples.',
     );
   });

@@ -2,6 +2,7 @@
  * Writes measured values the way an operator reads them: few digits, the unit always there, bytes in powers of 1024.
  * The unit strings are those the telemetry catalogue uses.
  */
+import { durationText } from '../ui/age-text.ts';
 
 /** How a number of a given unit is written, in full and on an axis where space is short. */
 interface UnitFormat {
@@ -10,9 +11,6 @@ interface UnitFormat {
 }
 
 const BYTE_PREFIXES = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
-const DAY_S = 86_400;
-const HOUR_S = 3600;
-const MINUTE_S = 60;
 
 /** A value with its unit, for legends, tables and summaries: `12.3 %`, `4.2 MiB/s`, `0.8 ms`. */
 export function formatValue(value: number | null | undefined, unit: string): string {
@@ -79,11 +77,7 @@ function milliseconds(value: number): string {
 
 /** A duration in its two largest parts: `3d 4h`, `12m 5s`. */
 export function formatDuration(seconds: number): string {
-  const total = Math.max(0, Math.round(seconds));
-  if (total >= DAY_S) return `${Math.floor(total / DAY_S)}d ${Math.floor((total % DAY_S) / HOUR_S)}h`;
-  if (total >= HOUR_S) return `${Math.floor(total / HOUR_S)}h ${Math.floor((total % HOUR_S) / MINUTE_S)}m`;
-  if (total >= MINUTE_S) return `${Math.floor(total / MINUTE_S)}m ${total % MINUTE_S}s`;
-  return `${total}s`;
+  return durationText(Math.max(0, Math.round(seconds)) * 1000);
 }
 
 /** About three significant digits, without trailing zeros. */

@@ -30,7 +30,6 @@ const BYTE_STEPS = Array.from({ length: 50 }, (_, i) => 2 ** i);
 const AXIS_WIDTH = 54;
 const AXIS_HEIGHT = 24;
 const DAY_S = 86_400;
-const FILL_ALPHA = '22';
 
 /** The library's options for one chart. */
 export function plotOptions(setting: PlotSetting): uPlot.Options {
@@ -76,7 +75,7 @@ function lineOptions({ theme, isFilled }: PlotSetting, index: number): uPlot.Ser
     width: 1.5,
     points: { show: false },
     spanGaps: false,
-    ...(isFilled ? { fill: () => `${colour()}${FILL_ALPHA}` } : {}),
+    ...(isFilled ? { fill: () => `color-mix(in srgb, ${colour()} 14%, transparent)` } : {}),
     ...(index >= theme().lines.length ? { dash: [5, 3] } : {}),
   };
 }

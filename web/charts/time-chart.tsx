@@ -73,7 +73,6 @@ export function TimeChart({ title, unit, labels, source, crosshair, max, onZoom 
         <h3 id={titleId} className="chart-title">
           {title}
         </h3>
-        <ChartLegend ref={legend} labels={labels} unit={unit} />
         <button
           type="button"
           className="chart-button"
@@ -82,12 +81,21 @@ export function TimeChart({ title, unit, labels, source, crosshair, max, onZoom 
         >
           {tableFrame === null ? 'Table' : 'Chart'}
         </button>
+        <ChartLegend ref={legend} labels={labels} unit={unit} />
       </figcaption>
       <div className="chart-body" style={{ height: PLOT_HEIGHT }}>
         <div ref={plotElement} role="img" aria-label={`${title}: loading`} className="chart-plot" />
-        {isEmpty && tableFrame === null ? <p className="chart-empty">No data in this window</p> : null}
+        {isEmpty && tableFrame === null ? <ChartEmpty /> : null}
         {tableFrame === null ? null : <ChartTable title={title} unit={unit} labels={labels} frame={tableFrame} />}
       </div>
     </figure>
+  );
+}
+
+function ChartEmpty() {
+  return (
+    <p className="chart-empty">
+      <span>No data in this window</span>
+    </p>
   );
 }

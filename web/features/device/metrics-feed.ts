@@ -19,7 +19,8 @@ export interface MetricsHistory {
 export interface LiveSamples {
   timesMs: readonly number[];
   series: readonly string[];
-  values: readonly (readonly (number | null)[])[];
+  /** One list per series; null where the whole series is missing. */
+  values: readonly (readonly (number | null)[] | null)[];
 }
 
 /** A batch takes a few seconds from the device to the screen; only a longer silence at the right edge is a gap. */

@@ -19,7 +19,7 @@ export interface Suggestion {
   cursor: number;
 }
 
-const OFFERS_MAX = 9;
+const OFFERS_MAX = 12;
 
 /** The keys every list of devices understands. Domains and locations are filled in from what exists. */
 export function deviceFilterKeys(domains: readonly string[], locations: readonly string[]): FilterKey[] {
@@ -32,6 +32,8 @@ export function deviceFilterKeys(domains: readonly string[], locations: readonly
     { key: 'name', hint: 'part of the name', values: [] },
     { key: 'channel', hint: 'release channel', values: ['prod', 'canary', 'dev'] },
     { key: 'kind', hint: 'sort of device', values: ['EDGE', 'DC', 'GATEWAY', 'RELAY', 'VIRTUAL'] },
+    { key: 'health', hint: 'how it judges itself', values: ['OK', 'DEGRADED', 'FAILED', 'UNKNOWN'] },
+    { key: 'version', hint: 'agent version, 1.* for all of 1', values: [] },
     { key: 'phase', hint: 'where in its life', values: LIFECYCLE_PHASES },
   ];
 }
@@ -44,6 +46,7 @@ const CONNECTIVITY_MODES = [
   'RETURNING',
   'REPLAYING',
   'DISCONNECTED',
+  'QUARANTINED',
 ] as const;
 
 const LIFECYCLE_PHASES = [

@@ -1,7 +1,6 @@
 /**
  * The one filter grammar, as typed: `conn:LIVE,DELAYED label:site=rtm name:kiosk -trust:REVOKED "free text"`. The API
- * gives terms their meaning and refuses what it does not know; here they are only taken apart for chips, suggestions
- * and the question whether a changed device still belongs to the list.
+ * gives terms their meaning and refuses what it does not know; here they are only taken apart for chips and suggestions.
  */
 
 /** One condition: a key, alternatives, possibly negated. The key of a bare word is `text`. */

@@ -28,7 +28,7 @@ describe('RowStore', () => {
     const heardB = vi.fn();
     store.subscribeRow('a', heardA);
     store.subscribeRow('b', heardB);
-    store.patch(row('b', 'DELAYED'), 'belongs');
+    store.patch(row('b', 'DELAYED'), true);
     expect(store.row('b')?.mode).toBe('DELAYED');
     expect([heardA.mock.calls.length, heardB.mock.calls.length]).toEqual([0, 1]);
     expect(store.shape().ids).toEqual(['a', 'b', 'c']);
@@ -36,27 +36,27 @@ describe('RowStore', () => {
 
   it('keeps a device that left the filter where it is and counts it as news', () => {
     const store = listed();
-    store.patch(row('b', 'DISCONNECTED'), 'does not belong');
+    store.patch(row('b', 'DISCONNECTED'), false);
     expect(store.shape().ids).toEqual(['a', 'b', 'c']);
     expect(store.hasLeft('b')).toBe(true);
     expect(store.news()).toEqual({ arrived: 0, left: 1 });
-    store.patch(row('b', 'LIVE'), 'belongs');
+    store.patch(row('b', 'LIVE'), true);
     expect(store.news()).toEqual({ arrived: 0, left: 0 });
   });
 
   it('counts an arriving device once, however often it changes', () => {
     const store = listed();
-    store.patch(row('x'), 'belongs');
-    store.patch(row('x', 'DELAYED'), 'unknown');
+    store.patch(row('x'), true);
+    store.patch(row('x', 'DELAYED'), true);
     expect(store.news().arrived).toBe(1);
-    store.patch(row('x', 'DISCONNECTED'), 'does not belong');
+    store.patch(row('x', 'DISCONNECTED'), false);
     expect(store.news().arrived).toBe(0);
   });
 
   it('forgets the news when the list is read again', () => {
     const store = listed();
-    store.patch(row('x'), 'belongs');
-    store.patch(row('a'), 'does not belong');
+    store.patch(row('x'), true);
+    store.patch(row('a'), false);
     store.replace(page([row('b'), row('c'), row('x')]));
     expect(store.news()).toEqual({ arrived: 0, left: 0 });
     expect(store.hasLeft('a')).toBe(false);
@@ -82,7 +82,7 @@ describe('RowStore', () => {
     const heard = vi.fn();
     const stop = store.subscribeRow('a', heard);
     stop();
-    store.patch(row('a', 'DELAYED'), 'belongs');
+    store.patch(row('a', 'DELAYED'), true);
     expect(heard).not.toHaveBeenCalled();
   });
 });

@@ -3,9 +3,6 @@
  * row: membership and order change when the list is read again, which the reader decides (or nobody is reading).
  */
 
-/** Whether a device belongs to the list, as far as this side can tell. */
-export type Verdict = 'belongs' | 'does not belong' | 'unknown';
-
 /** Devices that would enter or leave the list if it were read again. */
 export interface ListNews {
   arrived: number;
@@ -72,17 +69,14 @@ export class RowStore<Row extends { id: string }> {
     for (const row of rows) if (this.#rows.has(row.id)) this.#take([row]);
   }
 
-  /** Takes one changed device. */
-  patch(row: Row, verdict: Verdict): void {
-    if (this.#rows.has(row.id)) {
-      if (verdict === 'does not belong') this.#left.add(row.id);
-      else this.#left.delete(row.id);
-      this.#take([row]);
-    } else if (verdict === 'does not belong') {
-      this.#arrived.delete(row.id);
-    } else {
-      this.#arrived.add(row.id);
-    }
+  /** Takes one changed device, which matches the filter of the list now or does not any more. */
+  patch(row: Row, isMatch: boolean): void {
+    const isListed = this.#rows.has(row.id);
+    if (isListed && isMatch) this.#left.delete(row.id);
+    else if (isListed) this.#left.add(row.id);
+    else if (isMatch) this.#arrived.add(row.id);
+    else this.#arrived.delete(row.id);
+    if (isListed) this.#take([row]);
     this.#settle();
   }
 

@@ -1,0 +1,87 @@
+/**
+ * Who this device is and how it is doing, in two lines that stay at the top of its page: name, state with since and
+ * reason, how old our knowledge is, and where it belongs.
+ */
+import Link from 'next/link';
+import { type FragmentType, getFragmentData } from '../../gql/fragment-masking.ts';
+import { graphql } from '../../gql/gql.ts';
+import { StateBadge } from '../../ui/state-glyph.tsx';
+import { Age } from '../../ui/age.tsx';
+import { DurationSince } from '../devices/duration-since.tsx';
+import { displayStateOf } from '../../live/display-state.ts';
+import { LabelList } from '../devices/label-list.tsx';
+import { DeviceActions } from './device-actions.tsx';
+
+const DeviceHeader_DeviceFragment = graphql(`
+  fragment DeviceHeader_DeviceFragment on Device {
+    id
+    name
+    kind
+    trust
+    phase
+    stateSince
+    stateReason
+    channel
+    labels {
+      key
+      value
+    }
+    domain {
+      id
+      name
+      slug
+    }
+    location {
+      id
+      name
+      timeZone
+    }
+    connectivity {
+      mode
+      since
+      lastSeenAt
+    }
+    ...DeviceActions_DeviceFragment
+  }
+`);
+
+interface DeviceHeaderProps {
+  device: FragmentType<typeof DeviceHeader_DeviceFragment>;
+}
+
+/** The head of the device page. */
+export function DeviceHeader({ device }: DeviceHeaderProps) {
+  const facts = getFragmentData(DeviceHeader_DeviceFragment, device);
+  const { name, kind, trust, phase, stateReason, channel, labels, domain, location, connectivity } = facts;
+  return (
+    <header className="device-header">
+      <div className="flex min-w-0 flex-1 flex-col gap-1">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <h1 className="min-w-0 truncate text-[20px] font-semibold leading-6">{name}</h1>
+          <StateBadge state={displayStateOf(facts)} />
+          <span className="text-muted">
+            for <DurationSince at={connectivity.since} />
+            {stateReason ? `, ${stateReason}` : ''}
+          </span>
+          <span className="text-muted">
+            as of <Age at={connectivity.lastSeenAt} prefix="" />
+          </span>
+        </div>
+        <ul className="device-header-facts">
+          <li>{kind}</li>
+          <li>
+            <Link href={`/d/${domain.slug}/devices`}>{domain.name}</Link>
+          </li>
+          <li>{location ? `${location.name} (${location.timeZone})` : 'no location'}</li>
+          <li>channel {channel}</li>
+          <li>trust {trust.toLowerCase()}</li>
+          <li>phase {phase.toLowerCase()}</li>
+          <li>
+            <LabelList labels={labels} max={4} />
+          </li>
+        </ul>
+      </div>
+      <DeviceActions device={facts} />
+    </header>
+  );
+}

@@ -1,0 +1,39 @@
+/**
+ * One entry of the log: what happened, when, by whom; what was recorded with it on demand.
+ */
+
+/** The facts of an entry. */
+export interface TimelineItemEntry {
+  id: string;
+  type: string;
+  summary: string;
+  at: string;
+  actor: string;
+  position: string;
+  data: unknown;
+}
+
+interface TimelineItemProps {
+  entry: TimelineItemEntry;
+}
+
+/** A list item with its recorded data folded away. */
+export function TimelineItem({ entry }: TimelineItemProps) {
+  const { type, summary, at, actor, position, data } = entry;
+  return (
+    <li className="timeline-item">
+      <time dateTime={at} className="timeline-time" title={at}>
+        {new Date(at).toLocaleString('en-GB', { dateStyle: 'short', timeStyle: 'medium' })}
+      </time>
+      <div className="min-w-0 flex-1">
+        <p>{summary}</p>
+        <details className="text-muted">
+          <summary>
+            <code>{type}</code> by {actor}, position <code>{position}</code>
+          </summary>
+          <pre className="timeline-data">{JSON.stringify(data, null, 2)}</pre>
+        </details>
+      </div>
+    </li>
+  );
+}

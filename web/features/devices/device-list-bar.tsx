@@ -1,0 +1,57 @@
+/**
+ * The line above the list: how many devices there are, what is selected, what is new, and how dense the rows are. Its
+ * height is fixed, so that nothing below it moves.
+ */
+import { Button } from '../../ui/button.tsx';
+import type { Preference } from '../../ui/preferences.ts';
+import type { ListStatus } from './device-list-reader.ts';
+import { NewsPill } from './news-pill.tsx';
+import type { ListNews, ListShape } from './row-store.ts';
+
+interface DeviceListBarProps {
+  shape: ListShape;
+  status: ListStatus;
+  news: ListNews;
+  selectedCount: number;
+  density: Preference<'density'>;
+  onShowNews: () => void;
+  onClearSelection: () => void;
+  onDensity: (density: Preference<'density'>) => void;
+}
+
+/** Counts on the left, controls on the right. */
+export function DeviceListBar(props: DeviceListBarProps) {
+  const { shape, status, news, selectedCount, density } = props;
+  const isKnown = status.kind !== 'loading' && status.kind !== 'failed';
+  return (
+    <div className="device-list-bar">
+      <p className="text-muted" aria-live="polite">
+        {isKnown ? (
+          <>
+            <span className="figures text-ink">{shape.totalCount.toLocaleString('en')}</span>{' '}
+            {shape.totalCount === 1 ? 'device' : 'devices'}
+          </>
+        ) : null}
+      </p>
+      <NewsPill news={news} onShow={props.onShowNews} />
+      <span className="flex-1" />
+      {selectedCount > 0 ? (
+        <>
+          <span className="text-muted">
+            <span className="figures text-ink">{selectedCount}</span> selected
+          </span>
+          <Button tone="quiet" onClick={props.onClearSelection}>
+            Clear selection
+          </Button>
+        </>
+      ) : null}
+      <Button
+        tone="quiet"
+        className="max-sm:hidden"
+        onClick={() => props.onDensity(density === 'compact' ? 'comfortable' : 'compact')}
+      >
+        {density === 'compact' ? 'Comfortable rows' : 'Compact rows'}
+      </Button>
+    </div>
+  );
+}

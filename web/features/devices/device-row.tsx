@@ -1,0 +1,87 @@
+'use client';
+/**
+ * One device in the grid. It listens to its own device only, so a busy fleet re-renders single rows; a value that
+ * changed flashes its cell, and nothing moves.
+ */
+import { type PointerEvent, memo, useCallback, useRef, useSyncExternalStore } from 'react';
+import type { DeviceColumn } from './device-columns.tsx';
+import type { DeviceFacts } from './device-row-fragment.ts';
+import type { RowStore } from './row-store.ts';
+
+interface DeviceRowProps {
+  id: string;
+  index: number;
+  store: RowStore<DeviceFacts>;
+  columns: readonly DeviceColumn[];
+  tracks: string;
+  top: number;
+  height: number;
+  isCursor: boolean;
+  isSelected: boolean;
+  onToggle: (id: string) => void;
+  onPeek: (id: string) => void;
+}
+
+/** The id of a row's element, which the grid names as its active descendant. */
+export function rowElementId(id: string): string {
+  return `device-row-${id}`;
+}
+
+/** A row of the grid, placed by the virtualizer. */
+export const DeviceRow = memo(function DeviceRow(props: DeviceRowProps) {
+  const { id, store, columns, onToggle, onPeek } = props;
+  const facts = useRowFacts(store, id);
+  if (facts === undefined) return null;
+
+  const peek = (event: PointerEvent<HTMLDivElement>) => {
+    const isSelecting = window.getSelection()?.isCollapsed === false;
+    if (!isSelecting && !(event.target instanceof HTMLInputElement)) onPeek(id);
+  };
+  return (
+    <div
+      role="row"
+      id={rowElementId(id)}
+      aria-rowindex={props.index + 2}
+      aria-selected={props.isSelected}
+      className="device-grid-row device-grid-device"
+      data-cursor={props.isCursor}
+      data-left={store.hasLeft(id)}
+      title={store.hasLeft(id) ? 'No longer matches the filter' : undefined}
+      style={{ gridTemplateColumns: props.tracks, height: props.height, transform: `translateY(${props.top}px)` }}
+      onPointerUp={peek}
+    >
+      <div role="gridcell" className="device-grid-cell">
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          className="device-grid-checkbox"
+          aria-label={`Select ${facts.name}`}
+          checked={props.isSelected}
+          onChange={() => onToggle(id)}
+        />
+      </div>
+      {columns.map((column) => (
+        <DeviceCell key={column.id} column={column} facts={facts} />
+      ))}
+    </div>
+  );
+});
+
+function DeviceCell({ column, facts }: { column: DeviceColumn; facts: DeviceFacts }) {
+  const signature = column.signature(facts);
+  const seen = useRef({ signature, changes: 0 });
+  if (seen.current.signature !== signature) seen.current = { signature, changes: seen.current.changes + 1 };
+  const { changes } = seen.current;
+  return (
+    // A new key restarts the flash even when the previous one has not ended.
+    <div key={changes} role="gridcell" className="device-grid-cell" data-flash={changes > 0}>
+      {column.render(facts)}
+    </div>
+  );
+}
+
+function useRowFacts(store: RowStore<DeviceFacts>, id: string): DeviceFacts | undefined {
+  const subscribe = useCallback((changed: () => void) => store.subscribeRow(id, changed), [store, id]);
+  const read = () => store.row(id);
+  return useSyncExternalStore(subscribe, read, read);
+}
