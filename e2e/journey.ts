@@ -67,6 +67,12 @@ export async function ask(
   return (await response.json()) as Awaited<ReturnType<typeof ask>>;
 }
 
+/** The value of a root field; throws with the errors when the API refused. */
+export function valueOf<T>(reply: Awaited<ReturnType<typeof ask>>, field: string): T {
+  if (!reply.data) throw new Error(JSON.stringify(reply.errors));
+  return reply.data[field] as T;
+}
+
 function world(): World {
   return JSON.parse(readFileSync(join(results, 'stack.json'), 'utf8')) as World;
 }

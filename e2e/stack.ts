@@ -3,7 +3,7 @@
  * prints and by what its doors answer, and stopped with Ctrl-C. Nothing in here knows what the stack is made of.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,8 +28,11 @@ export type Stack = {
   readonly heartbeatMs: number;
 };
 
+/** What `npm start` prints. */
+const logFile = join(results, 'stack.log');
+
 const startMinutes = 6;
-const stopSeconds = 20;
+const stopSeconds = 15;
 const heartbeatMs = 1000;
 const portNames = ['CONSOLE', 'API', 'AGENTS', 'SUBGRAPHS', 'ISSUER', 'POSTGRES', 'CLICKHOUSE'] as const;
 
@@ -38,10 +41,12 @@ export async function startStack(words: readonly string[] = []): Promise<Stack> 
   const ports = await freePorts();
   const dataDirectory = mkdtempSync(join(tmpdir(), 'flotilla-journey-'));
   const variables = Object.fromEntries(portNames.map((name) => [`FLOTILLA_${name}_PORT`, String(ports[name])]));
+  mkdirSync(results, { recursive: true });
+  const log = openSync(logFile, 'w');
   const child = spawn('npm', ['start', ...(words.length > 0 ? ['--', ...words] : [])], {
     cwd: repository,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', log, log],
     env: {
       ...plainEnvironment(),
       ...variables,
@@ -49,6 +54,7 @@ export async function startStack(words: readonly string[] = []): Promise<Stack> 
       FLOTILLA_HEARTBEAT_INTERVAL_MS: String(heartbeatMs),
     },
   });
+  closeSync(log);
   const stack: Stack = {
     consoleUrl: `http://localhost:${ports.CONSOLE}`,
     apiUrl: `http://localhost:${ports.API}`,
@@ -76,6 +82,11 @@ export async function stopStack(stack: Stack): Promise<void> {
   if (!isGone) signalGroup(stack.pid, 'SIGKILL');
   rmSync(stack.dataDirectory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   if (!isGone) throw new Error(`the stack did not stop within ${stopSeconds} s of Ctrl-C`);
+  if (!said().includes('Stopped.')) throw new Error('the stack was killed where Ctrl-C should have stopped it');
+}
+
+function said(): string {
+  return readFileSync(logFile, 'utf8');
 }
 
 /** Whether a condition came true within a time; looks ten times a second. */
@@ -89,18 +100,10 @@ export async function eventually(isTrue: () => boolean | Promise<boolean>, withi
 }
 
 async function saysThatItIsUp(child: ChildProcess): Promise<void> {
-  let output = '';
-  const log = createWriteStream(join(results, 'stack.log'));
-  const heard = (chunk: Buffer): void => {
-    output += chunk.toString();
-    log.write(chunk);
-  };
-  child.stdout?.on('data', heard);
-  child.stderr?.on('data', heard);
-  const isUp = (): boolean => output.includes('Flotilla is up');
+  const isUp = (): boolean => said().includes('Flotilla is up');
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   await eventually(() => isUp() || hasEnded(), startMinutes * 60_000);
-  if (!isUp()) throw new Error(`npm start did not come up:\n${output.split('\n').slice(-40).join('\n')}`);
+  if (!isUp()) throw new Error(`npm start did not come up:\n${said().split('\n').slice(-40).join('\n')}`);
 }
 
 async function answers(url: string): Promise<void> {

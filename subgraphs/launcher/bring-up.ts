@@ -38,16 +38,20 @@ async function check(config: LauncherConfig, asked: Arguments, progress: Progres
   await checkPorts(config);
 }
 
-/** Ctrl-C stops in order; a second one does not wait. The promise resolves when the first one came. */
+/** Signals this close together are one press of Ctrl-C: the terminal sends one, and npm passes its own on. */
+const onePressMs = 1000;
+
+/** Ctrl-C stops in order; a second one does not wait. */
 function stopOnSignals(supervisor: Supervisor, progress: Progress): void {
-  let isStopping = false;
+  let firstAt: number | undefined;
   const onSignal = (): void => {
-    if (isStopping) {
+    if (firstAt !== undefined) {
+      if (performance.now() - firstAt < onePressMs) return;
       supervisor.kill();
       progress.say('Killed.');
       process.exit(130);
     }
-    isStopping = true;
+    firstAt = performance.now();
     progress.say('\nStopping; once more to kill at once.');
     void supervisor.stop().then(() => {
       progress.say('Stopped.');

@@ -1,0 +1,84 @@
+/**
+ * Every page in both themes: nothing moves while it loads, nothing axe complains about, and a picture at the size of a
+ * desk and of a phone to look at afterwards.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { ask, expect, people, signIn, test, valueOf } from './journey.ts';
+import { results, type Stack } from './stack.ts';
+
+const layoutShiftMax = 0.02;
+const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const pictures = join(results, 'pages');
+mkdirSync(pictures, { recursive: true });
+
+type Place = {
+  readonly name: string;
+  readonly isPublic?: true;
+  path(page: Page, stack: Stack): Promise<string>;
+  /** What is on the page once it has what it shows. */
+  ready(page: Page): Promise<void>;
+};
+
+const thisMachine = async (page: Page, stack: Stack): Promise<string> => {
+  const query = '{ devices(first: 1, q: "label:origin=this-machine") { edges { node { id } } } }';
+  const { edges } = valueOf<{ edges: { node: { id: string } }[] }>(await ask(page, stack, { query }), 'devices');
+  return edges[0]?.node.id ?? '';
+};
+const heading = (page: Page) => expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+
+const places: readonly Place[] = [
+  { name: 'sign-in', isPublic: true, path: () => Promise.resolve('/sign-in'), ready: heading },
+  { name: 'status', isPublic: true, path: () => Promise.resolve('/status'), ready: heading },
+  { name: 'overview', path: () => Promise.resolve('/'), ready: heading },
+  {
+    name: 'devices',
+    path: () => Promise.resolve('/devices'),
+    ready: (page) => expect(page.getByText(/Live/).first()).toBeVisible(),
+  },
+  {
+    name: 'devices-peek',
+    path: async (page, stack) => `/devices?peek=${await thisMachine(page, stack)}`,
+    ready: (page) => expect(page.getByText('Last heartbeat').first()).toBeVisible(),
+  },
+  { name: 'device', path: async (page, stack) => `/devices/${await thisMachine(page, stack)}`, ready: heading },
+  { name: 'enroll', path: () => Promise.resolve('/enroll'), ready: heading },
+];
+
+const shiftScore = (page: Page): Promise<number> =>
+  page.evaluate(() => (window as unknown as { flotillaShift: number }).flotillaShift);
+
+for (const theme of ['dark', 'light'] as const) {
+  for (const place of places) {
+    test(`${place.name} is accessible and steady in the ${theme} theme`, async ({ page, stack }) => {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await page.addInitScript(() => {
+        const scope = window as unknown as { flotillaShift: number };
+        scope.flotillaShift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+            if (!entry.hadRecentInput) scope.flotillaShift += entry.value;
+          }
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      if (!place.isPublic) await signIn(page, { stack, email: people.operator });
+      const path = await place.path(page, stack);
+      for (const [size, viewport] of Object.entries(sizes)) {
+        await page.setViewportSize(viewport);
+        await page.goto(path);
+        await place.ready(page);
+        await page.waitForTimeout(1500);
+        await page.screenshot({ path: join(pictures, `${place.name}-${size}-${theme}.png`) });
+        expect(await shiftScore(page), `layout shift at ${size}`).toBeLessThan(layoutShiftMax);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(
+          violations.map(({ id, nodes }) => `${size} ${id}: ${nodes.map((node) => node.html).join(' | ')}`),
+        ).toEqual([]);
+        const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+        expect(isWide, `${size} scrolls sideways`).toBe(false);
+      }
+    });
+  }
+}

@@ -1,0 +1,25 @@
+import { ask, expect, people, signIn, test, valueOf } from './journey.ts';
+
+test('a viewer sees what an operator could do, disabled, with the reason', async ({ page, stack }) => {
+  await signIn(page, { stack, email: people.viewer, path: '/devices' });
+  await page.getByRole('row').filter({ hasText: 'origin=this-machine' }).click();
+  const revoke = page.getByRole('button', { name: 'Revoke…' });
+  await expect(revoke).toHaveAttribute('aria-disabled', 'true');
+  await revoke.focus();
+  await expect(page.getByRole('tooltip').first()).toContainText('role Operator');
+
+  await page.goto('/enroll');
+  const issue = page.getByRole('button', { name: 'Issue token' });
+  if (await issue.isVisible()) await expect(issue).toHaveAttribute('aria-disabled', 'true');
+  else await expect(page.getByText(/operator/i).first()).toBeVisible();
+});
+
+test('what the console disables the API refuses', async ({ page, stack }) => {
+  await signIn(page, { stack, email: people.viewer });
+  const query = 'mutation ($input: CreateEnrollmentTokenInput!) { createEnrollmentToken(input: $input) { token } }';
+  const domains = await ask(page, stack, { query: '{ domains { id } }' });
+  const [domain] = valueOf<{ id: string }[]>(domains, 'domains');
+  const input = { domainId: domain?.id, labels: [], channel: 'dev', ttlMinutes: 5 };
+  const reply = await ask(page, stack, { query, variables: { input } });
+  expect(reply.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+});
