@@ -11,6 +11,7 @@ import type { Subgraph } from '@flotilla/kernel/server/subgraph';
 import { openTestDatabase } from '@flotilla/kernel/testing/postgres';
 import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
+import { expect, vi } from 'vitest';
 import { gatewayConfig } from '../config.ts';
 import { Gateway } from '../gateway.ts';
 import { TestAuthority } from './test-authority.ts';
@@ -54,7 +55,18 @@ export type TestGateway = {
   readonly principals: Map<string, TestPrincipal>;
   /** Calls of access's internal routes so far. */
   readonly introspections: { count: number };
+  stopSubgraphs(): Promise<void>;
+  /** Starts them again where they were. */
+  startSubgraphs(): Promise<void>;
   close(): Promise<void>;
+};
+
+/** A contract in a folder of its own, and the environment that points a gateway to it. */
+export type TestContract = {
+  readonly env: Record<string, string>;
+  /** By which subgraphs know the gateway. */
+  readonly publicKeyPem: string;
+  remove(): void;
 };
 
 /** Starts PostgreSQL's test database, the test graph and a gateway on free ports. */
@@ -62,12 +74,12 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const database = await openTestDatabase();
   const log = fileURLToPath(new URL('../../subgraphs/kernel/log/migrations', import.meta.url));
   await migrate(database.adminUrl, [{ schema: 'log', folder: log }]);
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const graph = testGraph();
+  const contract = writeContract(graph, options);
   const principals = new Map<string, TestPrincipal>();
   const introspections = { count: 0 };
   const authority = await TestAuthority.create();
   const logger = createLogger({ name: 'test', level: options.logLevel ?? 'silent' });
-  const graph = testGraph();
   const routes: Record<string, Pick<Subgraph, 'internalRoutes' | 'publicRoutes'>> = {
     access: accessRoutes(principals, introspections),
     fleet: {
@@ -79,47 +91,45 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       },
     },
   };
-  const subgraphs = await startProcess({
-    host: '127.0.0.1',
-    port: 0,
-    databaseUrl: database.url,
-    gatewayPublicKey: publicKey.export({ type: 'spki', format: 'pem' }) as string,
-    logger,
-    env: {},
-    assemble: Object.entries(graph).map(([name, built]) => async (services) => ({
-      name,
-      ...built,
-      ...routes[name],
-      database: await services.openDatabase('log', []),
-      projections: [],
-    })),
-  });
-  const folder = writeContract(graph, options);
-  const keyFile = join(folder, 'gateway.pem');
-  writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  const config = gatewayConfig({
-    FLOTILLA_API_PORT: '0',
-    FLOTILLA_AGENTS_PORT: '0',
-    FLOTILLA_CONSOLE_URL: consoleUrl,
-    FLOTILLA_SUBGRAPHS_PORT: String(subgraphs.port),
-    FLOTILLA_SCHEMA_DIR: folder,
-    FLOTILLA_GATEWAY_PRIVATE_KEY_FILE: keyFile,
-    ...options.env,
-  });
+  const startSubgraphs = (port: number) =>
+    startProcess({
+      host: '127.0.0.1',
+      port,
+      databaseUrl: database.url,
+      gatewayPublicKey: contract.publicKeyPem,
+      logger,
+      env: {},
+      assemble: Object.entries(graph).map(([name, built]) => async (services) => ({
+        name,
+        ...built,
+        ...routes[name],
+        database: await services.openDatabase('log', []),
+        projections: [],
+      })),
+    });
+  let subgraphs = await startSubgraphs(0);
+  const { port } = subgraphs;
+  const config = gatewayConfig({ ...contract.env, FLOTILLA_SUBGRAPHS_PORT: String(port), ...options.env });
   const gateway = await Gateway.start(config, logger);
+  const isReady = async () => expect((await fetch(`http://127.0.0.1:${gateway.port}/readyz`)).status).toBe(200);
+  await vi.waitFor(isReady, { timeout: 10_000 });
   return {
     url: `http://127.0.0.1:${gateway.port}`,
     agentsUrl: `https://localhost:${gateway.agentsPort}`,
-    subgraphsUrl: `http://127.0.0.1:${subgraphs.port}`,
+    subgraphsUrl: `http://127.0.0.1:${port}`,
     gateway,
     authority,
     principals,
     introspections,
+    stopSubgraphs: () => subgraphs.stop(),
+    async startSubgraphs() {
+      subgraphs = await startSubgraphs(port);
+    },
     async close() {
       await gateway.stop();
       await subgraphs.stop();
       await database.drop();
-      rmSync(folder, { recursive: true });
+      contract.remove();
     },
   };
 }
@@ -152,19 +162,30 @@ function accessRoutes(principals: Map<string, TestPrincipal>, introspections: { 
   };
 }
 
-function writeContract(graph: ReturnType<typeof testGraph>, options: TestGatewayOptions): string {
+/** Writes the contract of a graph. */
+export function writeContract(graph: ReturnType<typeof testGraph>, options: TestGatewayOptions): TestContract {
   const folder = mkdtempSync(join(tmpdir(), 'flotilla-gateway-'));
-  const services = Object.entries(graph).map(([name, { sdl }]) => ({
-    name,
-    url: `http://${name}`,
-    typeDefs: parse(sdl),
-  }));
-  const composed = composeServices(services);
+  const composed = composeServices(
+    Object.entries(graph).map(([name, { sdl }]) => ({ name, url: `http://${name}`, typeDefs: parse(sdl) })),
+  );
   if (!composed.supergraphSdl) throw new Error(JSON.stringify(composed.errors));
   const consoleDocuments = (options.consoleDocuments ?? []).map((document) => [hashOf(document), document]);
   const agentDocuments = (options.agentDocuments ?? []).map((each) => [hashOf(each.document), each]);
   writeFileSync(join(folder, 'supergraph.graphql'), composed.supergraphSdl);
   writeFileSync(join(folder, 'console-documents.json'), JSON.stringify(Object.fromEntries(consoleDocuments)));
   writeFileSync(join(folder, 'agent-documents.json'), JSON.stringify(Object.fromEntries(agentDocuments)));
-  return folder;
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const keyFile = join(folder, 'gateway.pem');
+  writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  return {
+    env: {
+      FLOTILLA_API_PORT: '0',
+      FLOTILLA_AGENTS_PORT: '0',
+      FLOTILLA_CONSOLE_URL: consoleUrl,
+      FLOTILLA_SCHEMA_DIR: folder,
+      FLOTILLA_GATEWAY_PRIVATE_KEY_FILE: keyFile,
+    },
+    publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }) as string,
+    remove: () => rmSync(folder, { recursive: true }),
+  };
 }

@@ -52,7 +52,7 @@ class FleetDevice {
 @Resolver(() => FleetDevice)
 class FleetResolver {
   @Authorize(allow(['VIEWER'], 'fleet:read'))
-  @Query(() => FleetDevice, { description: 'One device.' })
+  @Query(() => FleetDevice, { nullable: true, description: 'One device.' })
   device(@Arg('id', () => ID, { description: 'Which.' }) id: string): FleetDevice {
     if (id === 'gone') throw new Refusal('NOT_FOUND', 'There is no device gone.', { deviceId: id });
     if (id === 'bug') throw new Error('secret internals');
