@@ -48,7 +48,7 @@ export async function claim(
   const { name, kind, bootId } = introduction;
   const input = { token: token.text, csrPem: signingRequest(key, name), name, kind, bootId, agentVersion };
   const answer = await once({ url: token.agentsUrl, caPem }, (transport) =>
-    transport.call<DeviceClaim>('claimDevice', { input }),
+    transport.call<DeviceClaim>('claimDevice', { input }).catch(asEarlierClaim),
   );
   journal.storeEnrollment({
     agentsUrl: token.agentsUrl,
@@ -133,6 +133,13 @@ export function settle(journal: Journal, answer: DeviceClaim): Standing {
     throw new AgentFailure(`The server sent a certificate that cannot be used: ${problem}.`, exitCodes.untrusted);
   journal.storeCertificate(answer.certificatePem);
   return { kind: 'enrolled' };
+}
+
+/** A claim whose answer was lost: the server knows the key and says how to go on. Rethrows every other fault. */
+function asEarlierClaim(fault: unknown): DeviceClaim {
+  const { deviceId, nonce } = fault instanceof CallRefused && fault.code === 'CONFLICT' ? fault.details : {};
+  if (typeof deviceId !== 'string' || typeof nonce !== 'string') throw fault;
+  return { deviceId, nonce, trust: 'PENDING', certificatePem: null, retryAfterMs: 0 };
 }
 
 function alreadyEnrolled(known: Enrollment, token: EnrollmentToken): Standing {

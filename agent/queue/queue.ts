@@ -142,13 +142,14 @@ export class Queue {
 
   /**
    * The server will never take the batch: its records become a declared loss, so that the ones behind it can go. A
-   * batch of nothing but declarations is let go, for refusing it again would block the queue for ever.
+   * batch of nothing but declarations is let go, for refusing it again would block the queue for ever; what follows
+   * is then numbered anew, so that no hole is left in an epoch.
    */
   refuse(batch: TelemetryBatch): void {
+    const extents = this.#flights.extents(batch);
+    if (extents.length === 0) return this.renumber(batch, batch.toSeq);
     this.#transaction(() => {
-      const extents = this.#flights.extents(batch);
-      this.#flights.land(batch, { losses: extents.length > 0 });
-      this.#losses.recount();
+      this.#flights.land(batch, { losses: true });
       this.#release(extents);
       for (const extent of extents) this.#lose(extent, lossReasons.refused);
       this.#losses.seal();

@@ -1,0 +1,49 @@
+/** Runs the real, bundled program as a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundle } from '../build.ts';
+
+/** How a process ended and what it said. */
+export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+/** A running agent. */
+export type RunningAgent = { readonly child: ChildProcess; readonly ended: Promise<Ended> };
+
+/** Builds the program into a directory of its own, and answers its path. */
+export async function builtAgent(): Promise<string> {
+  const path = join(mkdtempSync(join(tmpdir(), 'flotilla-agent-build-')), 'flotilla-agent.mjs');
+  await bundle(path);
+  return path;
+}
+
+/** A fresh state directory's path; the agent makes it. */
+export function freshStateDir(): string {
+  return join(mkdtempSync(join(tmpdir(), 'flotilla-agent-')), 'state');
+}
+
+/** Starts the program. */
+export function startAgent(program: string, ...argv: readonly string[]): RunningAgent {
+  const child = spawn(process.execPath, [program, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (piece) => (stdout += piece));
+  child.stderr.on('data', (piece) => (stderr += piece));
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+  return { child, ended };
+}
+
+/** Starts the program and waits for its end. */
+export function ranAgent(program: string, ...argv: readonly string[]): Promise<Ended> {
+  return startAgent(program, ...argv).ended;
+}
+
+/** Waits until something holds; throws with its name when it does not in time. */
+export async function until(what: string, holds: () => boolean, withinMs = 15_000): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`not in time: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
