@@ -27,5 +27,7 @@ function coarse(ms: number): string {
 
 function pair([ms, large, largeName]: [number, number, string], [small, smallName]: [number, string]): string {
   const rest = Math.floor((ms % large) / small);
-  return rest === 0 ? `${Math.floor(ms / large)}${largeName}` : `${Math.floor(ms / large)}${largeName} ${rest}${smallName}`;
+  return rest === 0
+    ? `${Math.floor(ms / large)}${largeName}`
+    : `${Math.floor(ms / large)}${largeName} ${rest}${smallName}`;
 }

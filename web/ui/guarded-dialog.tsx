@@ -108,12 +108,20 @@ export function GuardedDialog(props: GuardedDialogProps) {
 
 const emptyAnswers = { reason: '', ticket: '', typed: '' };
 
-function WhyFields(props: { reason: string; ticket: string; onChange: (change: Partial<typeof emptyAnswers>) => void }) {
+function WhyFields(props: {
+  reason: string;
+  ticket: string;
+  onChange: (change: Partial<typeof emptyAnswers>) => void;
+}) {
   return (
     <div className="flex flex-col gap-2">
       <Field label="Reason" hint={`At least ${REASON_LENGTH_MIN} characters; kept in the audit trail.`}>
         {(ids) => (
-          <TextArea {...ids} value={props.reason} onChange={(event) => props.onChange({ reason: event.target.value })} />
+          <TextArea
+            {...ids}
+            value={props.reason}
+            onChange={(event) => props.onChange({ reason: event.target.value })}
+          />
         )}
       </Field>
       <Field label="Ticket (optional)">

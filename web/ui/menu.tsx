@@ -58,9 +58,7 @@ function renderItem(item: MenuItem): ReactNode {
     <>
       <span className="flex w-4 flex-none">{isChecked && <Icon name="check" size={14} />}</span>
       <span className="min-w-0 flex-1 truncate">{label}</span>
-      {(disabledBecause ?? hint) !== undefined && (
-        <span className="text-xs text-muted">{disabledBecause ?? hint}</span>
-      )}
+      {(disabledBecause ?? hint) !== undefined && <span className="text-xs text-muted">{disabledBecause ?? hint}</span>}
     </>
   );
   const props = {

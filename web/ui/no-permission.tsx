@@ -6,7 +6,9 @@ export function NoPermission({ what, needs }: { what: string; needs: string }) {
   return (
     <div className="flex min-h-32 flex-col items-center justify-center gap-2 px-4 py-8 text-center">
       <Icon name="lock" size={20} />
-      <p className="font-medium">{what} needs the role {needs}</p>
+      <p className="font-medium">
+        {what} needs the role {needs}
+      </p>
       <p className="text-xs text-muted">Your tenant administrator can give it to you.</p>
     </div>
   );

@@ -1,0 +1,40 @@
+'use client';
+/** The first page: where the fleet is in the spectrum, how it came there, which domain it is, and who waits. */
+import { useScope } from '../../live/scope.ts';
+import { ButtonLink } from '../../ui/button-link.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { PageTitle } from '../../ui/page-title.tsx';
+import { DomainTable } from './domain-table.tsx';
+import { PendingPanel } from './pending-panel.tsx';
+import { SpectrumPanel } from './spectrum-panel.tsx';
+import { useScopeDomain } from './use-scope-domain.ts';
+
+/** Each panel asks for itself, so that one that fails leaves the others standing. */
+export function Overview() {
+  const scope = useScope();
+  const domain = useScopeDomain();
+  if (domain.kind === 'unknown') {
+    return (
+      <Empty title={`There is no domain called ${domain.slug}`}>
+        <ButtonLink href="/">Show all domains</ButtonLink>
+      </Empty>
+    );
+  }
+  const domainId = domain.kind === 'known' ? domain.id : null;
+  return (
+    <>
+      <PageTitle title={domain.kind === 'known' && domain.name !== null ? domain.name : 'Fleet'} />
+      <div className="grid grid-cols-12 gap-3">
+        <div className="col-span-12 min-w-0 xl:col-span-9">
+          <SpectrumPanel domainId={domainId} isOff={domain.kind === 'pending'} />
+        </div>
+        <div className="col-span-12 min-w-0 xl:col-span-3">
+          <PendingPanel scope={scope} />
+        </div>
+        <div className="col-span-12 min-w-0">
+          <DomainTable scope={scope} />
+        </div>
+      </div>
+    </>
+  );
+}
