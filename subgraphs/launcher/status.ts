@@ -66,7 +66,7 @@ export function describeStatus(status: Status): string {
   const urls = Object.entries(status.urls).map(([name, address]) => `  ${name.padEnd(12)} ${address}`);
   const rows = status.processes.map(({ name, pid, state, processes, rssBytes, restarts }) => {
     const children = processes > 1 ? `${processes} processes` : '';
-    const again = restarts > 0 ? `restarted ${restarts} times` : '';
+    const again = restarts > 0 ? `restarts: ${restarts}` : '';
     const cells = [name.padEnd(12), String(pid ?? '-').padStart(8), state.padEnd(10), megabytes(rssBytes).padStart(8)];
     return `  ${cells.join('  ')}  ${[children, again].filter(Boolean).join(', ')}`.trimEnd();
   });
