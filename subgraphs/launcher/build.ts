@@ -3,7 +3,7 @@
  * packages. The server packages are compiled by one `tsc -b`; the agent and the console by their own build script.
  */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -24,15 +24,14 @@ const generatedDirectories = new Set(['node_modules', 'dist', '.next', '.flotill
 /** Written by the console's build into the console's sources. */
 const generatedFiles = new Set(['next-env.d.ts']);
 
-function fingerprintInto(hash: ReturnType<typeof createHash>, path: string): void {
-  const { size, mtimeMs } = statSync(path);
-  hash.update(`${path}\0${size}\0${mtimeMs}\n`);
+function fingerprintInto(hash: Hash, path: string): void {
+  hash.update(`${path}\0`).update(readFileSync(path)).update('\0');
 }
 
-function walk(hash: ReturnType<typeof createHash>, directory: string): void {
+function walk(hash: Hash, directory: string): void {
   for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (generatedDirectories.has(entry.name) || generatedFiles.has(entry.name)) continue;
-    if (/\.test\.tsx?$|\.md$|\.tsbuildinfo$/.test(entry.name)) continue;
+    if (/\.(test|spec)\.tsx?$|\.md$|\.tsbuildinfo$/.test(entry.name)) continue;
     const path = join(directory, entry.name);
     if (entry.isDirectory()) walk(hash, path);
     else if (entry.isFile()) fingerprintInto(hash, path);

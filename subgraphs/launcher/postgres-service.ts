@@ -3,7 +3,7 @@
  * outside the data directory), making it once, and clearing what a killed server left in the way of the next one.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   canEnter,
@@ -28,6 +28,9 @@ import { endProcessesWorkingIn } from './orphans.ts';
 import type { Service } from './service.ts';
 import { messageOf, StartFailure } from './start-failure.ts';
 
+/** In a home outside the data directory: which data directory it belongs to. */
+const tenantFile = 'data-directory';
+
 const recordPath = (dataDirectory: string): string => join(dataDirectory, 'postgres.json');
 
 /** Where this data directory's cluster lies; undefined before there is one. */
@@ -46,6 +49,21 @@ function ownerOf(home: string): ServerAccount | undefined {
   return uid === 0 ? undefined : { uid, gid };
 }
 
+/**
+ * Homes in the system directory outlive a data directory that was simply deleted. Each names the data directory it
+ * belongs to, and is removed once that one knows nothing of it.
+ */
+function removeAbandonedHomes(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    const home = join(directory, name);
+    const tenant = join(home, tenantFile);
+    if (!/^[0-9a-f]{16}$/.test(name) || !existsSync(tenant)) continue;
+    const dataDirectory = readFileSync(tenant, 'utf8').trim();
+    const isStarting = existsSync(dataDirectory) && !existsSync(recordPath(dataDirectory));
+    if (!isStarting && recordedHome(dataDirectory) !== home) rmSync(home, { recursive: true, force: true });
+  }
+}
+
 function placeCluster(dataDirectory: string): Cluster {
   const recorded = recordedHome(dataDirectory);
   const account = (recorded === undefined ? undefined : ownerOf(recorded)) ?? serverAccount();
@@ -58,6 +76,10 @@ function placeCluster(dataDirectory: string): Cluster {
   // Not in our record, so it belongs to a data directory that was deleted: its passwords are gone with it.
   rmSync(home, { recursive: true, force: true });
   makePrivateDirectory(home, account);
+  if (isHidden) {
+    writeFileSync(join(home, tenantFile), `${dataDirectory}\n`);
+    removeAbandonedHomes(systemHome(account));
+  }
   writeFileSync(recordPath(dataDirectory), `${JSON.stringify({ home }, undefined, 2)}\n`);
   return { programs, account, home };
 }

@@ -96,9 +96,32 @@ function installedPrograms(): PostgresPrograms {
   return { root: join(packageRoot, 'native'), version };
 }
 
+/** Why the account cannot run the programs; undefined when it can. A missing library is named by the loader itself. */
+function complaintOf(root: string, account: ServerAccount | undefined): string | undefined {
+  const options = { ...account, cwd: '/', encoding: 'utf8' } as const;
+  for (const program of ['initdb', 'postgres']) {
+    const { status, stderr, error } = spawnSync(join(root, 'bin', program), ['--version'], options);
+    if (status !== 0) return error?.message ?? (stderr.trim() || `${program} ends with code ${status}`);
+  }
+  return undefined;
+}
+
+function copyPrograms(from: string, to: string): void {
+  const unfinished = `${to}.${process.pid}`;
+  cpSync(from, unfinished, { recursive: true, verbatimSymlinks: true });
+  rmSync(to, { recursive: true, force: true });
+  try {
+    renameSync(unfinished, to);
+  } catch (error) {
+    // Two starters at once: the other one's copy is the same.
+    rmSync(unfinished, { recursive: true, force: true });
+    if (!existsSync(to)) throw error;
+  }
+}
+
 /**
  * The server's programs, where the account can run them: as installed, or else as a copy in a system directory, made
- * once per version and shared by every clone on the machine.
+ * once per version and shared by every clone on the machine. Throws the loader's own words when they cannot run.
  */
 export function reachablePrograms(account: ServerAccount | undefined): PostgresPrograms {
   const installed = installedPrograms();
@@ -106,20 +129,15 @@ export function reachablePrograms(account: ServerAccount | undefined): PostgresP
     const path = join(installed.root, 'bin', program);
     if ((statSync(path).mode & 0o111) !== 0o111) chmodSync(path, 0o755);
   }
-  if (!account || canEnter(join(installed.root, 'bin'), account)) return installed;
-  const copy = join(systemHome(account), `postgresql-${installed.version}`);
-  if (!existsSync(copy)) {
-    const unfinished = `${copy}.${process.pid}`;
-    cpSync(installed.root, unfinished, { recursive: true, dereference: true });
-    try {
-      renameSync(unfinished, copy);
-    } catch (error) {
-      // Two starters at once: the other one's copy is the same.
-      rmSync(unfinished, { recursive: true, force: true });
-      if (!existsSync(copy)) throw error;
-    }
+  let { root } = installed;
+  if (account && !canEnter(join(root, 'bin'), account)) {
+    root = join(systemHome(account), `postgresql-${installed.version}`);
+    // Nothing there yet, or a copy that was interrupted or damaged.
+    if (complaintOf(root, account) !== undefined) copyPrograms(installed.root, root);
   }
-  return { root: copy, version: installed.version };
+  const complaint = complaintOf(root, account);
+  if (complaint !== undefined) throw new Error(`PostgreSQL's programs do not run here: ${complaint}`);
+  return { root, version: installed.version };
 }
 
 /** Makes a directory that belongs to the account alone. */
