@@ -8,10 +8,7 @@ import { quote } from './parameters.ts';
 
 /** The binding's insert, which unlike its queries tells how many rows were written. */
 export type NativeInsert = (
-  connection: unknown,
-  statement: string,
-  data: Buffer,
-  countLines: boolean,
+  ...call: [connection: unknown, statement: string, data: Buffer, countLines: boolean]
 ) => Promise<{ rowsWritten: number; bytesWritten: number; elapsed: number }>;
 
 /** What a statement runs under. */

@@ -23,12 +23,14 @@ export type ClickHouseRequest = {
 export type Account = { readonly user: string; readonly password: string };
 
 /** Names in the URL that are not settings of the engine. */
-const reserved = new Set([
-  ...['query', 'database', 'query_id', 'user', 'password', 'default_format', 'quota_key', 'wait_end_of_query'],
-  ...['buffer_size', 'stacktrace', 'session_id', 'session_timeout', 'session_check', 'role', 'compress', 'decompress'],
-  // Inserts are batched by the writer: the engine's own queue would acknowledge rows that are not yet stored.
-  ...['async_insert', 'wait_for_async_insert'],
-]);
+const reserved = new Set(
+  (
+    'query database query_id user password default_format quota_key wait_end_of_query buffer_size stacktrace ' +
+    'session_id session_timeout session_check role compress decompress ' +
+    // Inserts are batched by the writer: the engine's own queue would acknowledge rows that are not yet stored.
+    'async_insert wait_for_async_insert'
+  ).split(' '),
+);
 
 const unsupported = ['session_id', 'role', 'compress', 'decompress'];
 
@@ -56,6 +58,7 @@ export async function readRequest(request: IncomingMessage, bodyMax: number): Pr
 
 /** Throws code 516 unless the request names the account, by headers, basic authorisation or the URL. */
 export function authenticate(request: IncomingMessage, account: Account): void {
+  refuseBrowsers(request);
   const url = new URL(request.url ?? '/', 'http://clickhouse');
   const basic = /^Basic (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const [basicUser, ...basicPassword] = Buffer.from(basic ?? '', 'base64')
@@ -70,6 +73,12 @@ export function authenticate(request: IncomingMessage, account: Account): void {
     516,
     `${user ?? 'default'}: Authentication failed: password is incorrect, or there is no user with such name.`,
   );
+}
+
+/** No page of a browser has business here, and one from anywhere could otherwise send statements to this machine. */
+function refuseBrowsers({ headers }: IncomingMessage): void {
+  if (headers.origin === undefined && headers['sec-fetch-site'] === undefined) return;
+  throw EngineError.of(516, 'Requests of browsers are not served.');
 }
 
 function isSame(given: string, expected: string): boolean {

@@ -90,7 +90,7 @@ describe('settings', () => {
   });
 
   test('that do not exist are refused with 115', async () => {
-    const query = client.query({ query: 'SELECT 1', clickhouse_settings: { no_such_setting: 1 } as never });
+    const query = client.query({ query: 'SELECT 1', clickhouse_settings: { no_such_setting: 1 } });
     await expect(query).rejects.toMatchObject({ code: '115', type: 'UNKNOWN_SETTING' });
   });
 
@@ -108,7 +108,7 @@ describe('settings', () => {
 
 describe('compression', () => {
   test.each(['gzip', 'zstd', 'br'] as const)('by %s works for answers and for inserts', async (codec) => {
-    const packed = open({ compression: { response: { codec }, request: { codec } } as never });
+    const packed = open({ compression: { response: { codec }, request: { codec } } });
     await packed.command({ query: 'CREATE TABLE IF NOT EXISTS packed (n UInt32, s String) ENGINE = Memory' });
     await packed.command({ query: 'TRUNCATE TABLE packed' });
     const values = Array.from({ length: 1000 }, (_, n) => ({ n, s: `line\n\n${n}` }));
@@ -187,6 +187,12 @@ describe('errors', () => {
     const stranger = open({ username: 'stranger', password: 'x' });
     await expect(stranger.query({ query: 'SELECT 1' })).rejects.toMatchObject({ code: '516' });
     await stranger.close();
+  });
+
+  test("a browser's page is refused, whatever account it names", async () => {
+    const headers = { origin: 'https://example.org' };
+    const answer = await fetch(server.url, { method: 'POST', body: 'SELECT 1', headers });
+    expect([answer.status, answer.headers.get('x-clickhouse-exception-code')]).toEqual([403, '516']);
   });
 
   test('a body that is not what its encoding says is refused', async () => {

@@ -26,7 +26,9 @@ export type TestServer = {
 /** Starts a server on new data. */
 export async function startTestServer(environment: Readonly<Record<string, string>> = {}): Promise<TestServer> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'flotilla-clickhouse-'));
-  let { child, url } = await spawnServer(dataDirectory, { FLOTILLA_CLICKHOUSE_PORT: '0', ...environment });
+  const first = await spawnServer(dataDirectory, { FLOTILLA_CLICKHOUSE_PORT: '0', ...environment });
+  const { url } = first;
+  let { child } = first;
   const gone = async () => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined);
   const kill = async () => {
     child.kill('SIGKILL');

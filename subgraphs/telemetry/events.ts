@@ -3,5 +3,7 @@
  * metrics database, and nothing that telemetry does is recorded in the event log.
  */
 
-/** Telemetry records no event. */
-export type TelemetryEvent = never;
+import type { Event } from '@flotilla/kernel/event';
+
+/** Telemetry records no event: there is no name one could have. */
+export type TelemetryEvent = Event<never, never>;

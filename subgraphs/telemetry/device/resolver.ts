@@ -4,7 +4,7 @@ import { connectionOf, pageOf, type ConnectionOf } from '@flotilla/kernel/connec
 import type { Context } from '@flotilla/kernel/context';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { unavailable } from '../clickhouse.ts';
-import { KernelEvent, KernelEventConnection } from '../kernel-event/graphql.ts';
+import { KernelEventConnection, type KernelEvent } from '../kernel-event/graphql.ts';
 import { findKernelEvents } from '../kernel-event/queries.ts';
 import { DeviceMetrics } from '../sample/graphql.ts';
 import { planMetrics } from '../sample/grain.ts';

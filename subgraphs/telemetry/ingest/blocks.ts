@@ -44,12 +44,9 @@ export async function setBlockAside(database: Database, id: string, refusal: str
  * Finds blocks whose process seems to be gone: entries that have waited longer than a living process lets them wait.
  * Should it live after all, both insert the same block, which is stored once.
  */
-export async function adoptBlocks(
-  database: Database,
-  options: { ageMs: number; except: readonly string[] },
-): Promise<Block[]> {
+export async function adoptBlocks(database: Database, ageMs: number): Promise<Block[]> {
   return transaction(database, async (client) => {
-    const values = [options.ageMs];
+    const values = [ageMs];
     const old = `recorded_at < now() - $1 * interval '1 ms' and refusal is null`;
     await client.query(
       `update journal set block_id = $2 where block_id is null
@@ -58,8 +55,8 @@ export async function adoptBlocks(
     );
     const { rows } = await client.query<{ id: string }>(
       `select distinct block_id::text as id from journal
-       where block_id is not null and ${old} and block_id <> all($2::uuid[]) limit 20`,
-      [...values, options.except],
+       where block_id is not null and ${old} limit 20`,
+      values,
     );
     const blocks: Block[] = [];
     for (const { id } of rows) blocks.push(await readBlock(client, id));

@@ -93,8 +93,6 @@ describe('a crash', () => {
     await new Promise((resolve) => setTimeout(resolve, 700));
     await stack.stopProcess();
     await stack.server.start();
-    await stack.log.pool.query(`begin; set local flotilla.tenant = '*';
-      update telemetry.journal set recorded_at = now() - interval '1 minute'; commit`);
     await stack.startProcess();
     await eventually(async () => expect(await stack.countSamples(device)).toEqual([10, 10, 10]), 30_000);
     expect((await stack.push(device, samplesFrom(1, 10, firstMs))).data?.['pushTelemetry']).toMatchObject({

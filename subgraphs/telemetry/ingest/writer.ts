@@ -55,7 +55,7 @@ export class Writer {
   #wake: () => void = () => undefined;
   #isStopping = false;
   #running: Promise<void> | undefined;
-  #adoptedAt = 0;
+  #adoptedAt: number | undefined;
 
   constructor(parts: { database: Database; client: ClickHouseClient; logger: Logger; timing?: WriterTiming }) {
     this.#database = parts.database;
@@ -139,9 +139,11 @@ export class Writer {
 
   async #adopt(): Promise<void> {
     const now = performance.now();
-    if (this.#isStopping || now - this.#adoptedAt < this.#timing.abandonedMs / 3) return;
+    const isFirst = this.#adoptedAt === undefined;
+    if (this.#isStopping || now - (this.#adoptedAt ?? -Infinity) < this.#timing.abandonedMs / 3) return;
     this.#adoptedAt = now;
-    for (const block of await adoptBlocks(this.#database, { ageMs: this.#timing.abandonedMs, except: [] })) {
+    // What is there when a process starts is most likely its predecessor's, and its device's charts wait for it.
+    for (const block of await adoptBlocks(this.#database, isFirst ? 0 : this.#timing.abandonedMs)) {
       this.#logger.info({ blockId: block.id, entries: block.entries.length }, 'writing telemetry that was left behind');
       await this.#write(block);
     }
@@ -175,13 +177,20 @@ export class Writer {
       const { stream } = await this.#client.exec({
         query: insertStatements[part],
         values: Readable.from([Buffer.concat(rows)]),
-        clickhouse_settings: { insert_deduplication_token: `${block.id}-${part}`, async_insert: 0 },
+        clickhouse_settings: { ...insertSettings, insert_deduplication_token: `${block.id}-${part}` },
       });
       stream.resume();
     }
     end();
   }
 }
+
+/** What makes a returned insert a stored one, also on a cluster, and its token count in the rollups. */
+const insertSettings = {
+  async_insert: 0,
+  deduplicate_blocks_in_dependent_materialized_views: 1,
+  distributed_foreground_insert: 1,
+} as const;
 
 /**
  * Codes by which the engine says that the rows themselves are wrong, so that repeating them is futile. Everything

@@ -64,11 +64,12 @@ describe('a plan', () => {
   });
 
   test.each([
-    [{ from: new Date(nowMs), to: new Date(nowMs) }, null, ['load1'], 'range'],
-    [{ from: new Date(nowMs - day), to: new Date(nowMs) }, 1, ['load1'], 'step'],
-    [{ from: new Date(nowMs - hour), to: new Date(nowMs) }, 0, ['load1'], 'step'],
-    [{ from: new Date(nowMs - hour), to: new Date(nowMs) }, null, ['load1) FROM x --'], 'series'],
-  ])('is refused when it cannot be served', (range, step, series, argument) => {
+    { argument: 'range', ms: 0, step: null, series: ['load1'] },
+    { argument: 'step', ms: day, step: 1, series: ['load1'] },
+    { argument: 'step', ms: hour, step: 0, series: ['load1'] },
+    { argument: 'series', ms: hour, step: null, series: ['load1) FROM x --'] },
+  ])('is refused when its $argument cannot be served', ({ argument, ms, step, series }) => {
+    const range = { from: new Date(nowMs - ms), to: new Date(nowMs) };
     const plan = () => planMetrics({ range, step, series, nowMs });
     expect(plan).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', details: { argument } }));
   });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishSamples, watchSamples } from '../ingest/live-feed.ts';
-import { eventually, person, samplesFrom, TelemetryStack, type EnrolledDevice } from '../testing/stack.ts';
+import { person, samplesFrom, TelemetryStack, type EnrolledDevice } from '../testing/stack.ts';
 
 let stack: TelemetryStack;
 let device: EnrolledDevice;
@@ -33,7 +33,7 @@ beforeAll(async () => {
       details: events.map((index) => (index === 4 ? 'not json' : '{"code":1}')),
     },
   });
-  await eventually(async () => expect(await stack.countRows('device_kernel_events_raw_v1', device)).toBe(5));
+  await stack.settled(device, { table: 'device_kernel_events_raw_v1', rows: 5 });
 });
 
 afterAll(async () => {
@@ -50,7 +50,7 @@ describe('metrics', () => {
     const variables = { ids: ids(device.id), range, step: 10, series: ['cpu_usage_pct', 'tick', 'load1'] };
     const metrics = entityOf(await stack.ask(person(device.tenantId), metricsQuery, variables))?.metrics;
     expect(metrics).toMatchObject({ rollup: 'RAW', stepS: 10, losses: [] });
-    const [cpu, tick, load] = metrics?.['series'] as {
+    const [cpu, tick, load] = (metrics?.['series'] ?? []) as {
       unit: string;
       times: number[];
       avg: unknown[];
@@ -70,7 +70,7 @@ describe('metrics', () => {
     const variables = { ids: ids(device.id), range, step, series: ['cpu_usage_pct', 'tick', 'unheard_of'] };
     const metrics = entityOf(await stack.ask(person(device.tenantId), metricsQuery, variables))?.metrics;
     expect(metrics).toMatchObject({ rollup, stepS: step });
-    const [cpu, tick, none] = metrics?.['series'] as { avg: (number | null)[]; min: number[]; max: number[] }[];
+    const [cpu, tick, none] = (metrics?.['series'] ?? []) as { avg: (number | null)[]; min: number[]; max: number[] }[];
     if (avg) expect(cpu?.avg).toEqual(avg);
     expect([cpu?.min[0], cpu?.max[0], tick?.avg[0], none?.avg[0]]).toEqual([10, 29, 1, null]);
   });
@@ -144,6 +144,43 @@ describe('the live feed', () => {
     for (let batch = 0; batch < 300; batch += 1) publishSamples({ ...from, samples });
     expect((await feed.next()).value.seq).toBeGreaterThan(1);
     await feed.return?.();
+  });
+});
+
+describe('the subscription', () => {
+  const liveQuery = `subscription ($deviceIds: [ID!]!, $series: [String!]) {
+    deviceMetrics(deviceIds: $deviceIds, series: $series) { seq device { id } timesMs series values } }`;
+
+  test('delivers a batch within a moment of its acknowledgement, only the series asked for', async () => {
+    const watched = await stack.enroll();
+    await stack.push(watched, samplesFrom(1, 1, firstMs));
+    const variables = { deviceIds: [watched.id], series: ['tick'] };
+    const updates = stack.subscribe(person(watched.tenantId), liveQuery, variables);
+    const first = updates.next();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await stack.push(watched, samplesFrom(2, 2, firstMs));
+    const { value } = (await first) as { value: { data: unknown } };
+    expect(value.data).toEqual({
+      deviceMetrics: {
+        seq: 1,
+        device: { id: watched.id },
+        timesMs: [firstMs, firstMs + 1000],
+        series: ['tick'],
+        values: [[1, 1]],
+      },
+    });
+    await updates.return?.();
+  });
+
+  test("does not open on another tenant's device", async () => {
+    const watched = await stack.enroll();
+    const updates = stack.subscribe(person(randomUUID()), liveQuery, { deviceIds: [watched.id] });
+    const answer: unknown = await updates.next().then(
+      ({ value }) => value,
+      (thrown: unknown) => thrown,
+    );
+    expect(JSON.stringify(answer)).toContain('NOT_FOUND');
+    await updates.return?.();
   });
 });
 

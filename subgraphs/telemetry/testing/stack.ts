@@ -4,6 +4,7 @@
  */
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import { createClient as createSocket } from 'graphql-ws';
 import { migrate as migrateClickHouse } from '@flotilla/clickhouse/migrate';
 import { startTestServer, type TestServer } from '@flotilla/clickhouse/testing/server';
 import type { DeviceTrustEvent, TrustState } from '@flotilla/fleet/events';
@@ -135,6 +136,26 @@ export class TelemetryStack {
     return (await response.json()) as Answer;
   }
 
+  /** Subscribes as a viewer. Ends when the loop over it is left. */
+  subscribe(viewer: Viewer, query: string, variables: Record<string, unknown>): AsyncIterableIterator<Answer> {
+    const token = signIdentity(
+      {
+        viewer,
+        audience: 'telemetry',
+        bodyHash: bodyHash(JSON.stringify([query, variables])),
+        issuedAtS: Math.floor(Date.now() / 1000),
+      },
+      this.#keys.privateKey,
+    );
+    const client = createSocket({
+      url: `ws://127.0.0.1:${this.#process?.port}/telemetry/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+    });
+    const request = { query, variables, extensions: { identity: token } };
+    return client.iterate(request) as unknown as AsyncIterableIterator<Answer>;
+  }
+
   /** How many rows a device has in a table of the metrics database. */
   async countRows(table: string, device: EnrolledDevice): Promise<number> {
     const answer = await this.clickhouse.query({
@@ -143,6 +164,14 @@ export class TelemetryStack {
       format: 'JSONEachRow',
     });
     return (await answer.json<{ n: number }>())[0]?.n ?? 0;
+  }
+
+  /** Waits until a table holds that many rows of a device. */
+  async settled(device: EnrolledDevice, { table, rows }: { table: string; rows: number }): Promise<void> {
+    await eventually(async () => {
+      const found = await this.countRows(table, device);
+      if (found !== rows) throw new Error(`${table} holds ${found} rows, not ${rows}`);
+    });
   }
 
   /** How many samples each level holds of a device: raw, per minute, per hour, by the mean's own count. */
