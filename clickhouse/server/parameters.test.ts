@@ -35,7 +35,8 @@ describe('substitution', () => {
       const [, type, ...more] = quoted.map((token) => sql.slice(token.from, token.to));
       return type === "'String'" && more.length === 0 && sql.endsWith(", 'String');");
     };
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 40 }), staysInside), { numRuns: 300 });
+    const anything = fc.array(fc.nat(0xffff), { maxLength: 40 }).map((codes) => String.fromCharCode(...codes));
+    fc.assert(fc.property(anything, staysInside), { numRuns: 300 });
     const breakers = fc.string({ unit: fc.constantFrom("'", '\\', '`', '"', '{', '}', '\0', '$', '-', '\n', 'a') });
     fc.assert(fc.property(breakers, staysInside), { numRuns: 300 });
   });
