@@ -17,6 +17,8 @@ export type Caller = {
   readonly sessionId: string | null;
   readonly certificateFingerprint: string | null;
   readonly credential: Credential | null;
+  /** When the credential is over, in milliseconds since 1970; infinite where nothing says so. */
+  readonly expiresAtMs: number;
 };
 
 /** Somebody without a credential. */
@@ -29,6 +31,7 @@ export const anonymous: Caller = {
   sessionId: null,
   certificateFingerprint: null,
   credential: null,
+  expiresAtMs: Number.POSITIVE_INFINITY,
 };
 
 /** The gateway itself, when it calls internal routes. */
@@ -41,7 +44,7 @@ export function isSignedIn(caller: Caller): boolean {
 
 /** The viewer that a subgraph is told about for one request of this caller. */
 export function viewerOf(caller: Caller, requestId: string): Viewer {
-  const { credential: _secret, ...verified } = caller;
+  const { credential: _secret, expiresAtMs: _end, ...verified } = caller;
   return { ...verified, requestId };
 }
 

@@ -4,7 +4,7 @@
  * that a log line explains. Apollo's formatter is not used, because the gateway loads no Apollo.
  */
 import { randomUUID } from 'node:crypto';
-import { isRefusal, refusalCodes, Refusal, type RefusalCode } from '@flotilla/kernel/errors';
+import { isRefusal, refusalCodes, type Refusal, type RefusalCode } from '@flotilla/kernel/errors';
 import type { Logger } from '@flotilla/kernel/logger';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
@@ -98,7 +98,8 @@ function passedExtensions(thrown: unknown): Record<string, unknown> | undefined 
 }
 
 function messageOf(thrown: unknown): string {
-  return String((thrown as { message?: unknown }).message ?? 'The operation failed.');
+  const { message } = thrown as { message?: unknown };
+  return typeof message === 'string' ? message : 'The operation failed.';
 }
 
 function placeOf(thrown: unknown): Pick<GraphQLFormattedError, 'locations' | 'path'> {

@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestAuthority, type Issued } from '../testing/test-authority.ts';
 import { pushes } from '../testing/test-graph.ts';
-import { hashOf, startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
+import { hashOf } from '../testing/test-contract.ts';
+import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 
 const documents = {
   claimDevice: 'mutation Claim($token: String!) { claimDevice(token: $token) }',
@@ -39,7 +40,11 @@ type Reply = {
 };
 
 /** One request at the agents' door, as an agent makes it. */
-function call(body: Buffer | string, as: Issued | null, options: RequestOptions = {}): Promise<Reply> {
+function call(
+  body: Buffer | string,
+  as: Issued | null,
+  options: Omit<RequestOptions, 'headers'> & { headers?: Record<string, string> } = {},
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
       `${test.agentsUrl}/graphql`,

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:https';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashOf, startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
+import { hashOf } from '../testing/test-contract.ts';
+import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 
 /** Every document the audits send, trusted for this test: the door runs no other. */
 const audited = [
@@ -37,11 +38,11 @@ afterAll(async () => {
  * The audits' requests over TLS as a device. A request that carries a trusted document as text carries its hash
  * instead; malformed requests go out exactly as they are.
  */
-function asDevice(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+function asDevice(url: string, init: RequestInit = {}): Promise<Response> {
   const body = typeof init.body === 'string' ? byHash(init.body) : '';
   const headers = init.headers as Record<string, string>;
   return new Promise((resolve, reject) => {
-    const outgoing = request(String(url), { agent, method: init.method ?? 'GET', headers }, (incoming) => {
+    const outgoing = request(url, { agent, method: init.method ?? 'GET', headers }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('end', () => {
@@ -70,7 +71,7 @@ function byHash(body: string): string {
 }
 
 describe('GraphQL over HTTP at the agents door', () => {
-  for (const audit of serverAudits({ url: () => `${test.agentsUrl}/graphql`, fetchFn: asDevice as never })) {
+  for (const audit of serverAudits({ url: () => `${test.agentsUrl}/graphql`, fetchFn: asDevice })) {
     it(`${audit.id} ${audit.name}`, async () => {
       const result = await audit.fn();
       if (aboutGet.has(audit.id)) expect(result.status).toBe('notice');

@@ -9,9 +9,7 @@ import { anonymous, type Caller } from '../caller.ts';
 /** A device that has no certificate yet. */
 export const claimant: Caller = { ...anonymous, kind: 'claimant' };
 
-type Known = { readonly caller: Caller; readonly expiresAtMs: number };
-
-const known = new WeakMap<TLSSocket, Known>();
+const known = new WeakMap<TLSSocket, Caller>();
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const deviceUrn = new RegExp(`^URI:urn:flotilla:tenant:(${uuid}):device:(${uuid})$`);
@@ -21,19 +19,19 @@ const deviceUrn = new RegExp(`^URI:urn:flotilla:tenant:(${uuid}):device:(${uuid}
  * UNAUTHENTICATED when it shows one that is not the fleet's, not a device's, or over.
  */
 export function callerOf(socket: TLSSocket): Caller {
-  let found = known.get(socket);
-  if (!found) {
-    found = identified(socket);
-    known.set(socket, found);
+  let caller = known.get(socket);
+  if (!caller) {
+    caller = identified(socket);
+    known.set(socket, caller);
   }
   // A connection may outlive the certificate it was opened with.
-  if (Date.now() > found.expiresAtMs) throw new Refusal('UNAUTHENTICATED', 'The client certificate has expired.');
-  return found.caller;
+  if (Date.now() > caller.expiresAtMs) throw new Refusal('UNAUTHENTICATED', 'The client certificate has expired.');
+  return caller;
 }
 
-function identified(socket: TLSSocket): Known {
+function identified(socket: TLSSocket): Caller {
   const certificate = socket.getPeerCertificate();
-  if (Object.keys(certificate).length === 0) return { caller: claimant, expiresAtMs: Number.POSITIVE_INFINITY };
+  if (Object.keys(certificate).length === 0) return claimant;
   if (!socket.authorized) {
     const reason = String(socket.authorizationError);
     throw new Refusal('UNAUTHENTICATED', "The client certificate is not one of this fleet's.", { reason });
@@ -45,6 +43,6 @@ function identified(socket: TLSSocket): Known {
     throw new Refusal('UNAUTHENTICATED', 'The client certificate does not name one device.');
   }
   const certificateFingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
-  const caller: Caller = { ...anonymous, kind: 'device', subject: deviceId, tenantId, certificateFingerprint };
-  return { caller, expiresAtMs: Date.parse(certificate.valid_to) };
+  const expiresAtMs = Date.parse(certificate.valid_to);
+  return { ...anonymous, kind: 'device', subject: deviceId, tenantId, certificateFingerprint, expiresAtMs };
 }

@@ -8,7 +8,7 @@ import { gatewayConfig } from '../config.ts';
 import { Gateway } from '../gateway.ts';
 import { TestAuthority } from '../testing/test-authority.ts';
 import { testGraph } from '../testing/test-graph.ts';
-import { writeContract, type TestContract } from '../testing/test-gateway.ts';
+import { writeContract, type TestContract } from '../testing/test-contract.ts';
 
 const lifeMs = 5_000;
 let authority: TestAuthority;
@@ -44,7 +44,7 @@ afterAll(async () => {
 function handshake(): Promise<TLSSocket | null> {
   return new Promise((resolve) => {
     const socket = connect({
-      port: gateway.agentsPort as number,
+      port: gateway.agentsPort,
       host: '127.0.0.1',
       servername: 'localhost',
       ca: authority.caPem,

@@ -15,10 +15,10 @@ export function paramsOfJson(body: unknown): GraphqlParams {
     throw new Refusal('INVALID_INPUT', 'Batches are not served: send one operation per request.');
   if (!isMap(body)) throw new Refusal('INVALID_INPUT', 'The request body must be a JSON object.');
   return {
-    query: optional(body, 'query', isText, 'a string') || null,
-    operationName: optional(body, 'operationName', isText, 'a string'),
-    variables: optional(body, 'variables', isMap, 'an object'),
-    extensions: optional(body, 'extensions', isMap, 'an object'),
+    query: optional(body, 'query', text) || null,
+    operationName: optional(body, 'operationName', text),
+    variables: optional(body, 'variables', map),
+    extensions: optional(body, 'extensions', map),
   };
 }
 
@@ -33,38 +33,35 @@ export function paramsOfQuery(search: URLSearchParams): GraphqlParams {
 }
 
 /** Parses JSON. Refuses with INVALID_INPUT when it is not. */
-export function parseJson(text: string): unknown {
+export function parseJson(body: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(body);
   } catch {
     throw new Refusal('INVALID_INPUT', 'The request body is not JSON.');
   }
 }
 
 function jsonIn(search: URLSearchParams, name: string): unknown {
-  const text = search.get(name);
-  if (text === null || text === '') return null;
+  const value = search.get(name);
+  if (value === null || value === '') return null;
   try {
-    return JSON.parse(text);
+    return JSON.parse(value);
   } catch {
     throw new Refusal('INVALID_INPUT', `The parameter ${name} is not JSON.`);
   }
 }
 
-function optional<T>(
-  body: Record<string, unknown>,
-  name: string,
-  is: (value: unknown) => value is T,
-  what: string,
-): T | null {
+/** What a parameter may be: how it is recognised, and how it is called. */
+type Shape<T> = { readonly is: (value: unknown) => value is T; readonly what: string };
+
+const text: Shape<string> = { is: (value) => typeof value === 'string', what: 'a string' };
+const map: Shape<Record<string, unknown>> = { is: isMap, what: 'an object' };
+
+function optional<T>(body: Record<string, unknown>, name: string, shape: Shape<T>): T | null {
   const value = body[name];
   if (value === undefined || value === null) return null;
-  if (is(value)) return value;
-  throw new Refusal('INVALID_INPUT', `The parameter ${name} must be ${what}.`, { parameter: name });
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
+  if (shape.is(value)) return value;
+  throw new Refusal('INVALID_INPUT', `The parameter ${name} must be ${shape.what}.`, { parameter: name });
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

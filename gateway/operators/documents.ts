@@ -91,7 +91,7 @@ export class Documents {
       throw new DocumentRefusal([new GraphQLError(`The document must have ${which}.`)]);
     }
     // Size depends on the variables, so it is taken each time; and before validation, whose work it bounds.
-    if (!request.isTrusted) refuseTooLarge(this.#schema, document, operation, request.variables);
+    if (!request.isTrusted) refuseTooLarge(this.#schema, { document, operation, variables: request.variables });
     if (!known) this.#validate(text, document);
     return { document, operation };
   }

@@ -43,7 +43,7 @@ export class Graph {
     if (options.planner === 'rust') {
       try {
         const { unifiedGraphHandler } = await import('@graphql-hive/router-runtime');
-        return await Graph.#build(options, unifiedGraphHandler as unknown as Handler);
+        return await Graph.#build(options, unifiedGraphHandler);
       } catch (cause) {
         options.logger.warn({ err: cause }, 'the native planner does not load here; the JavaScript planner is used');
       }

@@ -36,17 +36,19 @@ const listLength = 10;
 /** Elements of a page when neither the document nor the schema says how many; `first` is never more than 200. */
 const pageLength = { preset: 50, max: 200 };
 
+/** The operation to be measured. */
+export type Asked = {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Variables;
+};
+
 type Size = { readonly depth: number; readonly aliases: number; readonly cost: number };
 type Variables = Readonly<Record<string, unknown>>;
 
 /** Refuses an operation that is too large with LIMIT_EXCEEDED, naming the limit. */
-export function refuseTooLarge(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  variables: Variables,
-): void {
-  const size = new Sizing(schema, document, variables).of(operation);
+export function refuseTooLarge(schema: GraphQLSchema, asked: Asked): void {
+  const size = new Sizing(schema, asked.document, asked.variables).of(asked.operation);
   refuseOver('depth', size.depth, limits.depthMax);
   refuseOver('aliases', size.aliases, limits.aliasesMax);
   refuseOver('cost', size.cost, limits.costMax);

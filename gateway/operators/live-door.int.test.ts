@@ -1,8 +1,9 @@
 import { createClient, type Client } from 'graphql-ws';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { joins, measurements } from '../testing/test-graph.ts';
-import { consoleUrl, hashOf, startTestGateway, type TestGateway, type TestPrincipal } from '../testing/test-gateway.ts';
+import { consoleUrl, hashOf } from '../testing/test-contract.ts';
+import { startTestGateway, type TestGateway, type TestPrincipal } from '../testing/test-gateway.ts';
 
 const harbour = '7c0f5f3e-0000-4000-8000-000000000001';
 const northwind = '7c0f5f3e-0000-4000-8000-000000000002';
@@ -46,8 +47,9 @@ beforeEach(() => {
   two = signIn(harbour);
 });
 afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.dispose()));
-  await expect.poll(() => measurements.listeners).toBe(0);
+  for (const client of clients.splice(0)) await client.dispose();
+  // A test begins when nothing of the last one is left.
+  await vi.waitUntil(() => measurements.listeners === 0);
 });
 
 type Message = { readonly measured: { seq: number; value: number; device?: { name: string } } | null };
@@ -61,7 +63,7 @@ class Watcher {
   isDone = false;
   readonly leave: () => void;
 
-  constructor(session: string | null, query: string, variables: Record<string, unknown>, extra: object = {}) {
+  constructor(session: string | null, query: string, rest: object) {
     const isBot = session?.startsWith('bot') === true;
     const headers = isBot ? {} : { cookie: `flotilla_session=${session}`, origin: consoleUrl };
     class Socket extends WebSocket {
@@ -78,10 +80,10 @@ class Watcher {
     });
     clients.push(client);
     this.leave = client.subscribe<Message>(
-      { query, variables, ...extra },
+      { query, ...rest },
       {
         next: ({ data, errors }) => {
-          if (data) this.received.push(data as Message);
+          if (data) this.received.push(data);
           this.errors.push(...((errors ?? []) as never[]));
         },
         error: (cause) => (this.failure = cause),
@@ -101,7 +103,10 @@ const listeners = (count: number) => expect.poll(() => measurements.listeners).t
 
 describe('a shared subscription', () => {
   it('opens one upstream for many alike, gives each every message, and closes it when the last leaves', async () => {
-    const watchers = Array.from({ length: 25 }, (_, at) => new Watcher(at % 2 ? one : two, plain, { id: 'd1' }));
+    const watchers = Array.from(
+      { length: 25 },
+      (_, at) => new Watcher(at % 2 ? one : two, plain, { variables: { id: 'd1' } }),
+    );
     await listeners(1);
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(measurements.listeners).toBe(1);
@@ -118,11 +123,11 @@ describe('a shared subscription', () => {
   });
 
   it('is not shared across variables, tenants or roles', async () => {
-    const operator = new Watcher(one, plain, { id: 'd1' });
-    const other = new Watcher(signIn(northwind), plain, { id: 'd1' });
-    const less = new Watcher(signIn(harbour, ['VIEWER']), plain, { id: 'd1' });
-    const elsewhere = new Watcher(one, plain, { id: 'd2' });
-    const bot = new Watcher(issueToken(), plain, { id: 'd1' });
+    const operator = new Watcher(one, plain, { variables: { id: 'd1' } });
+    const other = new Watcher(signIn(northwind), plain, { variables: { id: 'd1' } });
+    const less = new Watcher(signIn(harbour, ['VIEWER']), plain, { variables: { id: 'd1' } });
+    const elsewhere = new Watcher(one, plain, { variables: { id: 'd2' } });
+    const bot = new Watcher(issueToken(), plain, { variables: { id: 'd1' } });
     await listeners(5);
     publish(northwind, 'd1', 99);
     publish(harbour, 'd1', 1);
@@ -134,7 +139,7 @@ describe('a shared subscription', () => {
   });
 
   it('joins each message with what another subgraph knows, once for all who share it', async () => {
-    const watchers = Array.from({ length: 10 }, () => new Watcher(one, joined, { id: 'd1' }));
+    const watchers = Array.from({ length: 10 }, () => new Watcher(one, joined, { variables: { id: 'd1' } }));
     await listeners(1);
     await new Promise((resolve) => setTimeout(resolve, 200));
     const before = joins.count;
@@ -146,7 +151,7 @@ describe('a shared subscription', () => {
   });
 
   it('delivers the error of a message with that message only', async () => {
-    const watcher = new Watcher(one, joined, { id: 'unknown' });
+    const watcher = new Watcher(one, joined, { variables: { id: 'unknown' } });
     await listeners(1);
     publish(harbour, 'unknown', 1);
     await expect.poll(() => watcher.errors.map((error) => error.extensions.code)).toEqual(['NOT_FOUND']);
@@ -156,14 +161,14 @@ describe('a shared subscription', () => {
 
   it('runs trusted documents by hash, and tells why a subgraph refuses', async () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: hashOf(plain) } };
-    const byHash = new Watcher(one, '', { id: 'd1' }, { extensions });
+    const byHash = new Watcher(one, '', { variables: { id: 'd1' }, extensions });
     await listeners(1);
     publish(harbour, 'd1', 5);
     await expect.poll(() => byHash.received.length).toBe(1);
-    const nobody = new Watcher(null, plain, { id: 'd1' });
+    const nobody = new Watcher(null, plain, { variables: { id: 'd1' } });
     await expect.poll(() => nobody.failure).toBeDefined();
     expect(nobody.codes).toEqual(['UNAUTHENTICATED']);
-    const own = new Watcher(null, joined, { id: 'd1' });
+    const own = new Watcher(null, joined, { variables: { id: 'd1' } });
     await expect.poll(() => own.failure).toBeDefined();
     expect(own.codes).toEqual(['UNAUTHENTICATED']);
   });
@@ -179,8 +184,8 @@ describe('a shared subscription', () => {
 
 describe('re-authorisation of a live subscription', () => {
   it('delivers nothing after the session is revoked and closes the socket within a second', async () => {
-    const revoked = new Watcher(one, plain, { id: 'd1' });
-    const stays = new Watcher(two, plain, { id: 'd1' });
+    const revoked = new Watcher(one, plain, { variables: { id: 'd1' } });
+    const stays = new Watcher(two, plain, { variables: { id: 'd1' } });
     await listeners(1);
     publish(harbour, 'd1', 1);
     await expect.poll(() => [revoked.received.length, stays.received.length]).toEqual([1, 1]);
@@ -196,7 +201,7 @@ describe('re-authorisation of a live subscription', () => {
   });
 
   it('closes a quiet subscription too', async () => {
-    const revoked = new Watcher(one, plain, { id: 'd1' });
+    const revoked = new Watcher(one, plain, { variables: { id: 'd1' } });
     await listeners(1);
     test.principals.delete(one);
     const revokedAt = performance.now();
@@ -206,7 +211,7 @@ describe('re-authorisation of a live subscription', () => {
   });
 
   it('delivers nothing at all when the revocation came through this gateway', async () => {
-    const revoked = new Watcher(one, plain, { id: 'd1' });
+    const revoked = new Watcher(one, plain, { variables: { id: 'd1' } });
     await listeners(1);
     publish(harbour, 'd1', 1);
     await expect.poll(() => revoked.received.length).toBe(1);
@@ -222,7 +227,7 @@ describe('re-authorisation of a live subscription', () => {
   });
 
   it('ends with FORBIDDEN and 4403 when the roles change', async () => {
-    const demoted = new Watcher(one, plain, { id: 'd1' });
+    const demoted = new Watcher(one, plain, { variables: { id: 'd1' } });
     await listeners(1);
     (test.principals.get(one) as TestPrincipal).roles = ['VIEWER'];
     await expect.poll(() => demoted.closed?.code).toBe(4403);
@@ -230,14 +235,17 @@ describe('re-authorisation of a live subscription', () => {
 
   it('ends for a service account whose token is revoked', async () => {
     const token = issueToken();
-    const bot = new Watcher(token, plain, { id: 'd1' });
+    const bot = new Watcher(token, plain, { variables: { id: 'd1' } });
     await listeners(1);
     test.principals.delete(token);
     await expect.poll(() => bot.closed?.code).toBe(4401);
   });
 
   it('asks access about everybody at once', async () => {
-    const watchers = Array.from({ length: 20 }, (_, at) => new Watcher(at % 2 ? one : two, plain, { id: 'd1' }));
+    const watchers = Array.from(
+      { length: 20 },
+      (_, at) => new Watcher(at % 2 ? one : two, plain, { variables: { id: 'd1' } }),
+    );
     await listeners(1);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const before = test.introspections.count;
@@ -259,7 +267,7 @@ describe('the socket', () => {
   it('closes with 4401 when the bearer token is not good', async () => {
     const token = issueToken();
     test.principals.delete(token);
-    const bot = new Watcher(token, plain, { id: 'd1' });
+    const bot = new Watcher(token, plain, { variables: { id: 'd1' } });
     await expect.poll(() => bot.closed?.code).toBe(4401);
   });
 });

@@ -61,8 +61,8 @@ export class LiveDoor {
         onSubscribe: (socket, _id, payload) => this.#prepare(socket, payload),
         subscribe: (args) => this.#subscribe(args.contextValue as Subscribing),
         // Errors are in their final form by now; left to itself, graphql-ws would try to format them once more.
-        onNext: (_socket, _id, _payload, _args, result) => result as FormattedExecutionResult,
-        onError: (_socket, _id, _payload, errors) => errors.flatMap((error) => this.#shown(error)),
+        onNext: (...about) => about[4] as FormattedExecutionResult,
+        onError: (...about) => about[3].flatMap((error) => this.#shown(error)),
       } satisfies ServerOptions<Record<string, unknown>, Extra>,
       this.#server,
     );

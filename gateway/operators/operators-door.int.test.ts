@@ -1,6 +1,7 @@
 import { request as rawRequest } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { consoleUrl, hashOf, startTestGateway, type TestGateway, type TestPrincipal } from '../testing/test-gateway.ts';
+import { consoleUrl, hashOf } from '../testing/test-contract.ts';
+import { startTestGateway, type TestGateway, type TestPrincipal } from '../testing/test-gateway.ts';
 
 const trusted = 'query Board { publicCount }';
 const tenant = '7c0f5f3e-0000-4000-8000-000000000001';

@@ -112,13 +112,15 @@ export class SessionWatch {
     entry.onEnd(ending);
   }
 
-  /** The roles and scopes of each caller now, by its key; missing when it is not valid any more. */
+  /** The roles and scopes of each caller now, by its key; missing when it may not act any more. */
   async #current(callers: readonly Caller[]): Promise<ReadonlyMap<string, readonly string[]>> {
-    const sids = new Set(callers.flatMap((each) => (each.kind === 'user' && each.sessionId ? [each.sessionId] : [])));
+    const sids = new Set(callers.flatMap((caller) => caller.sessionId ?? []));
+    const others = new Map(callers.filter((each) => each.sessionId === null).map((each) => [keyOf(each), each]));
     const current = new Map<string, readonly string[]>();
-    const bySession = sids.size > 0 ? await this.#sessions.introspectSessions([...sids]) : new Map<string, string[]>();
-    for (const [sid, roles] of bySession) current.set(`session ${sid}`, roles);
-    const others = new Map(callers.filter((each) => !keyOf(each).startsWith('session ')).map((e) => [keyOf(e), e]));
+    if (sids.size > 0) {
+      const active = await this.#sessions.introspectSessions([...sids]);
+      for (const [sid, roles] of active) current.set(sid, roles);
+    }
     await Promise.all(
       [...others].map(async ([key, caller]) => {
         const now = caller.credential && (await this.#sessions.introspect(caller.credential));
@@ -133,17 +135,17 @@ function isFresh(entry: Entry): boolean {
   return performance.now() - entry.confirmedAt <= freshMs;
 }
 
-/** People's sessions are asked about all at once; whoever has none is asked about by the credential itself. */
+/** Whom access has a name for are asked about all at once; anybody else by the credential itself. */
 function keyOf(caller: Caller): string {
-  if (caller.kind === 'user' && caller.sessionId) return `session ${caller.sessionId}`;
-  return `credential ${JSON.stringify(caller.credential)}`;
+  return caller.sessionId ?? JSON.stringify(caller.credential);
 }
 
 function endingOf(caller: Caller, current: readonly string[] | undefined): Ending | undefined {
-  if (!current) {
+  if (!current || Date.now() > caller.expiresAtMs) {
     return { closeCode: 4401, refusal: new Refusal('UNAUTHENTICATED', 'This session is over. Sign in again.') };
   }
-  const held = caller.kind === 'user' && caller.sessionId ? caller.roles : [...caller.roles, ...caller.scopes];
+  // Access names roles by session. The scopes of a service account never change: it is made anew instead.
+  const held = caller.sessionId === null ? [...caller.roles, ...caller.scopes] : caller.roles;
   if (held.length === current.length && held.every((each) => current.includes(each))) return undefined;
   return { closeCode: 4403, refusal: new Refusal('FORBIDDEN', 'Your roles have changed. Connect again.') };
 }

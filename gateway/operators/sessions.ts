@@ -22,7 +22,9 @@ type Introspection =
       readonly tenant: string | null;
       readonly roles?: readonly string[];
       readonly scopes?: readonly string[];
+      /** What access is asked about again; of a service account or a JWT it is no session's id. */
       readonly sid?: string | null;
+      readonly expiresAt?: string;
     };
 
 /** The credentials met lately. */
@@ -62,10 +64,11 @@ export class Sessions {
       scopes: answer.scopes ?? [],
       sessionId: answer.sid ?? null,
       credential,
+      expiresAtMs: answer.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(answer.expiresAt),
     };
   }
 
-  /** Which of these sessions are still good, with the roles each holds now. */
+  /** Which of these callers may still act, by what access calls them, with the roles each holds now. */
   async introspectSessions(sids: readonly string[]): Promise<ReadonlyMap<string, readonly Role[]>> {
     const answer = (await this.#subgraphs.internal('access', 'introspect-sessions', { sids })) as {
       readonly active: readonly string[];

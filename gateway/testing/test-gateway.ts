@@ -1,24 +1,17 @@
 /** A gateway in front of the test graph, with sessions and certificates that tests hand out and take back. */
-import { createHash, generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { createLogger } from '@flotilla/kernel/logger';
 import { migrate } from '@flotilla/kernel/migrate';
 import { startProcess } from '@flotilla/kernel/server/process';
 import type { Subgraph } from '@flotilla/kernel/server/subgraph';
 import { openTestDatabase } from '@flotilla/kernel/testing/postgres';
-import { composeServices } from '@theguild/federation-composition';
-import { parse } from 'graphql';
 import { expect, vi } from 'vitest';
 import { gatewayConfig } from '../config.ts';
 import { Gateway } from '../gateway.ts';
 import { TestAuthority } from './test-authority.ts';
+import { writeContract, type TestDocuments } from './test-contract.ts';
 import { testGraph } from './test-graph.ts';
-
-/** The console that may call. */
-export const consoleUrl = 'http://localhost:3999';
 
 /** A session or service account that access knows, by its secret. */
 export type TestPrincipal = {
@@ -30,16 +23,8 @@ export type TestPrincipal = {
   readonly sid: string | null;
 };
 
-/** The hash a trusted document is named by. */
-export function hashOf(document: string): string {
-  return createHash('sha256').update(document).digest('hex');
-}
-
 /** What a test gateway is given besides the test graph. */
-export type TestGatewayOptions = {
-  readonly consoleDocuments?: readonly string[];
-  /** By operation name and subgraph. */
-  readonly agentDocuments?: readonly { operation: string; subgraph: string; document: string }[];
+export type TestGatewayOptions = TestDocuments & {
   readonly env?: Record<string, string>;
   readonly logLevel?: string;
 };
@@ -59,14 +44,6 @@ export type TestGateway = {
   /** Starts them again where they were. */
   startSubgraphs(): Promise<void>;
   close(): Promise<void>;
-};
-
-/** A contract in a folder of its own, and the environment that points a gateway to it. */
-export type TestContract = {
-  readonly env: Record<string, string>;
-  /** By which subgraphs know the gateway. */
-  readonly publicKeyPem: string;
-  remove(): void;
 };
 
 /** Starts PostgreSQL's test database, the test graph and a gateway on free ports. */
@@ -152,40 +129,12 @@ function accessRoutes(principals: Map<string, TestPrincipal>, introspections: { 
       },
     },
     publicRoutes: {
-      '/auth/login': (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => {
+      '/auth/login': (request: IncomingMessage, response: ServerResponse) => {
         const seen = { url: request.url, headers: request.headers };
         response.setHeader('set-cookie', ['flotilla_session=s1; HttpOnly', 'other=1']);
         response.writeHead(302, { location: 'http://issuer.test/authorize', 'x-seen': JSON.stringify(seen) }).end();
         return Promise.resolve();
       },
     },
-  };
-}
-
-/** Writes the contract of a graph. */
-export function writeContract(graph: ReturnType<typeof testGraph>, options: TestGatewayOptions): TestContract {
-  const folder = mkdtempSync(join(tmpdir(), 'flotilla-gateway-'));
-  const composed = composeServices(
-    Object.entries(graph).map(([name, { sdl }]) => ({ name, url: `http://${name}`, typeDefs: parse(sdl) })),
-  );
-  if (!composed.supergraphSdl) throw new Error(JSON.stringify(composed.errors));
-  const consoleDocuments = (options.consoleDocuments ?? []).map((document) => [hashOf(document), document]);
-  const agentDocuments = (options.agentDocuments ?? []).map((each) => [hashOf(each.document), each]);
-  writeFileSync(join(folder, 'supergraph.graphql'), composed.supergraphSdl);
-  writeFileSync(join(folder, 'console-documents.json'), JSON.stringify(Object.fromEntries(consoleDocuments)));
-  writeFileSync(join(folder, 'agent-documents.json'), JSON.stringify(Object.fromEntries(agentDocuments)));
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const keyFile = join(folder, 'gateway.pem');
-  writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  return {
-    env: {
-      FLOTILLA_API_PORT: '0',
-      FLOTILLA_AGENTS_PORT: '0',
-      FLOTILLA_CONSOLE_URL: consoleUrl,
-      FLOTILLA_SCHEMA_DIR: folder,
-      FLOTILLA_GATEWAY_PRIVATE_KEY_FILE: keyFile,
-    },
-    publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }) as string,
-    remove: () => rmSync(folder, { recursive: true }),
   };
 }

@@ -10,7 +10,7 @@ type Waiting<T> = { resolve(result: IteratorResult<T>): void; reject(cause: unkn
 export class Channel<T> implements AsyncIterableIterator<T> {
   readonly #max: number;
   readonly #leave: () => void;
-  readonly #buffer: T[] = [];
+  readonly #buffer: IteratorYieldResult<T>[] = [];
   #waiting: Waiting<T> | undefined;
   #failure: { readonly cause: unknown } | undefined;
   #isClosed = false;
@@ -26,7 +26,7 @@ export class Channel<T> implements AsyncIterableIterator<T> {
   push(value: T): void {
     if (this.#isClosed) return;
     if (this.#waiting) return this.#take().resolve({ value, done: false });
-    this.#buffer.push(value);
+    this.#buffer.push({ value, done: false });
     if (this.#buffer.length > this.#max) this.#buffer.shift();
   }
 
@@ -52,11 +52,12 @@ export class Channel<T> implements AsyncIterableIterator<T> {
   }
 
   next(): Promise<IteratorResult<T>> {
-    if (this.#buffer.length > 0) return Promise.resolve({ value: this.#buffer.shift() as T, done: false });
+    const ready = this.#buffer.shift();
+    if (ready) return Promise.resolve(ready);
     if (this.#failure) {
       const { cause } = this.#failure;
       this.#failure = undefined;
-      return Promise.reject(cause as Error);
+      return Promise.reject(cause);
     }
     if (this.#isClosed) return Promise.resolve({ value: undefined, done: true });
     return new Promise((resolve, reject) => (this.#waiting = { resolve, reject }));
