@@ -6,7 +6,7 @@ import { everyTenant, type Database } from '@flotilla/kernel/database';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
 import { sweepMax, sweepSilence, takeLead } from './heartbeat/sweep.ts';
-import { foldDeltas, forgetOldMinutes, keepMinute, proveCounts } from './spectrum/keeper.ts';
+import { foldDeltas, forgetOldMinutes, keepMinute, proveCounts, refreshStatistics } from './spectrum/keeper.ts';
 import { countCallingDevices } from './spectrum/queries.ts';
 
 const periodMs = 1_000;
@@ -30,6 +30,7 @@ export class Housekeeping {
   #ticks = 0;
   #sweepsFrom = Infinity;
   #devices = 0;
+  #devicesInStatistics = 0;
   #isStopped = false;
 
   constructor(parts: HousekeepingParts) {
@@ -74,6 +75,10 @@ export class Housekeeping {
       if (!(await takeLead(em))) return;
       await foldDeltas(em);
       await keepMinute(em);
+      if (this.#devices > 1.3 * this.#devicesInStatistics + 100) {
+        await refreshStatistics(em);
+        this.#devicesInStatistics = this.#devices;
+      }
       if (tick % proofEveryTicks !== 0) return;
       await forgetOldMinutes(em);
       const wrong = await proveCounts(em);

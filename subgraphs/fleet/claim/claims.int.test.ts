@@ -130,7 +130,10 @@ describe('coming in', () => {
     await fleet.run(operator, 'mutation ($id: ID!) { revokeEnrollmentToken(input: { id: $id }) { state } }', {
       id: revoked.enrollmentToken.id,
     });
-    expect(await attempt(revoked.token)).toMatchObject({ code: 'FORBIDDEN', message: expect.stringMatching(/revoked/) });
+    expect(await attempt(revoked.token)).toMatchObject({
+      code: 'FORBIDDEN',
+      message: expect.stringMatching(/revoked/),
+    });
     expect(await attempt('flt1.bm90aGluZw')).toMatchObject({ code: 'INVALID_INPUT' });
     const unknown = `flt1.${Buffer.from(JSON.stringify({ s: 'x'.repeat(43) })).toString('base64url')}`;
     expect(await attempt(unknown)).toMatchObject({ code: 'FORBIDDEN', message: expect.stringMatching(/not known/) });

@@ -11,6 +11,8 @@ import { mayCall, trustTransitions } from '../lifecycle/trust.ts';
 import { checkedLabels, sameLabels, type LabelPair } from '../naming/labels.ts';
 import { checkedName, checkedReason } from '../naming/words.ts';
 import type {
+  DeviceActivated,
+  DeviceAgentChanged,
   DeviceClaimed,
   DeviceEvent,
   DeviceId,
@@ -36,6 +38,7 @@ export type KnownDevice = {
   readonly current: IssuedCertificate | null;
   /** A newer one that it has not used yet; null most of the time. */
   readonly next: IssuedCertificate | null;
+  readonly agentVersion: string;
   readonly inventoryHash: string | null;
 };
 
@@ -72,8 +75,8 @@ export type IssueCertificate = {
 /** A call came with this certificate: if it is the newer one, the older is not needed any more. */
 export type ConfirmCertificate = { readonly type: 'ConfirmCertificate'; readonly fingerprint: string };
 
-/** A heartbeat came: an enrolled device is active from now on. */
-export type ActivateDevice = { readonly type: 'ActivateDevice' };
+/** A heartbeat came: an enrolled device is active from now on, and its agent may be another version. */
+export type HearDevice = { readonly type: 'HearDevice'; readonly agentVersion: string };
 
 /** Give the device another name. */
 export type RenameDevice = { readonly type: 'RenameDevice'; readonly name: string };
@@ -99,7 +102,7 @@ export type DeviceCommand =
   | RevokeDevice
   | IssueCertificate
   | ConfirmCertificate
-  | ActivateDevice
+  | HearDevice
   | RenameDevice
   | RelabelDevice
   | MoveDevice
@@ -169,9 +172,8 @@ function decideKnown(command: Exclude<DeviceCommand, ClaimDevice>, state: KnownD
       const facts = trustFacts({ ...state, current: state.next, next: null });
       return [{ type: 'DeviceCertificateConfirmed', data: { ...facts, serial: state.next.serial } }];
     }
-    case 'ActivateDevice':
-      if (state.phase !== 'ENROLLED') return [];
-      return [{ type: 'DeviceActivated', data: { deviceId } }];
+    case 'HearDevice':
+      return heard(state, command.agentVersion);
     case 'RenameDevice': {
       const name = checkedName('name', command.name);
       if (name === state.name) return [];
@@ -192,6 +194,20 @@ function decideKnown(command: Exclude<DeviceCommand, ClaimDevice>, state: KnownD
       return [{ type: 'DeviceInventoryReported', data: { deviceId, contentHash, inventory } }];
     }
   }
+}
+
+/** What a heartbeat changes in the life of a device; asked on the hot path with what its rows say. */
+export function heard(
+  state: Pick<KnownDevice, 'id' | 'phase' | 'agentVersion'>,
+  agentVersion: string,
+): (DeviceActivated | DeviceAgentChanged)[] {
+  const { id: deviceId, phase, agentVersion: previousVersion } = state;
+  const facts: (DeviceActivated | DeviceAgentChanged)[] = [];
+  if (phase === 'ENROLLED') facts.push({ type: 'DeviceActivated', data: { deviceId } });
+  if (agentVersion !== previousVersion) {
+    facts.push({ type: 'DeviceAgentChanged', data: { deviceId, agentVersion, previousVersion } });
+  }
+  return facts;
 }
 
 function approve(command: ApproveDevice, state: KnownDevice): readonly DeviceEvent[] {
@@ -253,6 +269,7 @@ function claimed(event: DeviceClaimed): KnownDevice {
     publicKey,
     current: null,
     next: null,
+    agentVersion: event.data.agentVersion,
     inventoryHash: null,
   };
 }
@@ -270,6 +287,8 @@ function evolveKnown(state: KnownDevice, event: Exclude<DeviceEvent, DeviceClaim
       return { ...state, current: state.next ?? state.current, next: null };
     case 'DeviceActivated':
       return { ...state, phase: 'ACTIVE' };
+    case 'DeviceAgentChanged':
+      return { ...state, agentVersion: event.data.agentVersion };
     case 'DeviceRenamed':
       return { ...state, name: event.data.name };
     case 'DeviceRelabelled':

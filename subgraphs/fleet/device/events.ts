@@ -109,6 +109,12 @@ export type DeviceCertificateConfirmed = Event<'DeviceCertificateConfirmed', Tru
 /** The first heartbeat of an enrolled device. */
 export type DeviceActivated = Event<'DeviceActivated', { readonly deviceId: DeviceId }>;
 
+/** A heartbeat came from another version of the agent than the one before. */
+export type DeviceAgentChanged = Event<
+  'DeviceAgentChanged',
+  { readonly deviceId: DeviceId; readonly agentVersion: string; readonly previousVersion: string }
+>;
+
 /** An operator gave the device another name. */
 export type DeviceRenamed = Event<
   'DeviceRenamed',
@@ -139,6 +145,7 @@ export type DeviceEvent =
   | DeviceCertificateIssued
   | DeviceCertificateConfirmed
   | DeviceActivated
+  | DeviceAgentChanged
   | DeviceRenamed
   | DeviceRelabelled
   | DeviceMoved

@@ -32,6 +32,8 @@ export async function projectDevice(em: EntityManager, fact: Fact<DeviceEvent>):
       return confirmCertificate(em, fact);
     case 'DeviceActivated':
       return changeDevice(em, fact, { phase: 'ACTIVE', state_since: fact.at, state_reason: 'first heartbeat' });
+    case 'DeviceAgentChanged':
+      return changeDevice(em, fact, { agent_version: fact.data.agentVersion });
     case 'DeviceRenamed':
       return changeDevice(em, fact, { name: fact.data.name });
     case 'DeviceRelabelled':
@@ -88,6 +90,7 @@ export const devicesProjection: InlineProjection = {
     'DeviceCertificateIssued',
     'DeviceCertificateConfirmed',
     'DeviceActivated',
+    'DeviceAgentChanged',
     'DeviceRenamed',
     'DeviceRelabelled',
     'DeviceMoved',
@@ -105,7 +108,7 @@ async function insertDevice(em: EntityManager, fact: Fact<DeviceClaimed>): Promi
   await em.execute(
     countedChange(
       `insert into devices as d (tenant_id, id, name, kind, labels, channel, domain_id, location_id, trust, phase, mode,
-         mode_since, state_since, enrolled_at, authority_changed_at, claimed_version, public_key)
+         mode_since, state_since, enrolled_at, authority_changed_at, agent_version, public_key)
        select ?, ?, ?, ?, ?::jsonb, ?, ?, ?, 'PENDING', 'PROVISIONING', 'DISCONNECTED', now.at, now.at, now.at, now.at, ?, ?
        from (select ?::timestamptz as at) as now`,
     ),
@@ -115,8 +118,8 @@ async function insertDevice(em: EntityManager, fact: Fact<DeviceClaimed>): Promi
     ],
   );
   await em.execute(
-    'insert into device_liveness (tenant_id, device_id, boot_id) values (?, ?, ?) on conflict do nothing',
-    [tenantId, data.deviceId, data.bootId],
+    'insert into device_liveness (tenant_id, device_id, boot_id, agent_version) values (?, ?, ?, ?) on conflict do nothing',
+    [tenantId, data.deviceId, data.bootId, data.agentVersion],
   );
   await replaceLabels(em, fact, data.labels);
 }
@@ -126,7 +129,7 @@ async function changeDevice(
   fact: Fact<DeviceEvent>,
   columns: Readonly<Record<string, string | null>>,
 ): Promise<void> {
-  const isOperators = fact.type !== 'DeviceActivated';
+  const isOperators = fact.type !== 'DeviceActivated' && fact.type !== 'DeviceAgentChanged';
   const all = isOperators ? { ...columns, authority_changed_at: fact.at } : columns;
   const assignments = Object.keys(all).map((column) => `${column} = ?`);
   await em.execute(countedChange(`update devices d set ${assignments.join(', ')} where d.tenant_id = ? and d.id = ?`), [

@@ -186,9 +186,9 @@ export class DeviceResolver {
 
   @FieldResolver(() => ReportedState, { nullable: true, description: 'What it last said of itself.' })
   reported(@Root() row: DeviceRow): ReportedState | null {
-    const { lastSeenAt, agentVersion, health, uptimeS, clockSkewS, claimedVersion } = row;
+    const { lastSeenAt, agentVersion, health, uptimeS, clockSkewS } = row;
     if (!lastSeenAt) return null;
-    return { agentVersion: agentVersion ?? claimedVersion, health, lastHeartbeatAt: lastSeenAt, uptimeS, clockSkewS };
+    return { agentVersion, health, lastHeartbeatAt: lastSeenAt, uptimeS, clockSkewS };
   }
 
   @FieldResolver(() => Inventory, { nullable: true, description: 'What it said it is made of.' })

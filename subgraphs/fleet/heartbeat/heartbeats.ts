@@ -9,10 +9,11 @@ import { append, type StreamWrite } from '@flotilla/kernel/log/append';
 import { streamOf } from '@flotilla/kernel/aggregate';
 import type { Refusal } from '@flotilla/kernel/errors';
 import { deviceAggregate } from '../aggregates.ts';
-import { afterHeartbeat, connectivity } from '../connectivity/connectivity.ts';
+import { afterHeartbeat, connectivity, thresholds } from '../connectivity/connectivity.ts';
 import type { ConnectivityEvent, ConnectivityMode } from '../connectivity/events.ts';
 import { projectConnectivity } from '../connectivity/projection.ts';
-import type { DeviceActivated, TrustState } from '../device/events.ts';
+import { heard } from '../device/device.ts';
+import type { DeviceActivated, DeviceAgentChanged, TrustState } from '../device/events.ts';
 import { projectDevice } from '../device/projection.ts';
 import type { LifecyclePhase } from '../lifecycle/phase.ts';
 import { unheard, type Caller } from './device-call.ts';
@@ -52,6 +53,7 @@ type Heard = {
   readonly is_new_certificate: boolean;
   readonly is_inventory_wanted: boolean;
   readonly is_heard: boolean;
+  readonly previous_version: string | null;
   readonly mode: ConnectivityMode;
   readonly gap_ms: number | null;
   readonly interval_ms: number;
@@ -64,13 +66,13 @@ export async function recordHeartbeats(
   heartbeats: readonly Heartbeat[],
 ): Promise<(HeartbeatOutcome | Refusal)[]> {
   const newest = newestPerDevice(heartbeats);
-  const rows = await em.execute<Heard[]>(recordSql, [JSON.stringify(newest.rows)]);
-  const heard = new Map(rows.map((row) => [row.n, row]));
+  const rows = await em.execute<Heard[]>(recordSql, [JSON.stringify(newest.rows), thresholds.delayedAfter]);
+  const answered = new Map(rows.map((row) => [row.n, row]));
   const transitions = rows.flatMap((row) => (row.is_heard ? transitionsOf(row, newest.heartbeats[row.n]) : []));
   if (transitions.length > 0) await recordTransitions(em, transitions);
   const changed = new Set(transitions.map(({ deviceId }) => deviceId));
   return newest.indexes.map((n) => {
-    const row = heard.get(n);
+    const row = answered.get(n);
     if (!row?.is_heard) return unheard(row?.trust ?? null);
     return {
       trust: row.trust ?? 'TRUSTED',
@@ -88,18 +90,19 @@ const recordSql = `with c as (
       backlog bigint, skew real)
   ), seen as (
     update device_liveness l set last_seen = greatest(l.last_seen, now()), interval_ms = c.i, boot_id = c.boot,
-      epoch = c.epoch, seq = c.seq, agent_version = c.version, health = c.health, uptime_s = c.up, rtt_ms = c.rtt,
+      epoch = c.epoch, seq = c.seq, agent_version = c.version,
+      due_at = now() + c.i * ?::float8 * interval '1 ms', health = c.health, uptime_s = c.up, rtt_ms = c.rtt,
       loss_pct = c.loss, bandwidth_kbps = c.band, seconds_behind = c.behind, backlog_messages = c.backlog,
       clock_skew_s = c.skew
     from c join devices d on d.tenant_id = c.t and d.id = c.d
     where l.tenant_id = c.t and l.device_id = c.d
       and d.trust in ('TRUSTED', 'QUARANTINED') and c.f in (d.current_fingerprint, d.next_fingerprint)
-    returning c.n, old.mode, old.interval_ms, old.boot_id is distinct from new.boot_id as is_restarted,
+    returning c.n, d.id, old.agent_version as previous_version, old.mode, old.interval_ms, old.boot_id is distinct from new.boot_id as is_restarted,
       case when isfinite(old.last_seen) then (extract(epoch from now() - old.last_seen) * 1000)::float8 end as gap_ms,
       coalesce(new.inventory_reported_at < now() - interval '24 hours', true) as is_inventory_wanted
   )
   select c.n, d.trust, d.phase, coalesce(c.f = d.next_fingerprint, false) as is_new_certificate,
-    seen.n is not null as is_heard, seen.mode, seen.gap_ms, seen.interval_ms, seen.is_restarted,
+    seen.n is not null as is_heard, seen.previous_version, seen.mode, seen.gap_ms, seen.interval_ms, seen.is_restarted,
     seen.is_inventory_wanted
   from c left join devices d on d.tenant_id = c.t and d.id = c.d left join seen on seen.n = c.n`;
 
@@ -123,11 +126,14 @@ function newestPerDevice(all: readonly Heartbeat[]) {
   return { heartbeats, indexes, rows };
 }
 
+/** What a heartbeat or its absence can cause. */
+export type HeartbeatFact = ConnectivityEvent | DeviceActivated | DeviceAgentChanged;
+
 /** Something that happened to one device, for one of its streams. */
 export type DeviceTransition = {
   readonly tenantId: string;
   readonly deviceId: string;
-  readonly event: ConnectivityEvent | DeviceActivated;
+  readonly event: HeartbeatFact;
 };
 
 function transitionsOf(row: Heard, heartbeat: Heartbeat | undefined): DeviceTransition[] {
@@ -138,9 +144,9 @@ function transitionsOf(row: Heard, heartbeat: Heartbeat | undefined): DeviceTran
   const { gapMs, intervalMs } = arrival;
   const command = { type: 'ChangeConnectivity', deviceId, mode, gapMs, intervalMs } as const;
   const changes = connectivity.decide(command, { mode: row.mode });
-  const activated: DeviceActivated[] =
-    row.phase === 'ENROLLED' ? [{ type: 'DeviceActivated', data: { deviceId } }] : [];
-  return [...activated, ...changes].map((event) => ({ tenantId, deviceId, event }));
+  const { agentVersion } = heartbeat;
+  const before = { id: deviceId, phase: row.phase, agentVersion: row.previous_version ?? agentVersion };
+  return [...heard(before, agentVersion), ...changes].map((event) => ({ tenantId, deviceId, event }));
 }
 
 /**
@@ -162,21 +168,22 @@ export async function recordTransitions(em: EntityManager, transitions: readonly
     await append(em, {
       tenantId,
       metadata: { actor: 'system' },
-      writes: ofTenant.map(writeOf),
-      project: (facts) => projectTransitions(em, facts as readonly Fact<ConnectivityEvent | DeviceActivated>[]),
+      writes: writesOf(ofTenant),
+      project: (facts) => projectTransitions(em, facts as readonly Fact<HeartbeatFact>[]),
     });
   }
 }
 
-function writeOf({ deviceId, event }: DeviceTransition): StreamWrite<Event> {
-  const { category } = event.type === 'ConnectivityChanged' ? connectivity : deviceAggregate;
-  return { stream: streamOf(category, deviceId), expectedVersion: null, events: [event] };
+function writesOf(transitions: readonly DeviceTransition[]): StreamWrite<Event>[] {
+  const byStream = Map.groupBy(transitions, ({ deviceId, event }) =>
+    streamOf(event.type === 'ConnectivityChanged' ? connectivity.category : deviceAggregate.category, deviceId),
+  );
+  return [...byStream].map(([stream, ofStream]) => {
+    return { stream, expectedVersion: null, events: ofStream.map(({ event }) => event) };
+  });
 }
 
-async function projectTransitions(
-  em: EntityManager,
-  facts: readonly Fact<ConnectivityEvent | DeviceActivated>[],
-): Promise<void> {
+async function projectTransitions(em: EntityManager, facts: readonly Fact<HeartbeatFact>[]): Promise<void> {
   const changes: Fact<ConnectivityEvent>[] = [];
   for (const fact of facts) {
     if (fact.type === 'ConnectivityChanged') changes.push(fact);

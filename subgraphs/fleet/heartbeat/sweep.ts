@@ -34,10 +34,17 @@ export async function sweepSilence(em: EntityManager): Promise<number> {
     `select l.tenant_id, l.device_id, l.mode, l.interval_ms,
        (extract(epoch from now() - l.last_seen) * 1000)::float8 as gap_ms
      from device_liveness l
-     where l.mode in ('LIVE', 'DELAYED')
-       and now() > l.last_seen + l.interval_ms * interval '1 ms' * case l.mode when 'LIVE' then ?::float8 else ?::float8 end
-     limit ? for update skip locked`,
-    [thresholds.delayedAfter, thresholds.disconnectedAfter, sweepMax],
+     where l.due_at < now() order by l.due_at limit ? for update skip locked`,
+    [sweepMax],
+  );
+  if (silent.length === 0) return 0;
+  await em.execute(
+    `update device_liveness l set due_at = case
+       when now() - l.last_seen > l.interval_ms * ?::float8 * interval '1 ms' then 'infinity'
+       else l.last_seen + l.interval_ms * ?::float8 * interval '1 ms' end
+     from jsonb_to_recordset(?::jsonb) as s (tenant_id uuid, device_id uuid)
+     where l.tenant_id = s.tenant_id and l.device_id = s.device_id`,
+    [thresholds.disconnectedAfter, thresholds.disconnectedAfter, JSON.stringify(silent)],
   );
   const transitions = silent.flatMap((row) => transitionsOf(row));
   if (transitions.length > 0) await recordTransitions(em, transitions);

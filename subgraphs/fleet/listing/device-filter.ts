@@ -41,7 +41,7 @@ async function conditionOf(em: EntityManager, term: FilterTerm): Promise<DeviceC
     case 'conn':
       return oneOf('d.display_state', wordsOf(term, displayStates));
     case 'trust':
-      return oneOf('d.trust', wordsOf(term, Object.keys(TrustState)));
+      return trusted(wordsOf(term, Object.keys(TrustState)));
     case 'phase':
       return oneOf('d.phase', wordsOf(term, Object.keys(LifecyclePhase)));
     case 'kind':
@@ -57,7 +57,7 @@ async function conditionOf(em: EntityManager, term: FilterTerm): Promise<DeviceC
     case 'label':
       return anyOf(term.values.map(labelled));
     case 'version':
-      return { ...anyOf(term.values.map(versioned)), needsLiveness: true };
+      return anyOf(term.values.map(versioned));
     case 'id':
       return anyOf(term.values.map((value) => row('starts_with(d.id::text, ?)', [value.toLowerCase()])));
     case 'name':
@@ -84,6 +84,11 @@ function anyOf(parts: readonly DeviceCondition[]): DeviceCondition {
   );
 }
 
+/** The display state is the trust itself unless that is TRUSTED, and it has an index. */
+function trusted(words: readonly string[]): DeviceCondition {
+  return words.includes('TRUSTED') ? oneOf('d.trust', words) : oneOf('d.display_state', words);
+}
+
 /** `kiosk*` is a prefix and can use the index; `kiosk` is found anywhere in the name. Case does not matter. */
 function named(value: string): DeviceCondition {
   const text = value.toLowerCase();
@@ -93,8 +98,8 @@ function named(value: string): DeviceCondition {
 }
 
 function versioned(value: string): DeviceCondition {
-  const version = 'coalesce(d.agent_version, d.claimed_version)';
-  return value.endsWith('*') ? row(`starts_with(${version}, ?)`, [value.slice(0, -1)]) : row(`${version} = ?`, [value]);
+  if (!value.endsWith('*')) return row('d.agent_version = ?', [value]);
+  return row('starts_with(d.agent_version, ?)', [value.slice(0, -1)]);
 }
 
 /** `site=rtm` asks for the pair, `site` for the key with any value. */

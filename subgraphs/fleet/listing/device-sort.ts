@@ -11,7 +11,7 @@ const orders: Readonly<Record<string, readonly SortColumn[]>> = {
   name: [nameKey, id],
   state: [{ sql: 'd.display_state', type: 'text' }, nameKey, id],
   since: [moment('d.state_since'), id],
-  lastSeen: [moment('d.last_seen'), id],
+  lastSeen: [moment('d.last_seen'), { sql: 'd.liveness_id', type: 'uuid' }],
   enrolledAt: [moment('d.enrolled_at'), id],
 };
 
@@ -21,6 +21,8 @@ export type DeviceSort = {
   readonly name: string;
   readonly columns: readonly SortColumn[];
   readonly isDescending: boolean;
+  /** Whether the order is by what heartbeats wrote. */
+  readonly needsLiveness: boolean;
 };
 
 /** The order a text names; a leading minus turns it round. Refuses with INVALID_INPUT naming the known ones. */
@@ -28,7 +30,7 @@ export function deviceSort(text: string | null | undefined): DeviceSort {
   const name = text ?? 'name';
   const isDescending = name.startsWith('-');
   const columns = orders[isDescending ? name.slice(1) : name];
-  if (columns) return { name, columns, isDescending };
+  if (columns) return { name, columns, isDescending, needsLiveness: columns === orders['lastSeen'] };
   const known = Object.keys(orders).join(', ');
   const words = `Devices cannot be sorted by "${name.slice(0, 40)}". Known are ${known}, each with - for descending.`;
   throw new Refusal('INVALID_INPUT', words, { argument: 'sort' });

@@ -23,7 +23,7 @@ create table devices (
   approved_at timestamptz,
   approved_by text,
   authority_changed_at timestamptz not null,
-  claimed_version text not null,
+  agent_version text not null,
   public_key text not null,
   current_fingerprint text,
   next_fingerprint text,

@@ -34,6 +34,11 @@ export async function keepMinute(em: EntityManager): Promise<void> {
   );
 }
 
+/** Lets the planner know how many devices there are by now. */
+export async function refreshStatistics(em: EntityManager): Promise<void> {
+  await em.execute('analyze devices, device_labels, device_liveness');
+}
+
 /** Forgets pictures older than a week. */
 export async function forgetOldMinutes(em: EntityManager): Promise<void> {
   await em.execute(`delete from spectrum_minutes where at < now() - interval '${keptDays} days'`);

@@ -122,9 +122,11 @@ export class TestFleet {
 
   /** Lets the database's clock move on, as far as connectivity can tell. */
   async letTimePass(ms: number): Promise<void> {
-    await this.sql(`update device_liveness set last_seen = last_seen - ? * interval '1 ms' where isfinite(last_seen)`, [
-      ms,
-    ]);
+    await this.sql(
+      `update device_liveness set last_seen = last_seen - ? * interval '1 ms', due_at = due_at - ? * interval '1 ms'
+       where isfinite(last_seen)`,
+      [ms, ms],
+    );
   }
 
   contextOf(viewer: Viewer): Context {

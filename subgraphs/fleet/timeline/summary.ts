@@ -23,6 +23,8 @@ export function summaryOf(fact: DeviceEvent | ConnectivityEvent): string {
       return `Certificate ${shortSerial(fact.data.serial)} is in use; the one before it is refused from now on.`;
     case 'DeviceActivated':
       return 'Heard for the first time; active from now on.';
+    case 'DeviceAgentChanged':
+      return `Agent changed from ${fact.data.previousVersion} to ${fact.data.agentVersion}.`;
     case 'DeviceRenamed':
       return `Renamed from "${fact.data.previousName}" to "${fact.data.name}".`;
     case 'DeviceRelabelled':
