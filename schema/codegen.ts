@@ -8,6 +8,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CodegenConfig } from '@graphql-codegen/cli';
 import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
+import { slimDocuments, slimLookup } from './slim-documents.ts';
 
 const schemaFolder = import.meta.dirname;
 const web = join(schemaFolder, '../web');
@@ -33,16 +34,22 @@ const config: CodegenConfig = {
       },
     },
   },
-  hooks: { afterAllFileWrite: moveDocuments },
+  hooks: { afterAllFileWrite: finish },
 };
 
 export default config;
 
 /** The preset writes its list beside the types; it belongs to the contract, sorted so that a diff shows what changed. */
-function moveDocuments(): void {
+function finish(): void {
   const written = join(web, 'gql/persisted-documents.json');
   const documents = JSON.parse(readFileSync(written, 'utf8')) as Record<string, string>;
   const sorted = Object.fromEntries(Object.entries(documents).toSorted(([, a], [, b]) => (a < b ? -1 : 1)));
   writeFileSync(join(schemaFolder, 'console-documents.json'), `${JSON.stringify(sorted, null, 2)}\n`);
   rmSync(written);
+  rewrite(join(web, 'gql/graphql.ts'), slimDocuments);
+  rewrite(join(web, 'gql/gql.ts'), slimLookup);
+}
+
+function rewrite(path: string, change: (code: string) => string): void {
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
 }

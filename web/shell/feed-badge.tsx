@@ -16,7 +16,7 @@ export function FeedBadge() {
         className="flex h-7 items-center gap-1.5 rounded border border-line px-2 text-xs whitespace-nowrap hover:bg-hover"
       >
         <FeedGlyph kind={kind} />
-        <span className="figures min-w-[9ch] text-left">
+        <span className="figures text-left sm:min-w-[9ch]">
           {word}
           <span className="hidden sm:inline">
             {rest.length > 0 && ' '}

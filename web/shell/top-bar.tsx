@@ -22,13 +22,12 @@ export function TopBar() {
         <button
           type="button"
           onClick={openPalette}
-          aria-label="Search or run"
           aria-keyshortcuts="Control+K Meta+K"
           className="flex h-7 items-center gap-2 rounded border border-line bg-bg px-2 text-xs text-muted hover:text-ink"
         >
           <Icon name="search" size={14} />
-          <span className="hidden lg:inline">Search or run</span>
-          <span className="hidden lg:inline">
+          <span className="sr-only lg:not-sr-only">Search or run</span>
+          <span aria-hidden="true" className="hidden lg:inline">
             <Kbd>⌘K</Kbd>
           </span>
         </button>

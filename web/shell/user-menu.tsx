@@ -51,10 +51,10 @@ export function UserMenu() {
       trigger={
         <button
           type="button"
-          aria-label={`Account of ${user.name}`}
           className="flex size-7 items-center justify-center rounded-full border border-line bg-bg text-xs font-medium hover:bg-hover"
         >
-          {initials(user.name)}
+          <span aria-hidden="true">{initials(user.name)}</span>
+          <span className="sr-only">Account of {user.name}</span>
         </button>
       }
     />

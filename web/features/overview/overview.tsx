@@ -28,7 +28,7 @@ export function Overview() {
         <div className="col-span-12 min-w-0 xl:col-span-9">
           <SpectrumPanel domainId={domainId} isOff={domain.kind === 'pending'} />
         </div>
-        <div className="col-span-12 min-w-0 xl:col-span-3">
+        <div className="col-span-12 min-w-0 xl:col-span-3 xl:[&>section]:h-full">
           <PendingPanel scope={scope} />
         </div>
         <div className="col-span-12 min-w-0">

@@ -56,7 +56,7 @@ export function PendingPanel({ scope }: { scope: string | null }) {
   const total = data?.devices.totalCount ?? devices.length;
   return (
     <Panel title={data && total > 0 ? `Waiting for approval: ${total}` : 'Waiting for approval'}>
-      <div className="flex min-h-50 flex-col">
+      <div className="flex min-h-40 flex-col">
         {data ? (
           total === 0 ? (
             <p className="text-muted">Nobody waits. A device that claims with an enrollment token appears here.</p>
@@ -76,9 +76,9 @@ export function PendingPanel({ scope }: { scope: string | null }) {
             </ul>
           )
         ) : error ? (
-          <Failed what="Pending devices" height={200} onRetry={retry} {...describeFailure(error)} />
+          <Failed what="Pending devices" height={120} onRetry={retry} {...describeFailure(error)} />
         ) : (
-          <Skeleton height={160} label="Loading pending devices" />
+          <Skeleton height={120} label="Loading pending devices" />
         )}
         <div className="mt-auto flex flex-wrap gap-2 pt-3">
           {total > 0 && (

@@ -7,9 +7,6 @@ import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { type DisplayState, displayStates, stateColor, stateMeaning, stateTint, stateWord } from '../../ui/states.ts';
 import { type Counts, totalOfCounts } from './spectrum-facts.ts';
 
-/** Segments narrower than this share show no words; the legend below has them all. */
-const WORDS_FROM_SHARE = 0.09;
-
 interface SpectrumBarProps {
   counts: Counts;
   /** Where a state leads to; absent: nothing can be pressed. */
@@ -24,7 +21,7 @@ export function SpectrumBar({ counts, hrefOf }: SpectrumBarProps) {
     <div>
       <div aria-hidden="true" className="flex h-11 gap-px overflow-hidden rounded-sm bg-hover">
         {shown.map((state) => (
-          <Segment key={state} {...{ state, total }} count={counts[state] ?? 0} href={hrefOf?.(state)} />
+          <Segment key={state} state={state} count={counts[state] ?? 0} href={hrefOf?.(state)} />
         ))}
       </div>
       <ul className="mt-2 grid grid-cols-2 gap-x-4 sm:grid-cols-4" aria-label="Devices by state">
@@ -43,7 +40,7 @@ interface PartProps {
   href: string | undefined;
 }
 
-function Segment({ state, count, total, href }: PartProps) {
+function Segment({ state, count, href }: Omit<PartProps, 'total'>) {
   const content = (
     <>
       <span
@@ -51,17 +48,16 @@ function Segment({ state, count, total, href }: PartProps) {
         style={{ backgroundColor: stateColor(state) }}
       />
       <span className="flex h-8 items-center gap-1.5 overflow-hidden px-2 text-xs whitespace-nowrap">
-        {count / total >= WORDS_FROM_SHARE && (
-          <>
-            <StateGlyph state={state} />
-            {stateWord[state]}
-          </>
-        )}
+        {/* Where there is no room for the word, the legend below has it. */}
+        <span className="hidden items-center gap-1.5 @min-[104px]:flex">
+          <StateGlyph state={state} />
+          {stateWord[state]}
+        </span>
       </span>
     </>
   );
   const props = {
-    className: 'block min-w-1.5 text-ink transition-[flex-grow] duration-100',
+    className: '@container block min-w-1.5 text-ink transition-[flex-grow] duration-100',
     style: { flexGrow: count, flexBasis: 0, background: stateTint(state) },
     title: `${stateWord[state]} ${count.toLocaleString('en')}: ${stateMeaning[state]}`,
   };
@@ -79,9 +75,9 @@ function LegendLine({ state, count, total, href }: PartProps) {
   const content = (
     <>
       <StateGlyph state={state} />
-      <span className={count === 0 ? 'text-muted' : ''}>{stateWord[state]}</span>
+      <span className={`whitespace-nowrap ${count === 0 ? 'text-muted' : ''}`}>{stateWord[state]}</span>
       <span className="figures ml-auto">{count.toLocaleString('en')}</span>
-      <span className="figures w-[5ch] text-right text-muted">
+      <span className="figures w-[5ch] text-right text-muted max-sm:hidden">
         {total === 0 ? '' : `${((100 * count) / total).toFixed(count === 0 || count === total ? 0 : 1)}%`}
       </span>
     </>

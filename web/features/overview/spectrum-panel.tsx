@@ -30,7 +30,7 @@ export function SpectrumPanel({ domainId, isOff }: SpectrumPanelProps) {
   const hrefOf = (state: DisplayState) => scopedHref(scope, `/devices?q=${encodeURIComponent(filterOfState(state))}`);
   return (
     <Panel title="Connectivity" aside={now && <Age at={now.asOf} />}>
-      <div className="min-h-54 sm:min-h-43">
+      <div className="h-58 sm:h-43">
         {now ? (
           <>
             <SpectrumHeadline counts={now.counts} />
@@ -39,7 +39,7 @@ export function SpectrumPanel({ domainId, isOff }: SpectrumPanelProps) {
         ) : error ? (
           <Failed what="The spectrum" height={172} onRetry={retry} {...describeFailure(error)} />
         ) : (
-          <Skeleton height={172} label="Loading the spectrum" />
+          <Skeleton height="100%" label="Loading the spectrum" />
         )}
       </div>
       <div className="mt-3 border-t border-line pt-2">

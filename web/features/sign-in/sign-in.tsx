@@ -11,10 +11,10 @@ import { localReturnPath } from './local-return-path.ts';
 
 /** The sign-in page. It makes no call to the API, so that it also stands when the API does not. */
 export function SignIn() {
-  const [reason, setReason] = useState<'signed-out' | null>(null);
+  const [isSignedOut, setIsSignedOut] = useState(false);
   const [isLeaving, setIsLeaving] = useState(false);
   useEffect(() => followTheme(), []);
-  useEffect(() => setReason(takeSignedOut() ? 'signed-out' : null), []);
+  useEffect(() => setIsSignedOut((was) => was || takeSignedOut()), []);
   const signIn = () => {
     setIsLeaving(true);
     location.assign(signInUrl(localReturnPath(new URLSearchParams(location.search).get('returnTo'))));
@@ -24,11 +24,6 @@ export function SignIn() {
       <div className="w-full max-w-sm">
         <h1 className="text-xl font-semibold">Flotilla</h1>
         <p className="mt-1 mb-5 text-muted">Watch, steer and recover devices that are not always there.</p>
-        <div className="mb-4 min-h-11">
-          {reason === 'signed-out' && (
-            <Notice title="You have signed out">This browser holds no session any more.</Notice>
-          )}
-        </div>
         <Button tone="primary" onClick={signIn} isBusy={isLeaving} className="h-9 w-full">
           {isLeaving ? 'Going to your identity provider…' : 'Sign in'}
         </Button>
@@ -41,6 +36,10 @@ export function SignIn() {
             See the public status board
           </Link>
         </p>
+        {/* Last, so that nothing moves when it comes. */}
+        <div className="mt-6 h-12">
+          {isSignedOut && <Notice title="You have signed out">This browser holds no session any more.</Notice>}
+        </div>
       </div>
     </main>
   );

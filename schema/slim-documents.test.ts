@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { slimDocuments, slimLookup } from './slim-documents.ts';
+
+describe('generated client code', () => {
+  it('keeps of an operation its digest only', () => {
+    const code =
+      'export const ADocument = {"__meta__":{"hash":"ab"},"kind":"Document","definitions":[{"kind":"X"}]} as unknown as DocumentNode<A, B>;';
+    expect(slimDocuments(code)).toBe(
+      'export const ADocument = {"__meta__":{"hash":"ab"},"documentId":"ab","kind":"Document","definitions":[]} as unknown as DocumentNode<A, B>;',
+    );
+  });
+
+  it('keeps of a fragment its type only', () => {
+    const code =
+      'export const FFragmentDoc = {"kind":"Document","definitions":[{"kind":"X"}]} as unknown as DocumentNode<F, unknown>;';
+    expect(slimDocuments(code)).toContain('FFragmentDoc = {"kind":"Document","definitions":[]} as');
+  });
+
+  it('finds documents by name instead of by text', () => {
+    const code = [
+      'const documents: Documents = {',
+      '    "\\n  query A_Query {\\n    a\\n  }\\n": types.A_QueryDocument,',
+      '    "\\n  fragment F on T {\\n    a\\n  }\\n": types.FFragmentDoc,',
+      '};',
+      'return (documents as any)[source] ?? {};',
+    ].join('\n');
+    const slim = slimLookup(code);
+    expect(slim).toContain('"A_Query": types.A_QueryDocument,\n    "F": types.FFragmentDoc,');
+    expect(slim).not.toContain('\\n    a');
+    expect(slim).toContain('byName[');
+  });
+});
