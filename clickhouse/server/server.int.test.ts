@@ -254,7 +254,7 @@ describe('the process', () => {
   });
 
   test('refuses a busy port and a wrong variable, in one clear line each', async () => {
-    const other = `${server.dataDirectory}-other`;
+    const other = `${server.dataDirectory}/other`;
     const busy = spawnServer(other, { FLOTILLA_CLICKHOUSE_PORT: new URL(server.url).port });
     await expect(busy).rejects.toThrow('FLOTILLA_CLICKHOUSE_PORT: the port is taken by another process.');
     await expect(spawnServer(other, { FLOTILLA_CLICKHOUSE_PORT: 'x' })).rejects.toThrow(/^FLOTILLA_CLICKHOUSE_PORT: /);
