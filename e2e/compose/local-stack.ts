@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -169,10 +169,9 @@ export class LocalStack {
     const cwd = join(this.#options.root, this.#options.workingDirectories?.[name] ?? '.');
     mkdirSync(join(this.#options.directory, 'logs'), { recursive: true });
     const logPath = join(this.#options.directory, 'logs', `${name}.log`);
-    const log = createWriteStream(logPath);
-    const child = spawn(command, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    child.stdout.pipe(log);
-    child.stderr.pipe(log, { end: false });
+    const log = openSync(logPath, 'w');
+    const child = spawn(command, args, { cwd, env: environment, stdio: ['ignore', log, log] });
+    closeSync(log);
     this.#children.set(name, child);
     const isOneShot = Object.values(this.#options.file.services).some(
       ({ depends_on: needs }) => needs?.[name]?.condition === 'service_completed_successfully',

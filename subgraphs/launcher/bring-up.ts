@@ -2,7 +2,6 @@
  * Bringing everything up, in the order things need each other: what nobody waits for starts side by side, so that a
  * warm start takes as long as its longest chain (PostgreSQL, migrations, subgraphs, gateway).
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { postgresUrl, prepareDatabase } from '@flotilla/kernel/embedded/postgres';
 import type { Arguments } from './arguments.ts';
@@ -24,16 +23,13 @@ import { Supervisor } from './supervisor.ts';
 /** What the steps below share. */
 type Scene = {
   readonly config: LauncherConfig;
-  readonly asked: Arguments;
   readonly progress: Progress;
   readonly supervisor: Supervisor;
   readonly keys: Keys;
   readonly layout: Layout;
 };
 
-async function check(config: LauncherConfig, asked: Arguments, progress: Progress): Promise<void> {
-  await endOrphans(config.dataDirectory, progress);
-  if (asked.fresh) startOver(config.dataDirectory);
+async function check(config: LauncherConfig): Promise<void> {
   checkDiskSpace(config.dataDirectory, config.diskFreeMinMb);
   await checkPorts(config);
 }
@@ -62,8 +58,6 @@ function stopOnSignals(supervisor: Supervisor, progress: Progress): void {
 }
 
 async function startService({ progress, supervisor }: Scene, service: Service): Promise<void> {
-  if (service.name !== 'postgres' && !existsSync(service.run.args[0] ?? ''))
-    return progress.say(`  – ${service.name}: not built`);
   await progress.step(service.name, () => supervisor.start(service));
 }
 
@@ -109,19 +103,22 @@ async function startServices(scene: Scene): Promise<void> {
 export async function bringUp(config: LauncherConfig, asked: Arguments, progress: Progress): Promise<void> {
   const startedAt = performance.now();
   progress.say('Starting Flotilla');
-  await progress.step('check', () => check(config, asked, progress));
-  await progress.step(
-    'build',
-    () => buildWhatIsStale((line) => progress.say(line)),
-    ({ built }) => (built.length > 0 ? built.join(', ') : 'nothing to do'),
-  );
-  const keys = await progress.step('keys', async () => ensureKeys(config.dataDirectory));
+  await endOrphans(config.dataDirectory, progress);
+  if (asked.fresh) startOver(config.dataDirectory);
+  // From here on the data directory is this launcher's: its record says so to any other.
   const supervisor = new Supervisor(config, progress);
   stopOnSignals(supervisor, progress);
-  const scene: Scene = { config, asked, progress, supervisor, keys, layout: describeLayout(config, keys) };
   try {
+    await progress.step('check', () => check(config));
+    await progress.step(
+      'build',
+      () => buildWhatIsStale((line) => progress.say(line)),
+      ({ built }) => (built.length > 0 ? built.join(', ') : 'nothing to do'),
+    );
+    const keys = await progress.step('keys', async () => ensureKeys(config.dataDirectory));
+    const scene: Scene = { config, progress, supervisor, keys, layout: describeLayout(config, keys) };
     await startServices(scene);
-    if (existsSync('gateway/dist/main.js')) await seedDemo(scene);
+    await seedDemo(scene);
     if (asked.fleetSize > 0) await startService(scene, scene.layout.fleet(asked.fleetSize));
   } catch (error) {
     await supervisor.stop();

@@ -64,7 +64,11 @@ async function run(
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
+  // A launcher that is stopped while it builds takes the build with it.
+  const end = (): boolean => child.kill();
+  process.once('exit', end);
   const [code] = (await once(child, 'close')) as [number | null];
+  process.removeListener('exit', end);
   writeFileSync(log, output);
   return code === 0 ? undefined : output;
 }
@@ -155,6 +159,7 @@ export async function buildWhatIsStale(tell: (line: string) => void): Promise<Bu
       writeFileSync(stamp, wanted);
       built.push(part.name);
     } catch (error) {
+      if (!existsSync(result)) throw error;
       tell(`  ! ${messageOf(error)}`);
       outdated.push(part.name);
     }

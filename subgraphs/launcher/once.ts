@@ -14,7 +14,11 @@ export async function runOnce(name: string, run: ServiceCommand, logFile: string
   let complaint = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
+  // A launcher that is stopped meanwhile takes the program with it.
+  const end = (): boolean => child.kill();
+  process.once('exit', end);
   const [code] = (await once(child, 'close')) as [number | null];
+  process.removeListener('exit', end);
   appendFileSync(logFile, output + complaint);
   if (code === 0) return output;
   const lines = (complaint.trim() || output.trim()).split('\n').filter((line) => !/^\s+at |^Node\.js v/.test(line));

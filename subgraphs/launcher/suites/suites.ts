@@ -17,7 +17,7 @@ const rooms = ['subgraphs', 'gateway', 'schema', 'clickhouse', 'agent', 'web', '
 /** The suites. */
 export const suites: readonly Suite[] = [
   tool('format', ['prettier', '--check', '--log-level', 'warn', '.']),
-  tool('types', ['tsc', '-b', 'tsconfig.json']),
+  tool('types', ['tsc', '-b', 'tsconfig.json', 'agent', 'e2e']),
   tool('types of web', ['tsc', '--noEmit', '-p', 'web']),
   tool('lint', ['oxlint', '--type-aware']),
   tool('dependency rules', ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', ...rooms]),
