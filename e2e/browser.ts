@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { plainEnvironment, wantedBrowser } from './config.ts';
 
-/** A browser and what it must be told to run here. */
+/** A browser and what its environment must have besides what every program's has. */
 export type BrowserProgram = { readonly executablePath: string; readonly env: Record<string, string> };
 
 /** Flags every browser gets: no sandbox, because the tests may run as root; nothing that phones home. */
@@ -23,16 +23,15 @@ const systemBrowsers = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
 
 /** Finds the browser. Throws one sentence when there is none. */
 export function findBrowser(): BrowserProgram {
-  const env = plainEnvironment();
   const found = [wantedBrowser, ...systemBrowsers].find((path) => path !== undefined && existsSync(path));
   if (wantedBrowser !== undefined && found !== wantedBrowser) {
     throw new Error(`CHROMIUM_PATH names ${wantedBrowser}, which does not exist`);
   }
-  return found === undefined ? unpackedBrowser(env) : { executablePath: found, env };
+  return found === undefined ? unpackedBrowser() : { executablePath: found, env: {} };
 }
 
 /** The browser of the npm package, unpacked where a later run finds it. */
-function unpackedBrowser(env: Record<string, string>): BrowserProgram {
+function unpackedBrowser(): BrowserProgram {
   const resolve = createRequire(import.meta.url).resolve;
   const home = dirname(dirname(resolve('@sparticuz/chromium')));
   const cache = join(dirname(dirname(home)), '.cache', 'flotilla');
@@ -44,12 +43,12 @@ function unpackedBrowser(env: Record<string, string>): BrowserProgram {
       await chromium.inflate(${JSON.stringify(join(home, 'bin', 'al2023.tar.br'))});
       await chromium.default.executablePath();
     })`;
-    execFileSync(process.execPath, ['--eval', program], { env: { ...env, TMPDIR: partial } });
+    execFileSync(process.execPath, ['--eval', program], { env: { ...plainEnvironment(), TMPDIR: partial } });
     // Whoever unpacks first wins; a half-written browser never has the final name.
     if (!existsSync(unpacked)) renameSync(partial, unpacked);
     else rmSync(partial, { recursive: true, force: true });
   }
-  const libraries = { ...env, LD_LIBRARY_PATH: join(unpacked, 'al2023', 'lib') };
+  const libraries = { LD_LIBRARY_PATH: join(unpacked, 'al2023', 'lib') };
   const fonts = hasFonts() ? {} : { FONTCONFIG_PATH: join(unpacked, 'fonts') };
   return { executablePath: join(unpacked, 'chromium'), env: { ...libraries, ...fonts } };
 }

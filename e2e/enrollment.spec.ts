@@ -39,9 +39,9 @@ const header = (): Locator => page.getByRole('banner').or(page.locator('header')
 test('the enroll page shows a command, once, and the command claims the device', async () => {
   await page.getByLabel('Labels').fill('site=journey');
   await page.getByRole('button', { name: 'Issue token' }).click();
-  const command = page.getByLabel('Command', { exact: false }).getByText('flotilla-agent enroll');
-  await expect(command).toContainText('flt1.');
-  await page.getByRole('button', { name: /^Copy/ }).first().click();
+  const issued = page.getByRole('region', { name: 'The new token' });
+  await expect(issued.getByLabel('Command', { exact: true })).toContainText('flotilla-agent enroll --token flt1.');
+  await issued.getByRole('button', { name: 'Copy' }).first().click();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toContain('flotilla-agent enroll --token flt1.');
   enrolling = new AgentProcess(`${copied} --name ${name} --state ${state}`);

@@ -1,8 +1,16 @@
 /** What every journey starts from: the running stack, a browser that shows it, and people who can sign in. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test as base, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import {
+  expect,
+  test as base,
+  type Browser,
+  type BrowserContext,
+  type LaunchOptions,
+  type Page,
+} from '@playwright/test';
 import { browserFlags, type BrowserProgram } from './browser.ts';
+import { plainEnvironment } from './config.ts';
 import { results, type Stack } from './stack.ts';
 
 type World = { readonly stack: Stack; readonly browser: BrowserProgram };
@@ -13,7 +21,7 @@ export const test = base.extend<object, { stack: Stack }>({
   // oxlint-disable-next-line eslint/no-empty-pattern
   stack: [async ({}, use) => use(world().stack), { scope: 'worker' }],
   // oxlint-disable-next-line eslint/no-empty-pattern
-  launchOptions: [async ({}, use) => use({ ...world().browser, args: browserFlags }), { scope: 'worker' }],
+  launchOptions: [async ({}, use) => use(launchOptions()), { scope: 'worker' }],
   baseURL: async ({ stack }, use) => use(stack.consoleUrl),
 });
 
@@ -71,6 +79,11 @@ export async function ask(
 export function valueOf<T>(reply: Awaited<ReturnType<typeof ask>>, field: string): T {
   if (!reply.data) throw new Error(JSON.stringify(reply.errors));
   return reply.data[field] as T;
+}
+
+function launchOptions(): LaunchOptions {
+  const { executablePath, env } = world().browser;
+  return { executablePath, env: { ...plainEnvironment(), ...env }, args: browserFlags };
 }
 
 function world(): World {

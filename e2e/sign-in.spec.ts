@@ -2,11 +2,7 @@ import { chooseAtIssuer, expect, people, signIn, test } from './journey.ts';
 
 test('a visitor is asked to sign in and comes back to the page they wanted', async ({ page, stack }) => {
   await page.goto('/devices?q=conn:LIVE');
-  await page
-    .getByRole('link', { name: /sign in/i })
-    .or(page.getByRole('button', { name: /sign in/i }))
-    .first()
-    .click();
+  await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL((url) => url.port !== new URL(stack.consoleUrl).port);
   await chooseAtIssuer(page, people.operator);
   await page.waitForURL((url) => url.origin === stack.consoleUrl && url.pathname === '/devices');
@@ -24,8 +20,8 @@ test('the session is a cookie no script can read', async ({ page, context, stack
 test('signing out ends the session for good', async ({ page, context, stack }) => {
   await signIn(page, { stack, email: people.operator });
   const before = await context.cookies(stack.apiUrl);
-  await page.getByRole('button', { name: /operator|account|user/i }).click();
-  await page.getByRole('menuitem', { name: /sign out/i }).click();
+  await page.getByRole('button', { name: /^Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(async () => {
     expect((await context.cookies()).some(({ name }) => name === 'flotilla_session')).toBe(false);
   }).toPass();
