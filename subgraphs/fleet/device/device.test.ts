@@ -137,7 +137,7 @@ describe('a device', () => {
   test('any sequence of accepted commands replays to the same state, with complete trust facts', () => {
     const inventory = { cpu: 'x' } as InventoryReport;
     const fingerprint = fc.constantFrom('a', 'b', 'c');
-    const command = fc.oneof<fc.Arbitrary<DeviceCommand>[]>(
+    const command: fc.Arbitrary<DeviceCommand> = fc.oneof(
       fc.constantFrom(claim, approve, deny, revoke),
       fc.record({
         type: fc.constant('IssueCertificate' as const),

@@ -53,7 +53,7 @@ describe('an enrollment token', () => {
 
   test('any sequence of accepted commands replays to the same state, and redeems at most once', () => {
     const minutes = fc.integer({ min: 0, max: 30 });
-    const command = fc.oneof<fc.Arbitrary<EnrollmentTokenCommand>[]>(
+    const command: fc.Arbitrary<EnrollmentTokenCommand> = fc.oneof(
       fc.constant(create),
       minutes.map((m) => redeem(later(m))),
       minutes.map((m) => revoke(later(m))),

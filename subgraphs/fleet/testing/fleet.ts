@@ -3,7 +3,7 @@
  * verified viewer. Also devices that make their own keys, claim and sign as a real agent does.
  */
 import 'reflect-metadata';
-import { randomBytes, randomUUID, sign, webcrypto, type KeyObject } from 'node:crypto';
+import { KeyObject, randomBytes, randomUUID, sign, webcrypto } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,12 +27,21 @@ const logger = createLogger({ name: 'test', level: 'silent' });
 export class TestFleet {
   readonly subgraph: Subgraph;
   readonly tail: LogTail;
+  /** Database URL of the schemas' owner. */
+  readonly adminUrl: string;
+  /** Database URL of the application. */
+  readonly url: string;
+  /** Assembles another process's fleet on the same database; closed with this one. */
+  readonly assembleAgain: (env?: Record<string, string>) => Promise<Subgraph>;
   readonly #close: () => Promise<void>;
 
-  private constructor(subgraph: Subgraph, tail: LogTail, close: () => Promise<void>) {
-    this.subgraph = subgraph;
-    this.tail = tail;
-    this.#close = close;
+  private constructor(parts: Pick<TestFleet, 'subgraph' | 'tail' | 'adminUrl' | 'url' | 'assembleAgain' | 'close'>) {
+    this.subgraph = parts.subgraph;
+    this.tail = parts.tail;
+    this.adminUrl = parts.adminUrl;
+    this.url = parts.url;
+    this.assembleAgain = parts.assembleAgain;
+    this.#close = parts.close;
   }
 
   /** Makes a database of its own, migrates it, assembles the fleet on it. */
@@ -53,17 +62,17 @@ export class TestFleet {
     };
     const log = await openDatabase('log', []);
     const tail = new LogTail(log, { url: testDatabase.url, logger });
-    const subgraph = await assemble({
-      openDatabase,
-      tail,
-      logger,
-      env: { FLOTILLA_MASTER_KEY_FILE: join(home, 'master.key'), ...env },
-    });
-    return new TestFleet(subgraph, tail, async () => {
+    const { url, adminUrl } = testDatabase;
+    const defaults = { FLOTILLA_MASTER_KEY_FILE: join(home, 'master.key'), ...env };
+    const assembleAgain = (other: Record<string, string> = {}) =>
+      assemble({ openDatabase, tail, logger, env: { ...defaults, ...other } });
+    const subgraph = await assembleAgain();
+    const close = async () => {
       for (const database of opened) await database.close();
       await testDatabase.drop();
       rmSync(home, { recursive: true });
-    });
+    };
+    return new TestFleet({ subgraph, tail, adminUrl, url, assembleAgain, close });
   }
 
   /** Closes every connection and drops the database. */
@@ -157,7 +166,6 @@ export class TestDevice {
 
   /** Makes the key and a request that is signed by it. */
   static async create(): Promise<TestDevice> {
-    const { KeyObject } = await import('node:crypto');
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
     const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
     const request = await Pkcs10CertificateRequestGenerator.create({ keys, signingAlgorithm: algorithm });

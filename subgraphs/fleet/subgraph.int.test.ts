@@ -1,0 +1,147 @@
+import { randomBytes, randomUUID, X509Certificate } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { everyTenant } from '@flotilla/kernel/database';
+import { rebuild } from '@flotilla/kernel/projection/rebuild';
+import { isInputObjectType, isIntrospectionType, isEnumType, isObjectType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sweepSilence } from './heartbeat/sweep.ts';
+import { person, TestDevice, TestFleet } from './testing/fleet.ts';
+import { beat, claim, createDomain, createToken, enroll } from './testing/journeys.ts';
+
+describe('the fleet as a whole', () => {
+  let fleet: TestFleet;
+  const operator = person(randomUUID());
+
+  beforeAll(async () => {
+    fleet = await TestFleet.open();
+  });
+  afterAll(() => fleet.close());
+
+  test('rows that were written along the way are the rows the log folds to', async () => {
+    const domainId = await createDomain(fleet, operator, { name: 'Retail', slug: 'retail' });
+    const other = await createDomain(fleet, operator, { name: 'Mining', slug: 'mining' });
+    const labels = [{ key: 'site', value: 'rtm' }];
+    const admin = person(operator.tenantId ?? '', 'TENANT_ADMIN');
+    await fleet.run(
+      operator,
+      'mutation { createLocation(input: { name: "Store", timeZone: "Europe/Amsterdam" }) { id } }',
+    );
+    await fleet.run(
+      admin,
+      'mutation { createAutoApprovalRule(input: { name: "auto", labels: [{ key: "auto", value: "yes" }] }) { id } }',
+    );
+    await fleet.run(admin, 'mutation { publishStatusBoard(input: { published: true }) }');
+    const devices = await Promise.all(
+      [1, 2, 3].map((n) => enroll(fleet, operator, { domainId, labels, name: `kiosk ${n}` })),
+    );
+    const [first, second, third] = devices as [TestDevice, TestDevice, TestDevice];
+    await claim(fleet, operator, {
+      token: await createToken(fleet, operator, { domainId, labels: [{ key: 'auto', value: 'yes' }] }),
+    });
+    for (const device of devices) await beat(fleet, device);
+    await beat(fleet, first, { agentVersion: '2.0.0' });
+    await fleet.run(first.viewer(), 'mutation { reportInventory(input: { cpu: "x", gpus: ["g"] }) }');
+    await fleet.run(
+      first.viewer(),
+      'mutation ($csr: String!) { rotateCertificate(input: { csrPem: $csr }) { trust } }',
+      { csr: first.csrPem },
+    );
+    await fleet.letTimePass(90_000);
+    await fleet.subgraph.database.inTenant(everyTenant, sweepSilence);
+    await beat(fleet, second);
+    const commands = [
+      [second, 'renameDevice(input: { deviceId: $id, name: "Till" })'],
+      [second, 'relabelDevice(input: { deviceId: $id, labels: [{ key: "role", value: "till" }] })'],
+      [second, `moveDevice(input: { deviceId: $id, domainId: "${other}" })`],
+      [third, 'revokeDevice(input: { deviceId: $id, reason: "stolen" })'],
+    ] as const;
+    for (const [device, command] of commands)
+      await fleet.run(operator, `mutation ($id: ID!) { ${command} { id } }`, { id: device.id });
+    const counts = await fleet.sql('select * from spectrum_deltas order by id');
+    for (const projection of fleet.subgraph.projections.filter(({ mode }) => mode === 'inline')) {
+      const report = await rebuild({
+        ...{ adminUrl: fleet.adminUrl, url: fleet.url, schema: 'fleet', projection, isApplied: false },
+        entities: fleet.subgraph.database.entities,
+        onProgress: () => undefined,
+      });
+      for (const table of report.tables) {
+        expect(table, table.table).toMatchObject({ onlyLive: 0, onlyRebuilt: 0 });
+        expect(table.rows, table.table).toBeGreaterThan(0);
+      }
+    }
+    expect(await fleet.sql('select * from spectrum_deltas order by id')).toEqual(counts);
+  });
+
+  test('no fact holds a secret: no private key, no token, no hash of one', async () => {
+    const hashes = await fleet.sql<{ secret_hash: string }>('select secret_hash from enrollment_secrets');
+    expect(hashes.length).toBeGreaterThan(0);
+    const [root] = await fleet.sql<{ sealed_key: string }>('select sealed_key from certificate_authorities');
+    for (const secret of ['PRIVATE KEY', 'flt1.', root?.sealed_key ?? '', ...hashes.map((row) => row.secret_hash)]) {
+      expect(await fleet.sql('select type from log.events e where strpos(e::text, ?) > 0', [secret])).toEqual([]);
+    }
+  });
+
+  test('every process and every restart has the same authority, and none without the master key', async () => {
+    const again = await fleet.assembleAgain();
+    const certify = async (subgraph: typeof fleet.subgraph) => {
+      const { csrPem } = await TestDevice.create();
+      const route = subgraph.internalRoutes?.['/internal/server-certificate'];
+      return (await route?.({ csrPem, names: ['localhost', '127.0.0.1'] }, operator)) as Record<
+        'certificatePem' | 'caPem',
+        string
+      >;
+    };
+    const [mine, theirs] = [await certify(fleet.subgraph), await certify(again)];
+    expect(theirs.caPem).toBe(mine.caPem);
+    const leaf = new X509Certificate(theirs.certificatePem);
+    expect(leaf.verify(new X509Certificate(mine.caPem).publicKey)).toBe(true);
+    expect(leaf.subjectAltName).toBe('DNS:localhost, IP Address:127.0.0.1');
+    expect(leaf.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);
+    const path = join(tmpdir(), `flotilla-other-key-${randomUUID()}`);
+    writeFileSync(path, randomBytes(32).toString('base64'));
+    await expect(fleet.assembleAgain({ FLOTILLA_MASTER_KEY_FILE: path })).rejects.toThrow();
+  });
+
+  test.each([
+    [{}, /csrPem/],
+    [{ csrPem: 'x', names: [] }, /names/],
+    [{ csrPem: 'x', names: ['bad name'] }, /bad name/],
+    [{ csrPem: 'x', names: ['localhost'] }, /certificate request/],
+  ])('the server certificate for %o is refused by name', async (body, words) => {
+    const route = fleet.subgraph.internalRoutes?.['/internal/server-certificate'];
+    await expect(route?.(body, operator)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringMatching(words),
+    });
+  });
+
+  test('every type, field, argument and enum value of the schema is described', () => {
+    const silent: string[] = [];
+    for (const type of Object.values(fleet.subgraph.schema.getTypeMap())) {
+      if (
+        isIntrospectionType(type) ||
+        type.name.startsWith('_') ||
+        /^(Query|Mutation|Subscription|federation__|link__)/.test(type.name)
+      ) {
+        if (!['Query', 'Mutation', 'Subscription'].includes(type.name)) continue;
+      } else if (!type.description) silent.push(type.name);
+      if (isEnumType(type))
+        silent.push(
+          ...type
+            .getValues()
+            .filter(({ description }) => !description)
+            .map(({ name }) => `${type.name}.${name}`),
+        );
+      if (!isObjectType(type) && !isInputObjectType(type)) continue;
+      for (const field of Object.values(type.getFields())) {
+        if (!field.description && !field.name.startsWith('_')) silent.push(`${type.name}.${field.name}`);
+        if (!('args' in field) || field.name.startsWith('_')) continue;
+        for (const argument of field.args)
+          if (!argument.description) silent.push(`${type.name}.${field.name}(${argument.name})`);
+      }
+    }
+    expect(silent).toEqual([]);
+  });
+});
