@@ -37,6 +37,8 @@ const config: CodegenConfig = {
   hooks: { afterAllFileWrite: finish },
 };
 
+// The generator looks for a default export.
+// oxlint-disable-next-line import/no-default-export
 export default config;
 
 /** The preset writes its list beside the types; it belongs to the contract, sorted so that a diff shows what changed. */

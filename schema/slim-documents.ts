@@ -7,10 +7,10 @@ const definedAs = /^(export const \w+ = )(\{.*\})( as unknown as DocumentNode<.*
 
 /** Rewrites `graphql.ts`: each document becomes its digest, each fragment an empty document of its type. */
 export function slimDocuments(code: string): string {
-  return code.replaceAll(definedAs, (_, head: string, value: string, tail: string) => {
-    const { __meta__: meta } = JSON.parse(value) as { __meta__?: { hash: string } };
+  return code.replaceAll(definedAs, (...[, head, value, tail]: string[]) => {
+    const { __meta__: meta } = JSON.parse(value ?? '{}') as { __meta__?: { hash: string } };
     const digest = meta && { __meta__: meta, documentId: meta.hash };
-    return head + JSON.stringify({ ...digest, kind: 'Document', definitions: [] }) + tail;
+    return `${head}${JSON.stringify({ ...digest, kind: 'Document', definitions: [] })}${tail}`;
   });
 }
 

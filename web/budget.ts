@@ -37,7 +37,9 @@ function main(): void {
   for (const { route, files: count, gzipBytes } of weights) {
     const kb = gzipBytes / 1024;
     const verdict = kb > BUDGET_KB ? `over the budget of ${BUDGET_KB} kB` : '';
-    process.stdout.write(`${kb.toFixed(1).padStart(7)} kB gz  ${String(count).padStart(2)} files  ${route} ${verdict}\n`);
+    process.stdout.write(
+      `${kb.toFixed(1).padStart(7)} kB gz  ${String(count).padStart(2)} files  ${route} ${verdict}\n`,
+    );
   }
   if (weights.some(({ gzipBytes }) => gzipBytes > BUDGET_KB * 1024)) process.exitCode = 1;
 }

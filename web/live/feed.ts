@@ -14,7 +14,7 @@ class Feed {
   #wants = 0;
   #isAsleep = false;
   #epoch = 0;
-  #rereadTimer: ReturnType<typeof setTimeout> | undefined;
+  #isRereadDue = false;
   readonly #listeners = new Set<Listener>();
 
   /** Calls back after anything here changed, except that time passed. */
@@ -64,8 +64,10 @@ class Feed {
 
   /** Asks everything visible to read itself again; many calls at once are one. */
   reread(): void {
-    this.#rereadTimer ??= setTimeout(() => {
-      this.#rereadTimer = undefined;
+    if (this.#isRereadDue) return;
+    this.#isRereadDue = true;
+    setTimeout(() => {
+      this.#isRereadDue = false;
       this.#epoch += 1;
       this.#tell();
     }, 50);

@@ -5,14 +5,13 @@
  */
 import { type Client, CloseCode, createClient } from 'graphql-ws';
 import { feed } from './feed.ts';
+import { retryDelayMs } from './retry-delay.ts';
 import { apiUrl } from './runtime-config.ts';
 import { endSession } from './session.ts';
 
 const KEEP_ALIVE_MS = 10_000;
 const SILENCE_MAX_MS = 20_000;
 const PROBE_AFTER_MS = 2_500;
-const RETRY_BASE_MS = 500;
-const RETRY_MAX_MS = 20_000;
 
 /** Opens nothing yet: the connection comes with the first subscription. */
 export function createSocket(): Client {
@@ -42,12 +41,6 @@ export function createSocket(): Client {
       },
     },
   });
-}
-
-/** How long to wait before a try: doubling up to a cap, half of it by chance, so that a fleet of tabs spreads out. */
-export function retryDelayMs(retries: number, chance: number): number {
-  const full = Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** Math.min(retries, 10));
-  return full / 2 + (full / 2) * chance;
 }
 
 /**

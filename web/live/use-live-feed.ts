@@ -3,7 +3,7 @@
  * A subscription that follows the feed: closed while the feed is paused or the tab asleep, opened again afterwards.
  * Messages go to a callback and not into React state, since some of them come many times a second.
  */
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import { type AnyVariables, type CombinedError, type TypedDocumentNode, useClient } from 'urql';
 import { feed } from './feed.ts';
 import { followSubscription } from './follow-subscription.ts';
@@ -24,19 +24,20 @@ export function useLiveFeed<Data, Variables extends AnyVariables>(
 ): void {
   const client = useClient();
   const isRunning = useSyncExternalStore(feed.subscribe, feed.isRunning, () => false);
-  const latest = useRef({ options, variables });
-  latest.current = { options, variables };
+  const tell = useEffectEvent((data: Data) => options.onMessage(data));
+  const complain = useEffectEvent((error: CombinedError) => options.onError?.(error));
+  const numberOf = useEffectEvent((data: Data) => options.seqOf?.(data));
   const key = JSON.stringify(variables);
   const isOpen = isRunning && options.isOff !== true;
   useEffect(() => {
     if (!isOpen) return undefined;
     return followSubscription(client, {
       document,
-      variables: latest.current.variables,
-      onMessage: (data) => latest.current.options.onMessage(data),
-      onError: (error) => latest.current.options.onError?.(error),
-      seqOf: (data) => latest.current.options.seqOf?.(data),
+      // Compared and carried by value, since callers make their variables anew at every render.
+      variables: JSON.parse(key) as Variables,
+      onMessage: (data) => tell(data),
+      onError: (error) => complain(error),
+      seqOf: (data) => numberOf(data),
     });
-    // The variables are compared by value, since callers make them anew at every render.
   }, [client, document, key, isOpen]);
 }

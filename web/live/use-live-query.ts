@@ -1,6 +1,6 @@
 'use client';
 /** A query that stays true: read from the cache at once, from the API always, and again after messages were missed. */
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from 'react';
 import { type AnyVariables, type TypedDocumentNode, useQuery, type UseQueryResponse } from 'urql';
 import { feed } from './feed.ts';
 
@@ -15,7 +15,7 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
     variables,
     pause: options.pause ?? false,
     requestPolicy: 'cache-and-network',
-  } as Parameters<typeof useQuery<Data, Variables>>[0]);
+  });
   const retry = () => execute({ requestPolicy: 'network-only' });
   useReread(retry, options.pause ?? false);
   return { ...result, retry };
@@ -25,11 +25,12 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
 export function useReread(reread: () => void, isOff = false): void {
   const epoch = useSyncExternalStore(feed.subscribe, feed.epoch, () => 0);
   const seen = useRef(epoch);
-  const latest = useRef(reread);
-  latest.current = reread;
+  const act = useEffectEvent(() => {
+    if (!isOff) reread();
+  });
   useEffect(() => {
     if (seen.current === epoch) return;
     seen.current = epoch;
-    if (!isOff) latest.current();
-  }, [epoch, isOff]);
+    act();
+  }, [epoch]);
 }

@@ -64,7 +64,6 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       <div className="flex items-center gap-2 border-b border-line px-3 text-muted">
         <Icon name="search" />
         <Command.Input
-          autoFocus
           value={text}
           onValueChange={setText}
           placeholder="A page, a device, an action; > for actions only"

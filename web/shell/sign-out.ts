@@ -4,6 +4,15 @@ import { apiUrl } from '../live/runtime-config.ts';
 /** Under this key the sign-in page learns that the person left on purpose. */
 export const SIGNED_OUT_KEY = 'flotilla.signedOut';
 
+/** Nothing to say any more: the person comes in again. */
+export function forgetSignOut(): void {
+  try {
+    sessionStorage.removeItem(SIGNED_OUT_KEY);
+  } catch {
+    // There was nothing to forget.
+  }
+}
+
 /** A form and not a request by script, because the answer is a page somewhere else. */
 export function signOut(): void {
   try {

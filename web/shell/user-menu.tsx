@@ -4,6 +4,7 @@ import { signOut } from './sign-out.ts';
 import { roleWord, useViewer } from '../live/viewer.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { usePreference } from '../ui/preferences.ts';
+import { initials } from './initials.ts';
 import { openCheatSheet } from './overlays.ts';
 
 /** The round button at the right end of the top bar. */
@@ -59,11 +60,4 @@ export function UserMenu() {
       }
     />
   );
-}
-
-/** "Ada Lovelace" → "AL". */
-export function initials(name: string): string {
-  const words = name.split(/[\s@._-]+/).filter((word) => word !== '');
-  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters.map((word) => word?.[0]?.toUpperCase() ?? '').join('');
 }

@@ -41,13 +41,16 @@ export function CopyField({ label, value, isSecret = false, isMultiline = false 
         {label}
       </div>
       <div className="flex items-start gap-2">
-        <code
+        {/* Focusable, since a keyboard must be able to scroll and select it. */}
+        <div
+          role="textbox"
+          aria-readonly="true"
           aria-labelledby={id}
           tabIndex={0}
-          className={`figures block min-h-7 min-w-0 flex-1 rounded border border-line bg-bg px-2 py-1 text-xs leading-[18px] select-all ${isMultiline ? 'break-all whitespace-pre-wrap' : 'overflow-x-auto whitespace-nowrap'}`}
+          className={`figures min-h-7 min-w-0 flex-1 rounded border border-line bg-bg px-2 py-1 text-xs leading-[18px] select-all ${isMultiline ? 'break-all whitespace-pre-wrap' : 'overflow-x-auto whitespace-nowrap'}`}
         >
           {isShown ? value : '•'.repeat(24)}
-        </code>
+        </div>
         {isSecret && <Button onClick={() => setIsShown(!isShown)}>{isShown ? 'Hide' : 'Show'}</Button>}
         <Button onClick={copy} icon={<Icon name={outcome === 'copied' ? 'check' : 'copy'} size={14} />}>
           {outcome === 'copied' ? 'Copied' : 'Copy'}

@@ -4,13 +4,12 @@
  * done, the scope typed by hand, and a held button or a second person. The focus starts on Cancel; Enter confirms
  * nothing.
  */
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Field, TextArea, TextInput } from './field.tsx';
 import { HoldButton } from './hold-button.tsx';
-
-const REASON_LENGTH_MIN = 10;
+import { REASON_LENGTH_MIN, whatIsMissing } from './what-is-missing.ts';
 
 interface GuardedDialogProps {
   open: boolean;
@@ -30,39 +29,25 @@ interface GuardedDialogProps {
   onConfirm: (decision: { reason: string; ticket: string }) => Promise<void>;
 }
 
-/** Guards one destructive action. */
+/** Guards one destructive action. Each opening begins with empty answers. */
 export function GuardedDialog(props: GuardedDialogProps) {
-  const { open, onOpenChange, title, verb, blastRadius, phrase, secondApprover, disabledBecause, onConfirm } = props;
-  const [answers, setAnswers] = useState(emptyAnswers);
-  const [failure, setFailure] = useState<string>();
-  const [isBusy, setIsBusy] = useState(false);
-  const cancel = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (!open) return;
-    setAnswers(emptyAnswers);
-    setFailure(undefined);
-  }, [open]);
+  return props.open ? <OpenDialog {...props} /> : null;
+}
 
+function OpenDialog(props: GuardedDialogProps) {
+  const { onOpenChange, title, verb, blastRadius, phrase, secondApprover, disabledBecause, onConfirm } = props;
+  const [answers, setAnswers] = useState(emptyAnswers);
+  const { failure, isBusy, run } = useAttempt(() => onOpenChange(false));
+  const cancel = useRef<HTMLButtonElement>(null);
   const set = (change: Partial<typeof emptyAnswers>) => setAnswers((before) => ({ ...before, ...change }));
   const missing = disabledBecause ?? whatIsMissing(answers, { phrase, secondApprover, isBusy });
-  const confirm = async () => {
-    setIsBusy(true);
-    setFailure(undefined);
-    try {
-      await onConfirm({ reason: answers.reason.trim(), ticket: answers.ticket.trim() });
-      onOpenChange(false);
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
-    } finally {
-      setIsBusy(false);
-    }
-  };
+  const decide = () => onConfirm({ reason: answers.reason.trim(), ticket: answers.ticket.trim() });
   const footer = (
     <>
       <Button ref={cancel} onClick={() => onOpenChange(false)}>
         Cancel
       </Button>
-      <HoldButton onHeld={() => void confirm()} disabledBecause={missing}>
+      <HoldButton onHeld={() => void run(decide)} disabledBecause={missing}>
         Hold to {verb.toLowerCase()}
       </HoldButton>
     </>
@@ -72,26 +57,14 @@ export function GuardedDialog(props: GuardedDialogProps) {
     cancel.current?.focus();
   };
   return (
-    <Dialog {...{ open, onOpenChange, title, footer }} width="520px" onOpenAutoFocus={focusCancel}>
+    <Dialog open {...{ onOpenChange, title, footer }} width="520px" onOpenAutoFocus={focusCancel}>
       <div className="flex flex-col gap-4">
         <Block title="What it touches">{blastRadius}</Block>
         <Block title="Why">
           <WhyFields {...answers} onChange={set} />
         </Block>
         <Block title="Confirm">
-          <Field label={`Type ${phrase}`} hint="Exactly as written, so that nobody acts on the wrong scope.">
-            {(ids) => (
-              <TextInput
-                {...ids}
-                value={answers.typed}
-                onChange={(event) => set({ typed: event.target.value })}
-                onKeyDown={refuseEnter}
-                autoComplete="off"
-                spellCheck={false}
-                className="figures"
-              />
-            )}
-          </Field>
+          <TypedPhrase phrase={phrase} value={answers.typed} onChange={(typed) => set({ typed })} />
         </Block>
         <Block title={secondApprover === undefined ? 'Hold' : 'A second person'}>
           <p className="text-xs text-muted">{missing ?? `Hold the button down to ${verb.toLowerCase()}.`}</p>
@@ -103,6 +76,43 @@ export function GuardedDialog(props: GuardedDialogProps) {
         </Block>
       </div>
     </Dialog>
+  );
+}
+
+/** One try at a time; its failure in words, or on with `done`. */
+function useAttempt(done: () => void) {
+  const [failure, setFailure] = useState<string>();
+  const [isBusy, setIsBusy] = useState(false);
+  const run = async (attempt: () => Promise<void>) => {
+    setIsBusy(true);
+    setFailure(undefined);
+    try {
+      await attempt();
+      done();
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : String(error));
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return { failure, isBusy, run };
+}
+
+function TypedPhrase(props: { phrase: string; value: string; onChange: (typed: string) => void }) {
+  return (
+    <Field label={`Type ${props.phrase}`} hint="Exactly as written, so that nobody acts on the wrong scope.">
+      {(ids) => (
+        <TextInput
+          {...ids}
+          value={props.value}
+          onChange={(event) => props.onChange(event.target.value)}
+          onKeyDown={refuseEnter}
+          autoComplete="off"
+          spellCheck={false}
+          className="figures"
+        />
+      )}
+    </Field>
   );
 }
 
@@ -149,17 +159,4 @@ function Block({ title, children }: { title: string; children: ReactNode }) {
 
 function refuseEnter(event: KeyboardEvent): void {
   if (event.key === 'Enter') event.preventDefault();
-}
-
-/** The first thing that still keeps the action from being done, as a sentence; undefined when nothing does. */
-export function whatIsMissing(
-  answers: { reason: string; typed: string },
-  rules: { phrase: string; secondApprover?: string | undefined; isBusy?: boolean },
-): string | undefined {
-  if (rules.secondApprover !== undefined) return rules.secondApprover;
-  if (rules.isBusy) return 'Under way…';
-  const missing = REASON_LENGTH_MIN - answers.reason.trim().length;
-  if (missing > 0) return `Give a reason: ${missing} more character${missing === 1 ? '' : 's'}.`;
-  if (answers.typed !== rules.phrase) return `Type ${rules.phrase} to confirm.`;
-  return undefined;
 }

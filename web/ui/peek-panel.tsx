@@ -4,7 +4,7 @@
  * where there is no room beside it. It takes no focus: the list keeps it, so that moving on in the list moves the peek.
  */
 import Link from 'next/link';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { Icon } from './icon.tsx';
 import { Tooltip } from './tooltip.tsx';
 
@@ -52,14 +52,13 @@ export function PeekPanel({ title, subtitle, actions, fullPageHref, onClose, chi
 const controlClass = 'rounded p-1.5 text-muted hover:bg-hover hover:text-ink';
 
 function useEscape(onClose: () => void): void {
-  const close = useRef(onClose);
-  close.current = onClose;
+  const close = useEffectEvent(onClose);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
       const isElsewhere = document.querySelector('[role="dialog"], [role="menu"]') !== null;
       const isTyping = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
-      if (!isElsewhere && !isTyping) close.current();
+      if (!isElsewhere && !isTyping) close();
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 export function Table({ label, children }: { label: string; children: ReactNode }) {
   return (
     // Focusable, since a keyboard must be able to scroll what a narrow screen cuts off.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div role="region" aria-label={label} tabIndex={0} className="overflow-x-auto focus-visible:-outline-offset-2">
       <table className="w-full border-collapse text-xs">
         <caption className="sr-only">{label}</caption>

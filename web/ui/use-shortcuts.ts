@@ -4,7 +4,7 @@
  * binding of a key wins, so that a page can take a key from the shell. Typing, dialogs, menus and modifier keys are
  * left alone, and all of it can be turned off.
  */
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { readPreference } from './preferences.ts';
 
 /** What to do, by key as the browser names it, or by two such keys with a space between. */
@@ -14,10 +14,9 @@ const SEQUENCE_WITHIN_MS = 1200;
 
 /** Binds keys for as long as the component lives. */
 export function useShortcuts(bindings: Bindings): void {
-  const latest = useRef(bindings);
-  latest.current = bindings;
+  const current = useEffectEvent(() => bindings);
   useEffect(() => {
-    const read = () => latest.current;
+    const read = () => current();
     layers.push(read);
     if (layers.length === 1) document.addEventListener('keydown', listen);
     return () => {

@@ -17,9 +17,6 @@ const Overview_ChangedSubscription = graphql(`
 /** At most once in five seconds, however much changes. */
 export function useRereadAfterChange(reread: () => void): void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latest = useRef(reread);
-  latest.current = reread;
-  useEffect(() => () => clearTimeout(timer.current), []);
   useLiveFeed(
     Overview_ChangedSubscription,
     {},
@@ -27,9 +24,10 @@ export function useRereadAfterChange(reread: () => void): void {
       onMessage: () => {
         timer.current ??= setTimeout(() => {
           timer.current = undefined;
-          latest.current();
+          reread();
         }, SETTLE_MS);
       },
     },
   );
+  useEffect(() => () => clearTimeout(timer.current), []);
 }

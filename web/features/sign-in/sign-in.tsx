@@ -1,9 +1,9 @@
 'use client';
 /** The way in: one button to the identity provider, and why one stands here. Passwords never come near the console. */
 import Link from 'next/link';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { signInUrl } from '../../live/runtime-config.ts';
-import { SIGNED_OUT_KEY } from '../../shell/sign-out.ts';
+import { forgetSignOut, SIGNED_OUT_KEY } from '../../shell/sign-out.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { followTheme } from '../../ui/theme.ts';
@@ -11,12 +11,12 @@ import { localReturnPath } from './local-return-path.ts';
 
 /** The sign-in page. It makes no call to the API, so that it also stands when the API does not. */
 export function SignIn() {
-  const [isSignedOut, setIsSignedOut] = useState(false);
+  const isSignedOut = useSyncExternalStore(subscribeToNothing, hasSignedOut, () => false);
   const [isLeaving, setIsLeaving] = useState(false);
   useEffect(() => followTheme(), []);
-  useEffect(() => setIsSignedOut((was) => was || takeSignedOut()), []);
   const signIn = () => {
     setIsLeaving(true);
+    forgetSignOut();
     location.assign(signInUrl(localReturnPath(new URLSearchParams(location.search).get('returnTo'))));
   };
   return (
@@ -45,13 +45,15 @@ export function SignIn() {
   );
 }
 
-/** Whether the person has just left on purpose; asks once. */
-function takeSignedOut(): boolean {
+/** Whether the person left on purpose, in this tab and not long ago. */
+function hasSignedOut(): boolean {
   try {
-    const isSignedOut = sessionStorage.getItem(SIGNED_OUT_KEY) !== null;
-    sessionStorage.removeItem(SIGNED_OUT_KEY);
-    return isSignedOut;
+    return sessionStorage.getItem(SIGNED_OUT_KEY) !== null;
   } catch {
     return false;
   }
+}
+
+function subscribeToNothing(): () => void {
+  return () => {};
 }

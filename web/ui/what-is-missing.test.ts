@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { whatIsMissing } from './what-is-missing.ts';
+
+it('lets nothing destructive happen before a reason and the exact scope were typed', () => {
+  const rules = { phrase: 'retail-eu 312' };
+  expect(whatIsMissing({ reason: 'stolen', typed: 'retail-eu 312' }, rules)).toBe('Give a reason: 4 more characters.');
+  expect(whatIsMissing({ reason: '  stolen    ', typed: '' }, rules)).toMatch(/reason/);
+  expect(whatIsMissing({ reason: 'stolen from site', typed: 'Retail-eu 312' }, rules)).toMatch(/Type retail-eu 312/);
+  expect(whatIsMissing({ reason: 'stolen from site', typed: 'retail-eu 312' }, rules)).toBeUndefined();
+});
+
+it('asks for the second person whatever else was typed', () => {
+  const rules = { phrase: 'x', secondApprover: 'More than 50 devices: a second person has to agree.' };
+  expect(whatIsMissing({ reason: 'long enough reason', typed: 'x' }, rules)).toMatch(/second person/);
+});
