@@ -18,7 +18,7 @@ const contexts = '(?:access|fleet|telemetry|rollouts|policy|supply-chain|federat
 // An aggregate is a folder with events of its own; its domain files are those and the one named like the folder.
 const aggregates = globSync(`subgraphs/*/*/events.ts`).map((path) => path.split('/')[2]);
 const domain = `^subgraphs/(${contexts})/(${[...new Set(aggregates), 'none'].join('|')})/(?:events|\\2)\\.ts$`;
-const tests = '\\.(?:test|spec)\\.tsx?$|/testing/';
+const tests = '\\.(?:test|spec|bench)\\.tsx?$|/testing/';
 
 module.exports = {
   forbidden: [

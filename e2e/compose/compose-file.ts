@@ -24,10 +24,11 @@ export type ComposeFile = { readonly services: Readonly<Record<string, ComposeSe
 
 /** Fills `${NAME}`, `${NAME:-default}` and `${NAME:?complaint}` in. Throws when a required variable is missing. */
 export function interpolate(text: string, variables: Readonly<Record<string, string>>): string {
-  return text.replace(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_, name: string, operator?: string, operand?: string) => {
+  return text.replace(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (...groups: string[]) => {
+    const [, name = '', operator, operand = ''] = groups;
     const value = variables[name] ?? '';
     if (value !== '' || operator === undefined) return value;
-    if (operator === '-') return operand ?? '';
+    if (operator === '-') return operand;
     throw new Error(`${name} is not set: ${operand}`);
   });
 }

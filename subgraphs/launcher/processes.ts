@@ -41,15 +41,6 @@ export function listProcesses(): ProcessEntry[] {
     .filter((entry) => entry !== undefined);
 }
 
-/** The command line, words separated by spaces; empty when the process is gone. */
-export function commandLineOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim();
-  } catch {
-    return '';
-  }
-}
-
 /** The working directory; undefined when the process is gone or somebody else's. */
 export function workingDirectoryOf(pid: number): string | undefined {
   try {
