@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
+import { createPublicKey } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { bodyHash, identityHeader, verifyIdentity } from '@flotilla/kernel/identity';
 import { createClient } from 'graphql-ws';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { measurements } from './testing/test-graph.ts';
+import { writeContract } from './testing/test-contract.ts';
+import { measurements, testGraph } from './testing/test-graph.ts';
 import { startTestGateway, type TestGateway, type TestGatewayOptions } from './testing/test-gateway.ts';
 
 const tenant = '7c0f5f3e-0000-4000-8000-000000000001';
@@ -32,6 +35,12 @@ async function ask(test: TestGateway, query: string, signal?: AbortSignal): Prom
     ...(signal && { signal }),
   });
   return (await response.json()) as Answer;
+}
+
+/** The program itself, as it is started in production. */
+function spawnMain(env: Record<string, string>) {
+  const main = new URL('main.ts', import.meta.url).pathname;
+  return spawn(process.execPath, ['--conditions=flotilla-source', main], { env });
 }
 
 /** A subgraph that is ready, and answers nothing else in time. */
@@ -119,6 +128,35 @@ describe('a dead subgraph', () => {
   });
 });
 
+describe('the identity a subgraph is told', () => {
+  it('is of one audience, one body and half a minute', async () => {
+    const seen: { token: string; body: string }[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        if (request.method === 'POST') seen.push({ token: String(request.headers[identityHeader]), body });
+        response.end(JSON.stringify({ data: { device: { name: 'captured' } } }));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(() => server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/fleet`;
+    const test = await start({ env: { FLOTILLA_FLEET_URL: url, FLOTILLA_GATEWAY_DOORS: 'operators' } });
+    expect((await ask(test, '{ device(id: "d1") { name } }')).data).toEqual({ device: { name: 'captured' } });
+    const { token, body } = seen[0] ?? { token: '', body: '' };
+    const nowS = Date.now() / 1000;
+    const genuine = { audience: 'fleet', bodyHash: bodyHash(body), nowS };
+    const key = createPublicKey(test.publicKeyPem);
+    expect(verifyIdentity(token, genuine, key)).toMatchObject({ kind: 'user', subject: 'u1', tenantId: tenant });
+    for (const other of [{ audience: 'access' }, { bodyHash: bodyHash(`${body} `) }, { nowS: nowS + 36 }]) {
+      expect(() => verifyIdentity(token, { ...genuine, ...other }, key)).toThrow('does not come through the gateway');
+    }
+    const replayed = { method: 'POST', headers: { [identityHeader]: token }, body };
+    expect((await fetch(`${test.subgraphsUrl}/telemetry/graphql`, replayed)).status).toBe(401);
+  });
+});
+
 describe('the JavaScript planner', () => {
   it('answers the same where the native one is not wanted', async () => {
     const test = await start({ env: { FLOTILLA_GATEWAY_PLANNER: 'js' } });
@@ -149,11 +187,21 @@ describe('stopping', () => {
     expect((await inFlight).errors?.[0]?.extensions['code']).toBe('UNAVAILABLE');
   });
 
-  it('says in one line what is wrong with the configuration and exits', async () => {
-    const main = new URL('main.ts', import.meta.url).pathname;
-    const child = spawn(process.execPath, ['--conditions=flotilla-source', main], {
-      env: { FLOTILLA_API_PORT: 'many' },
+  it('ends the process with 0 at the first SIGTERM', async () => {
+    const contract = writeContract(testGraph(), {});
+    closing.push(() => contract.remove());
+    const child = spawnMain({ ...contract.env, FLOTILLA_SUBGRAPHS_PORT: '1' });
+    await new Promise<void>((resolve) => {
+      child.stdout.on('data', (chunk: Buffer) => chunk.toString().includes('is serving') && resolve());
     });
+    const startedAt = performance.now();
+    child.kill('SIGTERM');
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+  });
+
+  it('says in one line what is wrong with the configuration and exits', async () => {
+    const child = spawnMain({ FLOTILLA_API_PORT: 'many' });
     let words = '';
     child.stderr.on('data', (chunk: Buffer) => (words += chunk.toString()));
     const code = await new Promise((resolve) => child.once('exit', resolve));

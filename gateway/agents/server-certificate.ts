@@ -9,7 +9,7 @@ import { gauge } from '@flotilla/kernel/metrics';
 import type { Subgraphs } from '../upstream/subgraphs.ts';
 import { requestCertificate } from './certificate-request.ts';
 
-const retryMs = { first: 250, max: 10_000 };
+const retryMs = { first: 250, max: 2_000 };
 const checkMs = 60_000;
 
 const expiry = gauge({

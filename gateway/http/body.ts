@@ -42,7 +42,9 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
     };
     request.on('data', take);
     request.once('end', () => resolve(joined(chunks)));
-    request.once('close', () => reject(new Refusal('INVALID_INPUT', 'The request body ended early.')));
+    request.once('close', () => {
+      if (!request.complete) reject(new Refusal('INVALID_INPUT', 'The request body ended early.'));
+    });
     request.once('error', reject);
   });
 }

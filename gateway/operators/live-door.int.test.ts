@@ -62,6 +62,7 @@ class Watcher {
   closed: { code: number; at: number } | undefined;
   isDone = false;
   readonly leave: () => void;
+  readonly #client: Client;
 
   constructor(session: string | null, query: string, rest: object) {
     const isBot = session?.startsWith('bot') === true;
@@ -79,7 +80,12 @@ class Watcher {
       on: { closed: (event) => (this.closed = { code: (event as CloseEvent).code, at: performance.now() }) },
     });
     clients.push(client);
-    this.leave = client.subscribe<Message>(
+    this.#client = client;
+    this.leave = this.subscribe(query, rest);
+  }
+
+  subscribe(query: string, rest: object): () => void {
+    return this.#client.subscribe<Message>(
       { query, ...rest },
       {
         next: ({ data, errors }) => {
@@ -239,6 +245,32 @@ describe('re-authorisation of a live subscription', () => {
     await listeners(1);
     test.principals.delete(token);
     await expect.poll(() => bot.closed?.code).toBe(4401);
+  });
+
+  it('delivers nothing while access does not answer, and goes on when it does', async () => {
+    const watcher = new Watcher(one, plain, { variables: { id: 'd1' } });
+    await listeners(1);
+    publish(harbour, 'd1', 1);
+    await expect.poll(() => watcher.received.length).toBe(1);
+    test.introspections.isDown = true;
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    publish(harbour, 'd1', 2);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(watcher.received.length).toBe(1);
+    test.introspections.isDown = false;
+    await new Promise((resolve) => setTimeout(resolve, 450));
+    publish(harbour, 'd1', 3);
+    await expect.poll(() => watcher.received.map((each) => each.measured?.value)).toEqual([1, 3]);
+    expect(watcher.closed).toBeUndefined();
+  });
+
+  it('refuses a new subscription on a socket whose session is over', async () => {
+    const watcher = new Watcher(one, plain, { variables: { id: 'd1' } });
+    await listeners(1);
+    test.principals.delete(one);
+    watcher.subscribe(plain, { variables: { id: 'd2' } });
+    await expect.poll(() => watcher.closed?.code).toBe(4401);
+    expect(watcher.received).toEqual([]);
   });
 
   it('asks access about everybody at once', async () => {

@@ -1,6 +1,7 @@
 /** A gateway in front of the test graph, with sessions and certificates that tests hand out and take back. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { Refusal } from '@flotilla/kernel/errors';
 import { createLogger } from '@flotilla/kernel/logger';
 import { migrate } from '@flotilla/kernel/migrate';
 import { startProcess } from '@flotilla/kernel/server/process';
@@ -23,6 +24,9 @@ export type TestPrincipal = {
   readonly sid: string | null;
 };
 
+/** How often access was asked, and whether it answers. */
+export type Introspections = { count: number; isDown: boolean };
+
 /** What a test gateway is given besides the test graph. */
 export type TestGatewayOptions = TestDocuments & {
   readonly env?: Record<string, string>;
@@ -35,11 +39,13 @@ export type TestGateway = {
   readonly agentsUrl: string;
   readonly subgraphsUrl: string;
   readonly gateway: Gateway;
+  /** By which subgraphs know the gateway. */
+  readonly publicKeyPem: string;
   readonly authority: TestAuthority;
   /** By session token or bearer token; delete one to revoke it. */
   readonly principals: Map<string, TestPrincipal>;
   /** Calls of access's internal routes so far. */
-  readonly introspections: { count: number };
+  readonly introspections: Introspections;
   stopSubgraphs(): Promise<void>;
   /** Starts them again where they were. */
   startSubgraphs(): Promise<void>;
@@ -54,7 +60,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const graph = testGraph();
   const contract = writeContract(graph, options);
   const principals = new Map<string, TestPrincipal>();
-  const introspections = { count: 0 };
+  const introspections: Introspections = { count: 0, isDown: false };
   const authority = await TestAuthority.create();
   const logger = createLogger({ name: 'test', level: options.logLevel ?? 'silent' });
   const routes: Record<string, Pick<Subgraph, 'internalRoutes' | 'publicRoutes'>> = {
@@ -95,6 +101,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     agentsUrl: `https://localhost:${gateway.agentsPort}`,
     subgraphsUrl: `http://127.0.0.1:${port}`,
     gateway,
+    publicKeyPem: contract.publicKeyPem,
     authority,
     principals,
     introspections,
@@ -111,17 +118,17 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   };
 }
 
-function accessRoutes(principals: Map<string, TestPrincipal>, introspections: { count: number }) {
+function accessRoutes(principals: Map<string, TestPrincipal>, introspections: Introspections) {
   return {
     internalRoutes: {
       '/internal/introspect': (body: unknown) => {
-        introspections.count += 1;
+        asked(introspections);
         const { sessionToken, bearer } = body as { sessionToken?: string; bearer?: string };
         const found = principals.get(sessionToken ?? bearer ?? '');
         return Promise.resolve(found ? { active: true, ...found } : { active: false });
       },
       '/internal/introspect-sessions': (body: unknown) => {
-        introspections.count += 1;
+        asked(introspections);
         const { sids } = body as { sids: string[] };
         const active = [...principals.values()].filter((each) => each.sid !== null && sids.includes(each.sid));
         const rolesBySid = Object.fromEntries(active.map((each) => [each.sid, each.roles]));
@@ -137,4 +144,9 @@ function accessRoutes(principals: Map<string, TestPrincipal>, introspections: { 
       },
     },
   };
+}
+
+function asked(introspections: Introspections): void {
+  introspections.count += 1;
+  if (introspections.isDown) throw new Refusal('UNAVAILABLE', 'Access rests.');
 }

@@ -130,6 +130,8 @@ function collect(incoming: IncomingMessage): Promise<SubgraphReply> {
       });
     });
     incoming.once('error', reject);
-    incoming.once('close', () => reject(new Error('the reply ended early')));
+    incoming.once('close', () => {
+      if (!incoming.complete) reject(new Error('the reply ended early'));
+    });
   });
 }

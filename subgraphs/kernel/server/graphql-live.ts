@@ -56,8 +56,8 @@ export function serveLive(subgraph: Subgraph, parts: LiveParts): { server: WebSo
       },
       subscribe: (args) => subscribeFresh(args as ExecutionArgs, subgraph.name, format),
       // The errors of a result are formatted by now; left to itself, graphql-ws would try to format them once more.
-      onNext: (_socket, _id, _payload, _args, result) => result as FormattedExecutionResult,
-      onError: (_socket, _id, _payload, errors) => errors.map(format) as never,
+      onNext: (...about) => about[4] as FormattedExecutionResult,
+      onError: (...about) => about[3].map((error) => format(error.originalError ?? error)),
     } satisfies ServerOptions,
     server,
   );

@@ -3,7 +3,7 @@
  * kernel's server over the test graph, which answers from memory, so the ratios are the worst ones; subgraph and
  * gateway run in processes of their own so that the CPU of each can be read.
  *
- *     node gateway/dist/overhead.bench.js [seconds]
+ *     node gateway/dist/testing/overhead.bench.js [seconds]
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { createPrivateKey, randomUUID } from 'node:crypto';
@@ -15,9 +15,9 @@ import { bodyHash, identityHeader, signIdentity } from '@flotilla/kernel/identit
 import { createLogger } from '@flotilla/kernel/logger';
 import { SubgraphServer } from '@flotilla/kernel/server/server';
 import { systemViewer, type Viewer } from '@flotilla/kernel/viewer';
-import { TestAuthority, type Issued } from './testing/test-authority.ts';
-import { hashOf, writeContract, type TestContract } from './testing/test-contract.ts';
-import { testGraph } from './testing/test-graph.ts';
+import { TestAuthority, type Issued } from './test-authority.ts';
+import { hashOf, writeContract, type TestContract } from './test-contract.ts';
+import { testGraph } from './test-graph.ts';
 
 const connections = 16;
 const tenantId = '7c0f5f3e-0000-4000-8000-000000000001';
@@ -74,7 +74,7 @@ async function serveSubgraphs(publicKey: string): Promise<void> {
 
 async function startGateway(contract: TestContract, port: number) {
   const env = { ...contract.env, FLOTILLA_SUBGRAPHS_PORT: String(port), FLOTILLA_LOG_LEVEL: 'info' };
-  const child = spawn(process.execPath, [new URL('main.js', import.meta.url).pathname], { env });
+  const child = spawn(process.execPath, [new URL('../main.js', import.meta.url).pathname], { env });
   const ports: { port?: number; agentsPort?: number } = {};
   for await (const line of createInterface(child.stdout)) {
     const entry = JSON.parse(line) as { msg: string; port?: number; agentsPort?: number };
