@@ -10,24 +10,54 @@ function line(measured: (time: number) => boolean) {
 
 describe('findGaps', () => {
   it('finds nothing when every slot was measured', () => {
-    expect(findGaps(line(() => true), options)).toEqual([]);
+    expect(
+      findGaps(
+        line(() => true),
+        options,
+      ),
+    ).toEqual([]);
   });
 
   it('spans a silence from the end of the last sample to the next one', () => {
-    expect(findGaps(line((time) => time < 40 || time >= 60), options)).toEqual([{ from: 40, to: 60 }]);
+    expect(
+      findGaps(
+        line((time) => time < 40 || time >= 60),
+        options,
+      ),
+    ).toEqual([{ from: 40, to: 60 }]);
   });
 
   it('does not call a missed beat a gap', () => {
-    expect(findGaps(line((time) => time % 3 === 0), options)).toEqual([]);
+    expect(
+      findGaps(
+        line((time) => time % 3 === 0),
+        options,
+      ),
+    ).toEqual([]);
   });
 
   it('reports the time before the first sample as unknown', () => {
-    expect(findGaps(line((time) => time >= 30), options)).toEqual([{ from: 0, to: 30 }]);
+    expect(
+      findGaps(
+        line((time) => time >= 30),
+        options,
+      ),
+    ).toEqual([{ from: 0, to: 30 }]);
   });
 
   it('waits for the newest batch before it calls the right edge silent', () => {
-    expect(findGaps(line((time) => time <= 90), options)).toEqual([]);
-    expect(findGaps(line((time) => time <= 80), options)).toEqual([{ from: 81, to: 100 }]);
+    expect(
+      findGaps(
+        line((time) => time <= 90),
+        options,
+      ),
+    ).toEqual([]);
+    expect(
+      findGaps(
+        line((time) => time <= 80),
+        options,
+      ),
+    ).toEqual([{ from: 81, to: 100 }]);
   });
 
   it('is no gap as long as one series was measured', () => {

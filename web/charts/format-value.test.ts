@@ -24,7 +24,11 @@ describe('formatValue', () => {
 
 describe('formatAxis', () => {
   it('stays short and keeps the unit', () => {
-    expect([formatAxis(50, '%'), formatAxis(2_097_152, 'bytes/s'), formatAxis(10, 'ms')]).toEqual(['50%', '2M/s', '10ms']);
+    expect([formatAxis(50, '%'), formatAxis(2_097_152, 'bytes/s'), formatAxis(10, 'ms')]).toEqual([
+      '50%',
+      '2M/s',
+      '10ms',
+    ]);
   });
 });
 

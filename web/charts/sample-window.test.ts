@@ -80,7 +80,13 @@ describe('SampleWindow', () => {
 
   it('knows the newest value of a series even when another series is newer', () => {
     const window = new SampleWindow({ seriesCount: 2, stepS: 1, capacity: 30 });
-    window.addLive({ times: [1, 2, 3], columns: [[1, 2, null], [4, 5, 6]] });
+    window.addLive({
+      times: [1, 2, 3],
+      columns: [
+        [1, 2, null],
+        [4, 5, 6],
+      ],
+    });
     expect([window.latest(0), window.latest(1), window.newestTime]).toEqual([2, 6, 3]);
   });
 });

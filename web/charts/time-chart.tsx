@@ -70,9 +70,9 @@ export function TimeChart({ title, unit, labels, source, crosshair, max, onZoom 
   return (
     <figure className="chart" aria-labelledby={titleId}>
       <figcaption className="chart-caption">
-        <h3 id={titleId} className="chart-title">
+        <h2 id={titleId} className="chart-title">
           {title}
-        </h3>
+        </h2>
         <button
           type="button"
           className="chart-button"

@@ -6,6 +6,7 @@ import { type FragmentType, getFragmentData } from '../../gql/fragment-masking.t
 import { graphql } from '../../gql/gql.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { FactList } from './fact-list.tsx';
+import { InstantText } from './instant-text.tsx';
 
 const CertificatePanel_DeviceFragment = graphql(`
   fragment CertificatePanel_DeviceFragment on Device {
@@ -46,8 +47,4 @@ export function CertificatePanel({ device }: CertificatePanelProps) {
       <FactList facts={facts} />
     </Panel>
   );
-}
-
-function InstantText({ at }: { at: string }) {
-  return <time dateTime={at}>{new Date(at).toLocaleString('en-GB')}</time>;
 }

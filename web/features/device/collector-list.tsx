@@ -21,7 +21,7 @@ export function CollectorList({ collectors }: CollectorListProps) {
       <p className="mb-2 text-muted">
         {working.length} of {collectors.length} collect.
       </p>
-      <ul className="divide-y divide-line">
+      <ul>
         {[...broken, ...working].map(({ name, state, reason }) => (
           <li key={name} className="collector" data-state={state}>
             <span className="font-mono">{name}</span>

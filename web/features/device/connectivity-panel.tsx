@@ -51,7 +51,7 @@ export function ConnectivityPanel({ device }: ConnectivityPanelProps) {
     { term: 'Loss', value: isNumber(loss) ? formatValue(loss, '%') : null, absence: unmeasured },
     {
       term: 'Bandwidth',
-      value: isNumber(bandwidth) ? formatValue((bandwidth * 1000) / 8, 'bytes/s') : null,
+      value: isNumber(bandwidth) ? `${Number((bandwidth / 1000).toPrecision(3))} Mbit/s` : null,
       absence: unmeasured,
     },
     { term: 'Behind', value: isNumber(syncDebt?.secondsBehind) ? formatDuration(syncDebt.secondsBehind) : null },

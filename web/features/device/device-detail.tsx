@@ -100,10 +100,14 @@ export function DeviceDetail({ deviceId }: DeviceDetailProps) {
 /** The device as the newest message of the feed says it is; a new query result does not wait for it. */
 function useChangedDevice(deviceId: string) {
   const [changed, setChanged] = useState<ChangedDevice | null>(null);
-  useLiveFeed(DeviceDetail_ChangesSubscription, { ids: [deviceId] }, {
-    seqOf: ({ deviceChanged }) => deviceChanged.seq,
-    onMessage: ({ deviceChanged }) => setChanged(deviceChanged.device),
-  });
+  useLiveFeed(
+    DeviceDetail_ChangesSubscription,
+    { ids: [deviceId] },
+    {
+      seqOf: ({ deviceChanged }) => deviceChanged.seq,
+      onMessage: ({ deviceChanged }) => setChanged(deviceChanged.device),
+    },
+  );
   // A query that was read again after the message is newer than it.
   useReread(() => setChanged(null));
   return changed?.id === deviceId ? changed : null;

@@ -77,7 +77,7 @@ export function DeviceHeader({ device }: DeviceHeaderProps) {
           <li>trust {trust.toLowerCase()}</li>
           <li>phase {phase.toLowerCase()}</li>
           <li>
-            <LabelList labels={labels} max={4} />
+            <LabelList labels={labels} max={4} wraps />
           </li>
         </ul>
       </div>

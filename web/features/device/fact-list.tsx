@@ -3,6 +3,7 @@
  * could mean anything.
  */
 import { Fragment, type ReactNode } from 'react';
+import './fact-list.css';
 
 /** A term, its value, and why the value is missing. */
 export interface Fact {

@@ -5,6 +5,7 @@
 import { type FragmentType, getFragmentData } from '../../gql/fragment-masking.ts';
 import { graphql } from '../../gql/gql.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { InstantText } from './instant-text.tsx';
 
 const MachinesPanel_DeviceFragment = graphql(`
   fragment MachinesPanel_DeviceFragment on Device {
@@ -33,15 +34,7 @@ const PHASES = [
   'RETIRED',
 ] as const;
 
-const MODES = [
-  'LIVE',
-  'DELAYED',
-  'EDGE_CACHED',
-  'AUTONOMOUS',
-  'RETURNING',
-  'REPLAYING',
-  'DISCONNECTED',
-] as const;
+const MODES = ['LIVE', 'DELAYED', 'EDGE_CACHED', 'AUTONOMOUS', 'RETURNING', 'REPLAYING', 'DISCONNECTED'] as const;
 
 interface MachinesPanelProps {
   device: FragmentType<typeof MachinesPanel_DeviceFragment>;
@@ -62,7 +55,7 @@ export function MachinesPanel({ device }: MachinesPanelProps) {
       <Machine question="May it take part?" states={TRUST_STATES} present={trust} />
       {approvedAt ? (
         <p className="machine-note">
-          Approved {new Date(approvedAt).toLocaleString('en-GB')} by {approvedBy ?? 'unknown'}
+          Approved <InstantText at={approvedAt} /> by {approvedBy ?? 'unknown'}
         </p>
       ) : null}
       <Machine question="Where in its life is it?" states={PHASES} present={phase} />

@@ -28,7 +28,8 @@ export function MetricsNote({ status, isPaused }: MetricsNoteProps) {
           {status.lost > 0 ? (
             <span className="metrics-loss">
               <span aria-hidden className="metrics-loss-swatch" />
-              What we did not see: {status.lost.toLocaleString('en-GB')} samples dropped on the device
+              What we did not see: {status.lost.toLocaleString('en-GB')} samples dropped on the device (
+              {status.lossReasons.join(', ')})
             </span>
           ) : null}
           <span className="metrics-gap">

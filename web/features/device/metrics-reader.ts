@@ -35,7 +35,7 @@ const DeviceMetrics_HistoryQuery = graphql(`
 /** What is known about the stored history on screen. */
 export type HistoryStatus =
   | { kind: 'loading' }
-  | { kind: 'ready'; rollup: string; stepS: number; lost: number }
+  | { kind: 'ready'; rollup: string; stepS: number; lost: number; lossReasons: readonly string[] }
   | { kind: 'failed'; error: CombinedError };
 
 interface ReadHistoryOptions {
@@ -46,7 +46,12 @@ interface ReadHistoryOptions {
 }
 
 /** Reads the window once. Null: it failed, and what is on screen stays. */
-export async function readHistory({ client, deviceId, range, feed }: ReadHistoryOptions): Promise<HistoryStatus | null> {
+export async function readHistory({
+  client,
+  deviceId,
+  range,
+  feed,
+}: ReadHistoryOptions): Promise<HistoryStatus | null> {
   const { from, to } = spanOf(range, Date.now() / 1000);
   const variables = {
     id: deviceId,
@@ -66,5 +71,6 @@ export async function readHistory({ client, deviceId, range, feed }: ReadHistory
     .map((loss) => ({ ...loss, from: Date.parse(loss.from) / 1000, to: Date.parse(loss.to) / 1000 }));
   feed.setHistory({ stepS: metrics.stepS, series: metrics.series, losses });
   const lost = losses.reduce((sum, loss) => sum + loss.count, 0);
-  return { kind: 'ready', rollup: metrics.rollup, stepS: metrics.stepS, lost };
+  const lossReasons = [...new Set(losses.map(({ reason }) => reason))];
+  return { kind: 'ready', rollup: metrics.rollup, stepS: feed.stepS, lost, lossReasons };
 }

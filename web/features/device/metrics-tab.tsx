@@ -31,7 +31,9 @@ export function MetricsTab({ deviceId }: MetricsTabProps) {
         <RangePicker range={range} isPaused={isPaused} onRange={setRange} onPause={togglePause} />
         <MetricsNote status={status} isPaused={isPaused} />
       </div>
-      {status.kind === 'failed' ? <Failed what="The history" {...describeFailure(status.error)} onRetry={readAgain} /> : null}
+      {status.kind === 'failed' ? (
+        <Failed what="The history" {...describeFailure(status.error)} onRetry={readAgain} />
+      ) : null}
       <div className="metrics-grid">
         {DEVICE_CHARTS.map((chart) => (
           <DeviceChart key={chart.id} chart={chart} feed={feed} crosshair={deviceId} onZoom={zoom} />

@@ -67,7 +67,7 @@ function canonical(text: string): string {
 function describe(range: TimeRange): string {
   if (range.kind === 'live') return formatTimeRange(range);
   const [from, to] = [range.from, range.to].map((time) =>
-    new Date(time * 1000).toLocaleString('en-GB', { dateStyle: 'short', timeStyle: 'short' }),
+    new Date(time * 1000).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' }),
   );
   return `${from} – ${to}`;
 }

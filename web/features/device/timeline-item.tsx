@@ -2,6 +2,8 @@
  * One entry of the log: what happened, when, by whom; what was recorded with it on demand.
  */
 
+import { InstantText } from './instant-text.tsx';
+
 /** The facts of an entry. */
 export interface TimelineItemEntry {
   id: string;
@@ -22,9 +24,9 @@ export function TimelineItem({ entry }: TimelineItemProps) {
   const { type, summary, at, actor, position, data } = entry;
   return (
     <li className="timeline-item">
-      <time dateTime={at} className="timeline-time" title={at}>
-        {new Date(at).toLocaleString('en-GB', { dateStyle: 'short', timeStyle: 'medium' })}
-      </time>
+      <span className="timeline-time">
+        <InstantText at={at} />
+      </span>
       <div className="min-w-0 flex-1">
         <p>{summary}</p>
         <details className="text-muted">

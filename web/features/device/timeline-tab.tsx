@@ -62,7 +62,8 @@ export function TimelineTab({ deviceId, revision }: TimelineTabProps) {
   const page = timeline?.edges.map(({ node }) => node) ?? [];
   const seen = new Set(older.map(({ id }) => id));
   const entries = [...older, ...page.filter(({ id }) => !seen.has(id))];
-  if (entries.length === 0 && error !== undefined) return <Failed what="The timeline" {...describeFailure(error)} onRetry={retry} />;
+  if (entries.length === 0 && error !== undefined)
+    return <Failed what="The timeline" {...describeFailure(error)} onRetry={retry} />;
   if (entries.length === 0 && fetching) return <Skeleton height={320} />;
   if (entries.length === 0) return <Empty title="Nothing in the log">The first entry is its enrollment.</Empty>;
   const { hasNextPage, endCursor } = timeline?.pageInfo ?? { hasNextPage: false, endCursor: null };

@@ -49,11 +49,15 @@ export function useMetrics({ deviceId, range, isPaused }: UseMetricsOptions) {
     if (found !== null && current.current === feed) setStatus(found);
   };
   const isMoving = range.kind === 'live' && !isPaused;
-  useLiveFeed(DeviceMetrics_LiveSubscription, { deviceIds: [deviceId], series: [...DEVICE_SERIES] }, {
-    isOff: range.kind === 'fixed',
-    seqOf: ({ deviceMetrics }) => deviceMetrics.seq,
-    onMessage: ({ deviceMetrics }) => feed.addLive(deviceMetrics),
-  });
+  useLiveFeed(
+    DeviceMetrics_LiveSubscription,
+    { deviceIds: [deviceId], series: [...DEVICE_SERIES] },
+    {
+      isOff: range.kind === 'fixed',
+      seqOf: ({ deviceMetrics }) => deviceMetrics.seq,
+      onMessage: ({ deviceMetrics }) => feed.addLive(deviceMetrics),
+    },
+  );
   useReread(() => void read());
   useEffect(() => {
     setStatus({ kind: 'loading' });

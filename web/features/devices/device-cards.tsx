@@ -41,7 +41,9 @@ export function DeviceCards({ store, isStale, onPeek, onLoadMore }: DeviceCardsP
       <ul className="device-cards" aria-label="Devices" style={{ height: virtualizer.getTotalSize() }}>
         {items.map((item) => {
           const id = shape.ids[item.index];
-          return id === undefined ? null : <DeviceCard key={id} id={id} store={store} top={item.start} onPeek={onPeek} />;
+          return id === undefined ? null : (
+            <DeviceCard key={id} id={id} store={store} top={item.start} onPeek={onPeek} />
+          );
         })}
       </ul>
     </div>

@@ -101,7 +101,7 @@ export const DEVICE_COLUMNS: readonly DeviceColumn[] = [
   {
     id: 'link',
     title: 'Link',
-    width: '128px',
+    width: '152px',
     sortKey: null,
     render: ({ connectivity }) => <span className="truncate font-mono">{linkText(connectivity.linkQuality)}</span>,
     // Round-trip times jitter with every heartbeat: a flash per beat would be noise.

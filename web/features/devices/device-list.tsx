@@ -108,7 +108,9 @@ export function DeviceList() {
       {status.kind === 'failed' ? (
         <Failed what="The devices" {...describeFailure(status.error)} onRetry={list.reload} />
       ) : null}
-      {status.kind === 'ready' && ids.length === 0 ? <NoDevices q={q} scope={scope} onClear={() => setFilter('')} /> : null}
+      {status.kind === 'ready' && ids.length === 0 ? (
+        <NoDevices q={q} scope={scope} onClear={() => setFilter('')} />
+      ) : null}
       {ids.length > 0 && status.kind !== 'failed' ? (
         isNarrow ? (
           <DeviceCards store={store} isStale={isStale} onPeek={peekAt} onLoadMore={list.loadMore} />

@@ -87,7 +87,8 @@ export function DevicePeek({ deviceId }: DevicePeekProps) {
     if (error !== undefined) return <Failed what="The device" {...describeFailure(error)} onRetry={retry} />;
     return <Skeleton height={420} />;
   }
-  if (device === null) return <p className="text-muted">This device does not exist, or it belongs to another tenant.</p>;
+  if (device === null)
+    return <p className="text-muted">This device does not exist, or it belongs to another tenant.</p>;
   const { connectivity, reported } = device;
   const facts = [
     { term: 'Last heartbeat', value: <Age at={connectivity.lastSeenAt} prefix="" /> },
@@ -96,7 +97,7 @@ export function DevicePeek({ deviceId }: DevicePeekProps) {
     { term: 'Phase', value: device.phase },
     { term: 'Domain', value: device.domain.path },
     { term: 'Location', value: device.location?.name ?? null, absence: 'none' },
-    { term: 'Labels', value: <LabelList labels={device.labels} max={6} /> },
+    { term: 'Labels', value: <LabelList labels={device.labels} max={6} wraps /> },
     { term: 'Channel', value: device.channel },
     { term: 'Agent', value: reported?.agentVersion ?? null, absence: 'not reported yet' },
     { term: 'Health', value: reported?.health ?? null, absence: 'not reported yet' },
@@ -106,14 +107,15 @@ export function DevicePeek({ deviceId }: DevicePeekProps) {
   ];
   return (
     <div className="flex flex-col gap-4">
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex min-h-8 flex-wrap items-center gap-2">
         <StateBadge state={displayStateOf(device)} />
         <span className="text-muted">
           for <DurationSince at={connectivity.since} />
           {device.stateReason ? `, ${device.stateReason}` : ''}
         </span>
+        <span className="flex-1" />
+        <DeviceActions device={device} />
       </div>
-      <DeviceActions device={device} />
       <PeekSparklines metrics={device.metrics} />
       <FactList facts={facts} />
       <Link href={`/devices/${deviceId}`} className="text-accent">

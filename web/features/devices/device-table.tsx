@@ -41,7 +41,12 @@ export function DeviceTable(props: DeviceTableProps) {
   const { store, rowHeight, cursor, isStale, onLoadMore, onReader } = props;
   const shape = useSyncExternalStore(store.subscribeList, store.shape, store.shape);
   const data = useMemo(() => shape.ids.map((id) => ({ id })), [shape.ids]);
-  const table = useTable({ features: deviceTableFeatures, columns: deviceTableColumns, data, getRowId: ({ id }) => id });
+  const table = useTable({
+    features: deviceTableFeatures,
+    columns: deviceTableColumns,
+    data,
+    getRowId: ({ id }) => id,
+  });
   const rows = table.getRowModel().rows;
   const columns = table.getVisibleLeafColumns().flatMap(({ columnDef }) => columnDef.meta ?? []);
   const tracks = [CHECKBOX_WIDTH, ...columns.map(({ width }) => width)].join(' ');

@@ -65,7 +65,7 @@ export function FilterBar({ q, keys, onFilter }: FilterBarProps) {
 
   return (
     <div className="filter-bar">
-      <div className="relative min-w-0 flex-1">
+      <div className="filter-field">
         <input
           ref={input}
           id="device-filter"
@@ -90,7 +90,13 @@ export function FilterBar({ q, keys, onFilter }: FilterBarProps) {
           onBlur={close}
           onKeyDown={onKeyDown}
         />
-        <ul id={listId} role="listbox" aria-label="Filter suggestions" className="filter-offers" hidden={offers.length === 0}>
+        <ul
+          id={listId}
+          role="listbox"
+          aria-label="Filter suggestions"
+          className="filter-offers"
+          hidden={offers.length === 0}
+        >
           {offers.map((offer, index) => (
             <li
               key={offer.text}

@@ -34,7 +34,9 @@ export function printFilterText(terms: readonly FilterTerm[]): string {
     .map(({ key, values, isNegated }) => {
       const [only] = values;
       const text =
-        values.length === 1 && only !== undefined && /[\s",\\:]|^-/.test(only) ? JSON.stringify(only) : values.join(',');
+        values.length === 1 && only !== undefined && /[\s",\\:]|^-/.test(only)
+          ? JSON.stringify(only)
+          : values.join(',');
       return `${isNegated ? '-' : ''}${key === 'text' ? '' : `${key}:`}${text}`;
     })
     .join(' ');

@@ -51,7 +51,7 @@ export function PeekSparklines({ metrics }: PeekSparklinesProps) {
             <Sparkline
               points={points}
               label={`${line.label}, last fifteen minutes, now ${value}`}
-              width={220}
+              widthMax={420}
               height={28}
               {...('max' in line ? { max: line.max } : {})}
             />

@@ -52,16 +52,24 @@ export function useDeviceList(q: string, sort: string) {
 
   useEffect(() => reader.start(), [reader]);
   useReread(() => void reader.refreshFirstPage());
-  useLiveFeed(DeviceTable_ChangesSubscription, { q: q || null }, {
-    seqOf: ({ deviceChanged }) => deviceChanged.seq,
-    onMessage: ({ deviceChanged: { device, matches } }) =>
-      store.patch(getFragmentData(DeviceRow_DeviceFragment, device), matches),
-  });
+  useLiveFeed(
+    DeviceTable_ChangesSubscription,
+    { q: q || null },
+    {
+      seqOf: ({ deviceChanged }) => deviceChanged.seq,
+      onMessage: ({ deviceChanged: { device, matches } }) =>
+        store.patch(getFragmentData(DeviceRow_DeviceFragment, device), matches),
+    },
+  );
   // A heartbeat makes a device younger without being a change; it is worth hearing for the rows on screen only.
-  useLiveFeed(DeviceTable_HeartbeatsSubscription, { ids: [...shownIds] }, {
-    isOff: shownIds.length === 0,
-    onMessage: ({ deviceChanged: { device } }) => store.refresh([getFragmentData(DeviceRow_DeviceFragment, device)]),
-  });
+  useLiveFeed(
+    DeviceTable_HeartbeatsSubscription,
+    { ids: [...shownIds] },
+    {
+      isOff: shownIds.length === 0,
+      onMessage: ({ deviceChanged: { device } }) => store.refresh([getFragmentData(DeviceRow_DeviceFragment, device)]),
+    },
+  );
 
   const newsCount = news.arrived + news.left;
   const mayMove = !isRead && shape.ids.length <= PAGE_SIZE;

@@ -28,7 +28,10 @@ export function IssuedToken({ issued, onDone }: IssuedTokenProps) {
       </p>
       <CopyField label="Command" value={command} isMultiline />
       <CopyField label="Token" value={token} isSecret isMultiline />
-      <CopyField label="CA fingerprint (SHA-256), which the agent checks before it says anything" value={caFingerprint} />
+      <CopyField
+        label="CA fingerprint (SHA-256), which the agent checks before it says anything"
+        value={caFingerprint}
+      />
       <p>
         <Button onClick={onDone}>Done, hide the token</Button>
       </p>

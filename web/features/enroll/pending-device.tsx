@@ -51,7 +51,7 @@ export function PendingDevice({ device }: PendingDeviceProps) {
           </span>
         </p>
         <p className="text-xs text-muted">{place.join(' · ')}</p>
-        {facts.labels.length > 0 ? <LabelList labels={facts.labels} max={6} /> : null}
+        {facts.labels.length > 0 ? <LabelList labels={facts.labels} max={6} wraps /> : null}
       </div>
       <DeviceActions device={facts} />
     </li>

@@ -59,12 +59,15 @@ export function PendingDevices({ onChange }: PendingDevicesProps) {
   });
   const devices = data?.devices.edges.map(({ node }) => node) ?? [];
   return (
-    <Panel title="Waiting for approval" aside={data === undefined ? null : `${data.devices.totalCount ?? devices.length}`}>
-      <div aria-live="polite" className="min-h-32">
+    <Panel
+      title="Waiting for approval"
+      aside={data === undefined ? null : `${data.devices.totalCount ?? devices.length}`}
+    >
+      <div aria-live="polite" className="enroll-waiting" tabIndex={0} role="region" aria-label="Waiting devices">
         {data === undefined && error !== undefined ? (
           <Failed what="The waiting devices" {...describeFailure(error)} onRetry={retry} />
         ) : null}
-        {data === undefined && fetching ? <Skeleton height={128} /> : null}
+        {data === undefined && fetching ? <Skeleton height={280} /> : null}
         {data !== undefined && devices.length === 0 ? (
           <Empty title="No device waits">A device appears here the moment it claims a token.</Empty>
         ) : null}

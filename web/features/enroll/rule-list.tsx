@@ -15,9 +15,9 @@ import { Failed } from '../../ui/failed.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { useRoleBlock } from '../device/use-role-block.ts';
 import { LabelList } from '../devices/label-list.tsx';
 import { RuleForm } from './rule-form.tsx';
-import { useAdminRole } from './use-admin-role.ts';
 
 const RuleList_RulesQuery = graphql(`
   query RuleList_RulesQuery {
@@ -53,7 +53,7 @@ export function RuleList() {
   const { data, error, retry } = useLiveQuery(RuleList_RulesQuery, {});
   const [, disable] = useMutation(RuleList_DisableMutation);
   const [isAdding, setIsAdding] = useState(false);
-  const whyNotAdmin = useAdminRole();
+  const whyNotAdmin = useRoleBlock('TENANT_ADMIN');
   const disableRule = async (id: string, name: string) => {
     const { error: refusal } = await disable({ input: { id } });
     if (refusal === undefined) toast({ title: `Rule ${name} is disabled` });
@@ -61,7 +61,10 @@ export function RuleList() {
     retry();
   };
   const rules = data?.autoApprovalRules ?? [];
-  const ordered = [...rules.filter((rule) => rule.disabledAt === null), ...rules.filter((rule) => rule.disabledAt !== null)];
+  const ordered = [
+    ...rules.filter((rule) => rule.disabledAt === null),
+    ...rules.filter((rule) => rule.disabledAt !== null),
+  ];
   const add = (
     <Button disabledBecause={whyNotAdmin} onClick={() => setIsAdding(true)}>
       Add rule…

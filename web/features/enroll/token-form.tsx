@@ -12,7 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
-import { useOperatorRole } from '../device/use-operator-role.ts';
+import { useRoleBlock } from '../device/use-role-block.ts';
 import { parseLabels } from './parse-labels.ts';
 
 const TokenForm_PlacesQuery = graphql(`
@@ -58,7 +58,7 @@ export function TokenForm({ onIssued }: TokenFormProps) {
   const [places, readPlaces] = useQuery({ query: TokenForm_PlacesQuery });
   const [{ fetching: isBusy, error }, create] = useMutation(TokenForm_CreateMutation);
   const [choice, setChoice] = useState({ domainId: '', locationId: NOWHERE, labels: '', channel: 'prod', ttl: '15' });
-  const whyNotOperator = useOperatorRole();
+  const whyNotOperator = useRoleBlock('OPERATOR');
   if (places.error !== undefined && places.data === undefined) {
     return <Failed what="The list of domains" {...describeFailure(places.error)} onRetry={() => readPlaces()} />;
   }

@@ -12,11 +12,12 @@ import { Age } from '../../ui/age.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Failed } from '../../ui/failed.tsx';
+import { NoPermission } from '../../ui/no-permission.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Cell, HeadCell, Row, Table } from '../../ui/table.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { useOperatorRole } from '../device/use-operator-role.ts';
+import { useRoleBlock } from '../device/use-role-block.ts';
 import { LabelList } from '../devices/label-list.tsx';
 
 const TokenList_TokensQuery = graphql(`
@@ -67,11 +68,11 @@ interface TokenListProps {
 
 /** A table of tokens; the secrets themselves are nowhere. */
 export function TokenList({ revision }: TokenListProps) {
-  const { data, error, retry } = useLiveQuery(TokenList_TokensQuery, {});
+  const whyNotOperator = useRoleBlock('OPERATOR');
+  const { data, error, retry } = useLiveQuery(TokenList_TokensQuery, {}, { pause: whyNotOperator !== undefined });
   const [, revoke] = useMutation(TokenList_RevokeMutation);
-  const whyNotOperator = useOperatorRole();
   useEffect(() => {
-    if (revision > 0) retry();
+    if (revision > 0 && whyNotOperator === undefined) retry();
   }, [revision]);
   const revokeToken = async (id: string) => {
     const { error: refusal } = await revoke({ input: { id } });
@@ -79,6 +80,13 @@ export function TokenList({ revision }: TokenListProps) {
     else toast({ title: 'The token was not revoked', detail: describeFailure(refusal).message });
     retry();
   };
+  if (whyNotOperator !== undefined) {
+    return (
+      <Panel title="Tokens">
+        <NoPermission what="The list of tokens" needs="operator" />
+      </Panel>
+    );
+  }
   const tokens = data?.enrollmentTokens.edges.map(({ node }) => node) ?? [];
   return (
     <Panel title="Tokens" flush>
