@@ -79,9 +79,15 @@ export class AgentsDoor {
       this.#connections.enter(socket);
       isIn = true;
       const caller = callerOf(socket as TLSSocket);
+      about.caller = caller;
       return await this.#answerCaller(about, caller);
     } catch (thrown) {
-      const logger = about.logger.child({ requestId: about.requestId, operation: about.operation });
+      const { requestId, operation, caller } = about;
+      const logger = about.logger.child({
+        requestId,
+        operation,
+        ...(caller?.kind === 'device' && { tenantId: caller.tenantId, deviceId: caller.subject }),
+      });
       const errors = shownErrors(thrown, logger);
       logger.info({ code: errors[0]?.extensions?.['code'], reason: errors[0]?.message }, 'an agent is refused');
       const reply = refusedReply(about.type, errors);
@@ -157,6 +163,7 @@ type About = {
   readonly type: MediaType;
   readonly logger: Logger;
   operation: string;
+  caller?: Caller;
 };
 
 type Call = {
