@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { scriptsOf } from './budget.ts';
+import { routeOf, scriptsOf } from './budget.ts';
 
-it('counts every script a modern browser loads at first, once', () => {
-  const html = [
-    '<script src="/_next/static/chunks/a.js" async=""></script>',
-    '<script src="/_next/static/chunks/a.js"></script>',
-    '<script noModule="" src="/_next/static/chunks/old.js"></script>',
-    '<script src="/_next/static/chunks/b.js?dpl=1"></script><script>inline</script>',
-  ].join('');
-  expect(scriptsOf(html)).toEqual(['static/chunks/a.js', 'static/chunks/b.js']);
+it('counts every script a page loads at first, once', () => {
+  const entries = { layout: ['a.js'], page: ['a.js', 'b.js'] };
+  const client = `globalThis.__RSC_MANIFEST = globalThis.__RSC_MANIFEST || {};\nglobalThis.__RSC_MANIFEST["/x/page"] = ${JSON.stringify({ entryJSFiles: entries })};\n`;
+  expect(scriptsOf(client, JSON.stringify({ rootMainFiles: ['main.js'] }))).toEqual(['main.js', 'a.js', 'b.js']);
+});
+
+it('names pages by their address', () => {
+  expect(['(console)/', '(console)/devices/[id]/', 'status/'].map(routeOf)).toEqual(['/', '/devices/[id]', '/status']);
 });

@@ -1,9 +1,18 @@
 'use client';
-/** A menu behind a button: actions, links and choices. */
-import Link from 'next/link';
-import { DropdownMenu as Radix } from 'radix-ui';
-import { Fragment, type ReactNode } from 'react';
-import { Icon } from './icon.tsx';
+/** A menu behind a button: actions, links and choices, with the keys of the menu pattern. */
+import {
+  cloneElement,
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  useRef,
+  useState,
+} from 'react';
+import { MenuEntry } from './menu-entry.tsx';
+import { useFloating } from './use-floating.ts';
+import { useMenuKeys } from './use-menu-keys.ts';
 
 /** One line of a menu. An item that cannot be chosen says why. */
 export type MenuItem =
@@ -21,65 +30,64 @@ export type MenuItem =
 interface MenuProps {
   /** Names the menu for screen readers. */
   label: string;
-  trigger: ReactNode;
+  /** The button that opens it. */
+  trigger: ReactElement<ComponentProps<'button'>>;
   items: readonly MenuItem[];
   align?: 'start' | 'end';
 }
 
-/** The trigger must be a button that passes its ref on. */
+/** Opens on a press or an arrow key; closes on a choice, Esc, Tab, or a press elsewhere, and gives the focus back. */
 export function Menu({ label, trigger, items, align = 'start' }: MenuProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const wrapper = useRef<HTMLSpanElement>(null);
+  const button = useRef<HTMLElement>(null);
+  const toggle = () => {
+    button.current = wrapper.current?.querySelector('button') ?? null;
+    setIsOpen(!isOpen);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' || isOpen) return;
+    event.preventDefault();
+    toggle();
+  };
   return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          aria-label={label}
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className="appear z-50 max-h-[70vh] max-w-80 min-w-44 overflow-y-auto rounded border border-line bg-panel py-1 text-sm text-ink"
-        >
-          {items.map((item, index) => (
-            // Items have no identity of their own and are never reordered while the menu is open.
-            // oxlint-disable-next-line react/no-array-index-key
-            <Fragment key={index}>{renderItem(item)}</Fragment>
-          ))}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <span className="contents">
+      {/* Hears what its button hears and takes no part in the layout. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events */}
+      <span ref={wrapper} className="contents" onClick={toggle} onKeyDown={onKeyDown}>
+        {cloneElement(trigger, { 'aria-haspopup': 'menu', 'aria-expanded': isOpen })}
+      </span>
+      {isOpen && <List {...{ label, items, align, button }} onClose={() => setIsOpen(false)} />}
+    </span>
   );
 }
 
-function renderItem(item: MenuItem): ReactNode {
-  if (item === 'divider') return <Radix.Separator className="my-1 h-px bg-line" />;
-  if ('heading' in item) return <Radix.Label className="px-3 py-1 text-xs text-muted">{item.heading}</Radix.Label>;
-  const { label, hint, href, onSelect, isChecked, disabledBecause } = item;
-  const content = (
-    <>
-      <span className="flex w-4 flex-none">{isChecked && <Icon name="check" size={14} />}</span>
-      <span className="min-w-0 flex-1 truncate">{label}</span>
-      {(disabledBecause ?? hint) !== undefined && <span className="text-xs text-muted">{disabledBecause ?? hint}</span>}
-    </>
+interface ListProps {
+  label: string;
+  items: readonly MenuItem[];
+  align: 'start' | 'end';
+  button: RefObject<HTMLElement | null>;
+  onClose: () => void;
+}
+
+function List({ label, items, align, button, onClose }: ListProps) {
+  const list = useFloating(button, { side: 'bottom', align, gap: 4 });
+  const onKeyDown = useMenuKeys(list, { button, onClose });
+  return (
+    <div
+      ref={list}
+      role="menu"
+      tabIndex={-1}
+      aria-label={label}
+      popover="manual"
+      onKeyDown={onKeyDown}
+      className="appear fixed m-0 max-h-[70vh] max-w-80 min-w-44 overflow-y-auto rounded border border-line bg-panel py-1 text-sm font-normal text-ink focus:outline-none"
+    >
+      {items.map((item, index) => (
+        // Items have no identity of their own and are never reordered while the menu is open.
+        // oxlint-disable-next-line react/no-array-index-key
+        <MenuEntry key={index} item={item} onChosen={onClose} />
+      ))}
+    </div>
   );
-  const props = {
-    className:
-      'flex min-h-7 cursor-pointer items-center gap-1.5 px-2 pr-3 outline-none data-[disabled]:cursor-not-allowed data-[disabled]:text-muted data-[highlighted]:bg-hover',
-    disabled: disabledBecause !== undefined,
-    ...(onSelect && { onSelect }),
-  };
-  if (href !== undefined) {
-    return (
-      <Radix.Item {...props} asChild>
-        <Link href={href}>{content}</Link>
-      </Radix.Item>
-    );
-  }
-  if (isChecked !== undefined) {
-    return (
-      <Radix.CheckboxItem {...props} checked={isChecked}>
-        {content}
-      </Radix.CheckboxItem>
-    );
-  }
-  return <Radix.Item {...props}>{content}</Radix.Item>;
 }
