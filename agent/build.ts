@@ -7,6 +7,7 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { frugalFlags } from './frugality.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -47,7 +48,7 @@ export async function bundle(outfile: string): Promise<void> {
     legalComments: 'none',
     minifySyntax: true,
     minifyWhitespace: true,
-    banner: { js: '#!/usr/bin/env -S node --max-semi-space-size=1 --max-old-space-size=48' },
+    banner: { js: `#!/usr/bin/env -S node ${frugalFlags.join(' ')}` },
   });
   chmodSync(outfile, 0o755);
 }

@@ -35,7 +35,13 @@ export type Enrollment = {
 };
 
 /** Left behind when an operator ended the device, so that a restart does not ask again. */
-export type Revocation = { readonly deviceId: string; readonly at: string; readonly reason: string };
+export type Revocation = {
+  readonly deviceId: string;
+  /** Hash of the token the ended device was enrolled with: a start with that token is not a new enrollment. */
+  readonly tokenHash: string;
+  readonly at: string;
+  readonly reason: string;
+};
 
 const files = {
   key: 'device-key.pem',

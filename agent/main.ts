@@ -7,6 +7,7 @@ import { run } from './commands/run.ts';
 import { status } from './commands/status.ts';
 import { defaultStateDir } from './config.ts';
 import { AgentFailure, exitCodes, reasonOf } from './failure.ts';
+import { becomeFrugal } from './frugality.ts';
 import { Output } from './output.ts';
 import { agentVersion } from './version.ts';
 
@@ -39,6 +40,7 @@ async function perform(argv: readonly string[], output: Output): Promise<number>
     case 'enroll':
       return enroll(invocation, output, stopped.signal);
     case 'run':
+      becomeFrugal();
       return run(invocation, output, stopped.signal);
     case 'status':
       return status(invocation, output);

@@ -41,8 +41,8 @@ export async function clearingWhenRevoked<Result>(journal: Journal, work: () => 
     return await work();
   } catch (fault) {
     if (fault instanceof AgentFailure && fault.exitCode === exitCodes.revoked) {
-      const deviceId = journal.enrollment()?.deviceId ?? 'unknown';
-      journal.revoke({ deviceId, at: new Date().toISOString(), reason: fault.message });
+      const { deviceId = 'unknown', tokenHash = '' } = journal.enrollment() ?? {};
+      journal.revoke({ deviceId, tokenHash, at: new Date().toISOString(), reason: fault.message });
     }
     throw fault;
   }
@@ -53,7 +53,7 @@ export async function enrollForRun(
   journal: Journal,
   tools: { readonly invocation: Invocation; readonly output: Output; readonly signal: AbortSignal },
 ): Promise<void> {
-  const token = givenToken(tools.invocation);
+  const token = journal.certificate() ? null : givenToken(tools.invocation);
   const told = (message: string, facts?: Readonly<Record<string, unknown>>): void => tools.output.say(message, facts);
   for (let failures = 1; token && !journal.certificate(); failures += 1) {
     try {
@@ -70,7 +70,7 @@ export async function enrollForRun(
 }
 
 /** What a token option says, wherever it is. */
-function givenToken({ token, tokenFile }: Invocation): EnrollmentToken | null {
+export function givenToken({ token, tokenFile }: Invocation): EnrollmentToken | null {
   if (token !== null) return parseToken(token);
   if (tokenFile === null) return null;
   try {

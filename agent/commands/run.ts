@@ -13,20 +13,26 @@ import { Loop } from '../running/loop.ts';
 import { runStatus } from '../running/status.ts';
 import { agentVersion } from '../version.ts';
 import type { Invocation } from './arguments.ts';
-import { clearingWhenRevoked, enrollForRun } from './enroll.ts';
+import { clearingWhenRevoked, enrollForRun, givenToken } from './enroll.ts';
 
 /** Runs until the signal fires; answers the exit code. */
 export async function run(invocation: Invocation, output: Output, signal: AbortSignal): Promise<number> {
   const journal = Journal.open(invocation.stateDir);
-  const revocation = journal.revocation();
-  if (revocation && !invocation.token && !invocation.tokenFile) {
-    const words = `Device ${revocation.deviceId} was revoked on ${revocation.at}. Enroll again with a new token.`;
-    throw new AgentFailure(words, exitCodes.revoked);
-  }
+  throwIfRevoked(journal, invocation);
   return clearingWhenRevoked(journal, async () => {
     await enrollForRun(journal, { invocation, output, signal });
     return runEnrolled(journal, { invocation, output, signal });
   });
+}
+
+/** A restart, with no token or with the one the ended device had, must not come back to life or ask for it. */
+function throwIfRevoked(journal: Journal, invocation: Invocation): void {
+  const revocation = journal.revocation();
+  if (!revocation) return;
+  const token = givenToken(invocation);
+  if (token && token.hash !== revocation.tokenHash) return;
+  const words = `Device ${revocation.deviceId} was revoked on ${revocation.at}. Enroll again with a new token.`;
+  throw new AgentFailure(words, exitCodes.revoked);
 }
 
 async function runEnrolled(

@@ -3,7 +3,6 @@
  * repeated after a kill at any point and continues where it was. The server treats a repeated claim by the same key
  * as the same claim.
  */
-import { createHash } from 'node:crypto';
 import { AgentFailure, exitCodes, reasonOf } from '../failure.ts';
 import type { Enrollment, Journal } from '../journal.ts';
 import { CallFailed, CallRefused, presentedChain, Transport } from '../transport.ts';
@@ -33,13 +32,12 @@ export async function claim(
   introduction: Introduction,
   told: Told,
 ): Promise<Standing> {
-  const tokenHash = createHash('sha256').update(token.text).digest('hex');
+  const tokenHash = token.hash;
   const known = journal.enrollment();
   if (known && journal.certificate()) return alreadyEnrolled(known, token);
   if (known?.tokenHash === tokenHash) return { kind: 'pending', retryAfterMs: 0 };
   if (known) told(`The earlier claim of ${known.deviceId} is given up for the new token.`);
 
-  journal.forgetRevocation();
   const key = journal.keyOrNew();
   const caPem = authorityOf(await presentedChain(token.agentsUrl), token.caFingerprint);
   journal.pinAuthority(caPem);
@@ -60,6 +58,7 @@ export async function claim(
     nonce: answer.nonce,
     claimedAt: new Date().toISOString(),
   });
+  journal.forgetRevocation();
   return settle(journal, answer);
 }
 

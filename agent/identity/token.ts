@@ -2,6 +2,7 @@
  * The enrollment token: where the control plane is, which certificate authority proves that it is, and the one-use
  * secret. Its text is `flt1.` and base64url of a small JSON document.
  */
+import { createHash } from 'node:crypto';
 import { AgentFailure, exitCodes } from '../failure.ts';
 
 /** What a token says. */
@@ -12,6 +13,8 @@ export type EnrollmentToken = {
   readonly secret: string;
   /** The whole text, as the server wants it back. */
   readonly text: string;
+  /** SHA-256 of the text, hex: to recognise the token without keeping it. */
+  readonly hash: string;
 };
 
 const prefix = 'flt1.';
@@ -29,7 +32,8 @@ export function parseToken(text: string): EnrollmentToken {
     throw malformed('it carries no certificate authority');
   }
   if (typeof secret !== 'string' || secret === '') throw malformed('it carries no secret');
-  return { agentsUrl, caFingerprint: caFingerprint.toLowerCase(), secret, text: trimmed };
+  const hash = createHash('sha256').update(trimmed).digest('hex');
+  return { agentsUrl, caFingerprint: caFingerprint.toLowerCase(), secret, text: trimmed, hash };
 }
 
 function decoded(base64url: string): Record<string, unknown> {

@@ -182,14 +182,15 @@ describe('run', () => {
   });
 
   test('stops at its next call when it is revoked, clears its state, and stays stopped', async () => {
-    const state = freshStateDir();
-    const agent = started('run', '--token', wire.token(), '--state', state);
+    const [state, token] = [freshStateDir(), wire.token()];
+    const agent = started('run', '--token', token, '--state', state);
     await until('a heartbeat', () => wire.devices.size === 1 && wire.onlyDevice().heartbeats.length > 0);
     wire.onlyDevice().trust = 'REVOKED';
     const { code, stderr } = await agent.ended;
     expect([code, stderr]).toEqual([78, expect.stringContaining('revoked')]);
     expect(readdirSync(state)).toEqual(['revoked.json']);
     expect((await ranAgent(program, 'run', '--state', state)).code).toBe(78);
+    expect((await ranAgent(program, 'run', '--state', state, '--token', token)).code).toBe(78);
     expect(JSON.parse((await ranAgent(program, 'status', '--state', state, '--json')).stdout)).toMatchObject({
       state: 'REVOKED',
     });
