@@ -67,7 +67,7 @@ test('the device is live, and its charts move', async () => {
   const row = page.getByRole('row').filter({ hasText: name });
   await expect(row).toContainText('Live', { timeout: 30_000 });
   await row.click();
-  await page.getByRole('link', { name: /Open the full page/ }).click();
+  await page.getByRole('link', { name: 'Open the full page', exact: true }).click();
   await expect(heading()).toBeVisible();
   await page.getByRole('tab', { name: 'Metrics' }).click();
   const charts = page.getByRole('tabpanel', { name: 'Metrics' });

@@ -55,6 +55,8 @@ async function problemsOf(page: Page): Promise<string[]> {
   if (shift >= layoutShiftMax) problems.push(`things moved while it loaded: ${shift.toFixed(3)}`);
   const { violations } = await new AxeBuilder({ page }).analyze();
   problems.push(...violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`));
+  const failures = await page.getByText(/could not be loaded/).allTextContents();
+  problems.push(...failures);
   const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   if (isWide) problems.push('it scrolls sideways');
   return problems;
