@@ -62,7 +62,11 @@ describe('the fleet as a whole', () => {
     const counts = await fleet.sql('select * from spectrum_deltas order by id');
     for (const projection of fleet.subgraph.projections.filter(({ mode }) => mode === 'inline')) {
       const report = await rebuild({
-        ...{ adminUrl: fleet.adminUrl, url: fleet.url, schema: 'fleet', projection, isApplied: false },
+        adminUrl: fleet.adminUrl,
+        url: fleet.url,
+        schema: 'fleet',
+        projection,
+        isApplied: false,
         entities: fleet.subgraph.database.entities,
         onProgress: () => undefined,
       });

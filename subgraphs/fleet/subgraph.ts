@@ -55,13 +55,19 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const graceMs = thresholds.delayedAfter * config.heartbeatIntervalMs;
   const housekeeping = new Housekeeping({ database, tail, logger, graceMs });
   const reception = new Reception({
-    ...{ database, tail, watch, logger },
+    database,
+    tail,
+    watch,
+    logger,
     intervalMs: config.heartbeatIntervalMs,
     perSecondMax: config.heartbeatsPerSecond,
     devices: () => housekeeping.devices,
   });
   const claims = new Claims({
-    ...{ database, tail, authority, keyStore },
+    database,
+    tail,
+    authority,
+    keyStore,
     certificateLifetimeMs: config.certificateLifetimeMs,
   });
   const DeviceChangesResolver = deviceChangesResolver(watch);
@@ -80,7 +86,10 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const { schema, sdl } = buildSubgraph({ ...fleetSchema(DeviceChangesResolver), instances });
   let unfollow = () => {};
   return {
-    ...{ name: 'fleet', schema, sdl, database },
+    name: 'fleet',
+    schema,
+    sdl,
+    database,
     projections: [
       autoApprovalRulesProjection,
       devicesProjection,

@@ -7,16 +7,22 @@ import type { AutoApprovalRuleEvent } from './events.ts';
 
 const create: AutoApprovalRuleCommand = {
   type: 'CreateAutoApprovalRule',
-  ...{ ruleId: 'r', name: 'kiosks', labels: [{ key: 'site', value: 'rtm' }], domainId: null },
+  ruleId: 'r',
+  name: 'kiosks',
+  labels: [
+    {
+      key: 'site',
+      value: 'rtm',
+    },
+  ],
+  domainId: null,
 };
 const disable: AutoApprovalRuleCommand = { type: 'DisableAutoApprovalRule', ruleId: 'r' };
 
 describe('an auto-approval rule', () => {
   test('needs a label or a domain', () => {
-    expect(() => autoApproval.decide({ ...create, labels: [] } as never, autoApproval.initialState)).toThrow(
-      /every device/,
-    );
-    expect(autoApproval.decide({ ...create, labels: [], domainId: 'd' } as never, { stage: 'absent' })).toHaveLength(1);
+    expect(() => autoApproval.decide({ ...create, labels: [] }, autoApproval.initialState)).toThrow(/every device/);
+    expect(autoApproval.decide({ ...create, labels: [], domainId: 'd' }, { stage: 'absent' })).toHaveLength(1);
   });
 
   test('approves a device that has all of its labels, in its subtree only', () => {

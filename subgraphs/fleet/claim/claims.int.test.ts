@@ -1,7 +1,7 @@
 import { randomUUID, X509Certificate } from 'node:crypto';
 import { isRefusal } from '@flotilla/kernel/errors';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { person, stranger, TestDevice, TestFleet } from '../testing/fleet.ts';
+import { person, stranger, TestDevice, TestFleet, type Answer } from '../testing/fleet.ts';
 import {
   approve,
   beat,
@@ -166,7 +166,7 @@ describe('coming in', () => {
     const query = '{ device(id: "ID") { approvedBy state timeline { edges { node { type actor summary } } } } }';
     const shown = (await fleet.run(operator, query.replace('ID', device.id)))['device'];
     expect(shown).toMatchObject({ approvedBy: 'rule:Rotterdam kiosks', state: 'ENROLLED_WAITING' });
-    expect(shown.timeline.edges.map((edge: any) => [edge.node.type, edge.node.actor])).toEqual([
+    expect(shown.timeline.edges.map((edge: Answer) => [edge.node.type, edge.node.actor])).toEqual([
       ['DeviceCertificateIssued', 'rule:Rotterdam kiosks'],
       ['DeviceApproved', 'rule:Rotterdam kiosks'],
       ['DeviceClaimed', `device:${device.id}`],

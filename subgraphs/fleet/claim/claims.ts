@@ -148,8 +148,18 @@ export class Claims {
     const { name, kind, bootId, agentVersion } = input;
     const claimed = deviceAggregate.decide(
       {
-        ...{ type: 'ClaimDevice', deviceId, name, kind, bootId, agentVersion, publicKey },
-        ...{ domainId, locationId, labels, channel, enrollmentTokenId: tokenId },
+        type: 'ClaimDevice',
+        deviceId,
+        name,
+        kind,
+        bootId,
+        agentVersion,
+        publicKey,
+        domainId,
+        locationId,
+        labels,
+        channel,
+        enrollmentTokenId: tokenId,
       },
       deviceAggregate.initialState,
     );

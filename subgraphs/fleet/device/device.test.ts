@@ -13,13 +13,30 @@ const deviceId = '7d9f5f0e-2a3f-4c58-8e58-0b6b1b0a9c22';
 
 const claim: DeviceCommand = {
   type: 'ClaimDevice',
-  ...{ deviceId, name: 'kiosk', kind: 'EDGE', labels: [{ key: 'site', value: 'rtm' }], channel: 'prod' },
-  ...{ domainId: 'd-1', locationId: null, enrollmentTokenId: 't-1', publicKey: 'key', bootId: 'b-1' },
+  deviceId,
+  name: 'kiosk',
+  kind: 'EDGE',
+  labels: [
+    {
+      key: 'site',
+      value: 'rtm',
+    },
+  ],
+  channel: 'prod',
+  domainId: 'd-1',
+  locationId: null,
+  enrollmentTokenId: 't-1',
+  publicKey: 'key',
+  bootId: 'b-1',
   agentVersion: '1.0.0',
 };
 const certificate = (fingerprint: string): IssuedCertificate => ({
-  ...{ serial: `s-${fingerprint}`, fingerprint, pem: 'pem', publicKey: 'key' },
-  ...{ notBefore: '2026-01-01T00:00:00Z', notAfter: '2026-01-04T00:00:00Z' },
+  serial: `s-${fingerprint}`,
+  fingerprint,
+  pem: 'pem',
+  publicKey: 'key',
+  notBefore: '2026-01-01T00:00:00Z',
+  notAfter: '2026-01-04T00:00:00Z',
 });
 const approve: DeviceCommand = {
   type: 'ApproveDevice',
@@ -73,25 +90,27 @@ describe('a device', () => {
 
   test('names the rule that approved it', () => {
     const rule = { id: 'r-1', name: 'rtm kiosks' };
-    const [, approved] = after(claim, { ...approve, approvedBy: 'rule:rtm kiosks', rule } as DeviceCommand);
+    const [, approved] = after(claim, { ...approve, approvedBy: 'rule:rtm kiosks', rule });
     expect(approved).toMatchObject({ data: { ruleId: 'r-1', ruleName: 'rtm kiosks' } });
   });
 
-  test.each<[string, DeviceCommand, DeviceCommand[], RefusalCode]>([
-    ['claimed twice', claim, [claim], 'CONFLICT'],
-    ['approved before it claims', approve, [], 'NOT_FOUND'],
-    ['approved twice', approve, [claim, approve], 'CONFLICT'],
-    ['denied after approval', deny, [claim, approve], 'CONFLICT'],
-    ['approved after denial', approve, [claim, deny], 'CONFLICT'],
-    ['revoked twice', revoke, [claim, approve, revoke], 'CONFLICT'],
-    ['revoked without a reason', { type: 'RevokeDevice', reason: ' ' }, [claim, approve], 'INVALID_INPUT'],
-    ['given a certificate while pending', rotate('b', null), [claim], 'FORBIDDEN'],
-    ['given a certificate once revoked', rotate('b', 'a'), [claim, approve, revoke], 'FORBIDDEN'],
-    ['given a certificate for one it no longer has', rotate('b', 'zz'), [claim, approve], 'UNAUTHENTICATED'],
-    ['named nothing', { type: 'RenameDevice', name: '' }, [claim], 'INVALID_INPUT'],
-    ['labelled wrongly', { type: 'RelabelDevice', labels: [{ key: 'A b', value: 'x' }] }, [claim], 'INVALID_INPUT'],
-  ])('cannot be %s', (_words, command, before, code) => {
-    expect(refusalOf(command, ...before).code).toBe(code);
+  test.each<[string, DeviceCommand[], RefusalCode]>([
+    ['claimed twice', [claim, claim], 'CONFLICT'],
+    ['approved before it claims', [approve], 'NOT_FOUND'],
+    ['approved twice', [claim, approve, approve], 'CONFLICT'],
+    ['denied after approval', [claim, approve, deny], 'CONFLICT'],
+    ['approved after denial', [claim, deny, approve], 'CONFLICT'],
+    ['revoked twice', [claim, approve, revoke, revoke], 'CONFLICT'],
+    ['revoked without a reason', [claim, approve, { type: 'RevokeDevice', reason: ' ' }], 'INVALID_INPUT'],
+    ['given a certificate while pending', [claim, rotate('b', null)], 'FORBIDDEN'],
+    ['given a certificate once revoked', [claim, approve, revoke, rotate('b', 'a')], 'FORBIDDEN'],
+    ['given a certificate for one it no longer has', [claim, approve, rotate('b', 'zz')], 'UNAUTHENTICATED'],
+    ['named nothing', [claim, { type: 'RenameDevice', name: '' }], 'INVALID_INPUT'],
+    ['labelled wrongly', [claim, { type: 'RelabelDevice', labels: [{ key: 'A b', value: 'x' }] }], 'INVALID_INPUT'],
+  ])('cannot be %s', (_words, commands, code) => {
+    const [command, ...before] = [...commands].reverse();
+    if (!command) throw new Error('a case needs a command');
+    expect(refusalOf(command, ...before.reverse()).code).toBe(code);
   });
 
   test('an illegal transition names the state and the allowed ones', () => {

@@ -113,8 +113,17 @@ async function insertDevice(em: EntityManager, fact: Fact<DeviceClaimed>): Promi
        from (select ?::timestamptz as at) as now`,
     ),
     [
-      ...[tenantId, data.deviceId, data.name, data.kind, JSON.stringify(data.labels), data.channel],
-      ...[data.domainId, data.locationId, data.agentVersion, data.publicKey, at],
+      tenantId,
+      data.deviceId,
+      data.name,
+      data.kind,
+      JSON.stringify(data.labels),
+      data.channel,
+      data.domainId,
+      data.locationId,
+      data.agentVersion,
+      data.publicKey,
+      at,
     ],
   );
   await em.execute(

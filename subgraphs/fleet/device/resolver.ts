@@ -14,7 +14,7 @@ import { stateWord } from '../lifecycle/state-word.ts';
 import { Location } from '../location/graphql.ts';
 import { locationsById } from '../location/queries.ts';
 import { requireLocation } from '../location/resolver.ts';
-import { PageArgs } from '../page-args.ts';
+import { DeviceListArgs, PageArgs } from '../page-args.ts';
 import { mayEndTrust, mayOperate, mayRead } from '../rules.ts';
 import { TimelineConnection, type TimelineEntry } from '../timeline/graphql.ts';
 import { readTimeline } from '../timeline/queries.ts';
@@ -38,14 +38,6 @@ import {
 import { certificatesByFingerprint, countDevices, devicesById, findDevices, inventoriesByDevice } from './queries.ts';
 import type { DeviceRow } from './row.ts';
 
-/** How every argument `q` of devices is described. */
-export const qOptions = {
-  nullable: true,
-  description:
-    'The filter grammar: `conn:LIVE,DELAYED trust:PENDING domain:retail-eu label:site=rtm name:kiosk*`, a minus negates. ' +
-    'Keys: conn, trust, phase, kind, health, domain, location, label, channel, name, version, id.',
-} as const;
-
 /** Queries, mutations and fields of devices. */
 @Resolver(() => Device)
 export class DeviceResolver {
@@ -67,18 +59,12 @@ export class DeviceResolver {
   @Authorize(mayRead)
   @Query(() => DeviceConnection, { description: 'Devices of the tenant, filtered and sorted.' })
   async devices(
-    @Args(() => PageArgs) args: PageArgs,
-    @Arg('q', () => String, qOptions) q: string | null | undefined,
-    @Arg('sort', () => String, {
-      nullable: true,
-      description: '`name` (the default), `state`, `since`, `lastSeen` or `enrolledAt`; with a minus for descending.',
-    })
-    sort: string | null | undefined,
+    @Args(() => DeviceListArgs) args: DeviceListArgs,
     @Ctx() context: Context,
   ): Promise<ConnectionOf<Device>> {
     const page = pageOf(args);
-    const filter = q ?? null;
-    const rows = await context.read((em) => findDevices(em, { q: filter, sort: sort ?? null, page }));
+    const { q: filter = null, sort = null } = args;
+    const rows = await context.read((em) => findDevices(em, { q: filter, sort, page }));
     const connection = connectionOf<(typeof rows)[number], Device>(rows, page, { cursor: (row) => row.cursor });
     // Counted only when the field is asked for: reading the property starts the query.
     return Object.defineProperty(connection, 'totalCount', {
@@ -173,9 +159,20 @@ export class DeviceResolver {
     const { secondsBehind, backlogMessages } = row;
     const replayRequired = mode === 'AUTONOMOUS' || mode === 'RETURNING' || mode === 'REPLAYING';
     return {
-      ...{ mode, since, lastSeenAt, intervalMs },
-      linkQuality: { rttMs, lossPct, bandwidthKbps },
-      syncDebt: { secondsBehind, backlogMessages, replayRequired },
+      mode,
+      since,
+      lastSeenAt,
+      intervalMs,
+      linkQuality: {
+        rttMs,
+        lossPct,
+        bandwidthKbps,
+      },
+      syncDebt: {
+        secondsBehind,
+        backlogMessages,
+        replayRequired,
+      },
     };
   }
 

@@ -10,11 +10,19 @@ const now = '2026-03-01T12:00:00.000Z';
 const later = (minutes: number) => new Date(Date.parse(now) + minutes * 60_000).toISOString();
 const create: CreateEnrollmentToken = {
   type: 'CreateEnrollmentToken',
-  ...{ tokenId: 't', domainId: 'd', locationId: null, labels: [], channel: 'prod', ttlMinutes: 15, now },
+  tokenId: 't',
+  domainId: 'd',
+  locationId: null,
+  labels: [],
+  channel: 'prod',
+  ttlMinutes: 15,
+  now,
 };
 const redeem = (at: string): EnrollmentTokenCommand => ({
   type: 'RedeemEnrollmentToken',
-  ...{ tokenId: 't', deviceId: 'x', now: at },
+  tokenId: 't',
+  deviceId: 'x',
+  now: at,
 });
 const revoke = (at: string): EnrollmentTokenCommand => ({ type: 'RevokeEnrollmentToken', tokenId: 't', now: at });
 

@@ -13,8 +13,15 @@ export async function projectEnrollmentToken(em: EntityManager, fact: Fact<Enrol
     case 'EnrollmentTokenCreated': {
       const { tokenId, domainId, locationId, labels, channel, expiresAt } = fact.data;
       await em.insert(EnrollmentTokenRow, {
-        ...{ tenantId, id: tokenId, domainId, locationId, labels: [...labels], channel },
-        ...{ createdAt: at, createdBy: fact.metadata.actor, expiresAt: new Date(expiresAt) },
+        tenantId,
+        id: tokenId,
+        domainId,
+        locationId,
+        labels: [...labels],
+        channel,
+        createdAt: at,
+        createdBy: fact.metadata.actor,
+        expiresAt: new Date(expiresAt),
       });
       return;
     }

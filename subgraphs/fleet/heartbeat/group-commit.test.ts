@@ -7,7 +7,11 @@ function collector(
 ) {
   const batches: string[][] = [];
   const group = new GroupCommit<string, string>({
-    ...{ scopeOf: (call) => call.slice(0, 1), batchMax: 10, waitMs: 1, waitingMax: 100, waitingMaxPerScope: 100 },
+    scopeOf: (call) => call.slice(0, 1),
+    batchMax: 10,
+    waitMs: 1,
+    waitingMax: 100,
+    waitingMaxPerScope: 100,
     ...options,
     async perform(calls) {
       batches.push([...calls]);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { everyTenant } from '@flotilla/kernel/database';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { foldDeltas, keepMinute, proveCounts } from '../spectrum/keeper.ts';
-import { person, TestDevice, TestFleet } from '../testing/fleet.ts';
+import { person, type TestDevice, TestFleet, type Answer } from '../testing/fleet.ts';
 import { beat, createDomain, enroll, heartbeatDocument, heartbeatInput } from '../testing/journeys.ts';
 import { sweepSilence } from './sweep.ts';
 
@@ -86,9 +86,9 @@ describe('being heard', () => {
     const shown = await show(device);
     expect(shown.connectivity.mode).toBe('LIVE');
     const changes = shown.timeline.edges
-      .map((edge: any) => edge.node)
-      .filter((node: any) => node.type === 'ConnectivityChanged');
-    expect(changes.map((node: any) => node.summary.split(':')[0])).toEqual([
+      .map((edge: Answer) => edge.node)
+      .filter((node: Answer) => node.type === 'ConnectivityChanged');
+    expect(changes.map((node: Answer) => node.summary.split(':')[0])).toEqual([
       'DISCONNECTED → LIVE',
       'DELAYED → DISCONNECTED',
       'LIVE → DELAYED',
@@ -169,7 +169,7 @@ describe('being heard', () => {
     await beat(fleet, device, { agentVersion: '1.1.0' });
     const shown = await show(device);
     expect(shown.timeline.edges[0].node.summary).toBe('Agent changed from 1.0.0 to 1.1.0.');
-    expect(shown.timeline.edges.filter((edge: any) => edge.node.type === 'DeviceAgentChanged')).toHaveLength(1);
+    expect(shown.timeline.edges.filter((edge: Answer) => edge.node.type === 'DeviceAgentChanged')).toHaveLength(1);
     const found = await fleet.run(operator, '{ devices(q: "version:1.1.0") { totalCount } }');
     expect(found['devices'].totalCount).toBe(1);
   });

@@ -118,9 +118,23 @@ function newestPerDevice(all: readonly Heartbeat[]) {
     return n;
   });
   const rows = heartbeats.map((h, n) => ({
-    ...{ n, t: h.tenantId, d: h.deviceId, f: h.fingerprint, i: h.intervalMs, boot: h.bootId, epoch: h.epoch },
-    ...{ seq: h.seq, version: h.agentVersion, health: h.health, up: h.uptimeS, rtt: h.rttMs, loss: h.lossPct },
-    ...{ band: h.bandwidthKbps, behind: h.secondsBehind, backlog: h.backlogMessages, skew: h.clockSkewS },
+    n,
+    t: h.tenantId,
+    d: h.deviceId,
+    f: h.fingerprint,
+    i: h.intervalMs,
+    boot: h.bootId,
+    epoch: h.epoch,
+    seq: h.seq,
+    version: h.agentVersion,
+    health: h.health,
+    up: h.uptimeS,
+    rtt: h.rttMs,
+    loss: h.lossPct,
+    band: h.bandwidthKbps,
+    behind: h.secondsBehind,
+    backlog: h.backlogMessages,
+    skew: h.clockSkewS,
   }));
   rows.sort((a, b) => (a.d < b.d ? -1 : 1));
   return { heartbeats, indexes, rows };

@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto';
 import { streamOf } from '@flotilla/kernel/aggregate';
 import type { EntityManager } from '@flotilla/kernel/database';
 import type { Refusal } from '@flotilla/kernel/errors';
-import type { Fact } from '@flotilla/kernel/event';
 import { append } from '@flotilla/kernel/log/append';
 import { deviceAggregate } from '../aggregates.ts';
 import type { DeviceInventoryReported, InventoryReport, TrustState } from '../device/events.ts';
@@ -74,7 +73,7 @@ async function recordFresh(em: EntityManager, fresh: readonly ReportedInventory[
         expectedVersion: null,
         events: [{ type: 'DeviceInventoryReported', data: { deviceId, contentHash, inventory } }],
       })),
-      project: (facts) => projectInventories(em, facts as readonly Fact<DeviceInventoryReported>[]),
+      project: (facts) => projectInventories(em, facts),
     });
   }
 }

@@ -3,10 +3,11 @@ import { Authorize } from '@flotilla/kernel/authorize';
 import type { Context } from '@flotilla/kernel/context';
 import { Refusal } from '@flotilla/kernel/errors';
 import type { Numbered } from '@flotilla/kernel/live';
-import { Arg, Ctx, ID, Resolver, Root, Subscription, type ClassType } from 'type-graphql';
+import { Args, Ctx, Resolver, Root, Subscription, type ClassType } from 'type-graphql';
 import { DeviceChange } from '../device/graphql.ts';
 import { matchesFilter } from '../device/queries.ts';
-import { qOptions, requireDevice } from '../device/resolver.ts';
+import { requireDevice } from '../device/resolver.ts';
+import { DeviceChangesArgs } from '../page-args.ts';
 import { mayRead } from '../rules.ts';
 import { deviceCondition } from './device-filter.ts';
 import type { ChangedDevice, DeviceWatch } from './device-watch.ts';
@@ -20,28 +21,24 @@ export function deviceChangesResolver(watch: DeviceWatch): ClassType<object> {
     @Authorize(mayRead)
     @Subscription(() => DeviceChange, {
       description: 'Every change of the devices of the tenant; of listed ones also each heartbeat.',
-      subscribe: ({ args, context }) => listen(watch, args as Arguments, context as Context),
+      subscribe: ({ args, context }) => listen(watch, args as DeviceChangesArgs, context as Context),
     })
     async deviceChanged(
-      @Arg('ids', () => [ID], { nullable: true, description: 'Only these, 200 at most; absent for all of the tenant.' })
-      _ids: string[] | null | undefined,
-      @Arg('q', () => String, qOptions) q: string | null | undefined,
+      @Args(() => DeviceChangesArgs) { q = null }: DeviceChangesArgs,
       @Root() change: Numbered<ChangedDevice>,
       @Ctx() context: Context,
     ): Promise<DeviceChange> {
       const { deviceId } = change.value;
       const device = await requireDevice(context, deviceId);
-      const matches = await context.read((em) => matchesFilter(em, deviceId, q ?? null));
+      const matches = await context.read((em) => matchesFilter(em, deviceId, q));
       return { seq: change.seq, device, matches };
     }
   }
   return DeviceChangesResolver;
 }
 
-type Arguments = { readonly ids?: readonly string[] | null; readonly q?: string | null };
-
 /** Refuses what cannot be listened to before the first event, not at it. */
-async function listen(watch: DeviceWatch, args: Arguments, context: Context) {
+async function listen(watch: DeviceWatch, args: DeviceChangesArgs, context: Context) {
   const { ids = null, q } = args;
   if (ids && ids.length > idsMax) {
     throw new Refusal('INVALID_INPUT', `At most ${idsMax} ids can be listed.`, { argument: 'ids' });

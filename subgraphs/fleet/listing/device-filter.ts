@@ -12,7 +12,18 @@ import { holes, ofTenant } from '../of-tenant.ts';
 import { displayStates } from '../spectrum/queries.ts';
 
 const keys = [
-  ...['conn', 'trust', 'phase', 'kind', 'health', 'domain', 'location', 'label', 'channel', 'name', 'version', 'id'],
+  'conn',
+  'trust',
+  'phase',
+  'kind',
+  'health',
+  'domain',
+  'location',
+  'label',
+  'channel',
+  'name',
+  'version',
+  'id',
 ] as const;
 
 /** A condition over the row `d`. `needsLiveness` tells that it looks at what heartbeats wrote. */

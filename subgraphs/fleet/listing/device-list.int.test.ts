@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { person, stranger, TestFleet } from '../testing/fleet.ts';
+import { person, stranger, TestFleet, type Answer } from '../testing/fleet.ts';
 import { beat, createDomain, createToken, claim, enroll } from '../testing/journeys.ts';
 
 type Shown = {
@@ -61,7 +61,7 @@ describe('the list of devices', () => {
     const nodes: Shown[] = [];
     let after: string | null = null;
     for (;;) {
-      const { devices }: Record<string, any> = await fleet.run(operator, listDocument, { first: 2, ...options, after });
+      const { devices }: Answer = await fleet.run(operator, listDocument, { first: 2, ...options, after });
       nodes.push(...devices.edges.map((edge: { node: Shown }) => edge.node));
       expect(devices.pageInfo.hasPreviousPage).toBe(after !== null);
       if (!devices.pageInfo.hasNextPage) {
@@ -230,7 +230,10 @@ describe('the list of devices', () => {
 
   test('the status board shows strangers the counts of those who publish, and nothing else', async () => {
     await fleet.sql('insert into tenant_names (tenant_id, name) values (?, ?), (?, ?)', [
-      ...[operator.tenantId, 'Harbour Retail', neighbour.tenantId, 'Northwind Mining'],
+      operator.tenantId,
+      'Harbour Retail',
+      neighbour.tenantId,
+      'Northwind Mining',
     ]);
     const board = '{ statusBoard { tenantName spectrum { total } } }';
     const publish = 'mutation ($published: Boolean!) { publishStatusBoard(input: { published: $published }) }';

@@ -18,8 +18,11 @@ import type { Subgraph } from '@flotilla/kernel/server/subgraph';
 import { openTestDatabase } from '@flotilla/kernel/testing/postgres';
 import type { Role, Viewer } from '@flotilla/kernel/viewer';
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
-import { createSourceEventStream, execute, GraphQLError, parse, type ExecutionResult } from 'graphql';
+import { createSourceEventStream, execute, type GraphQLError, parse } from 'graphql';
 import { assemble } from '../subgraph.ts';
+
+/** What a document answers: whatever the test asked for, as parsed JSON. */
+export type Answer = ReturnType<typeof JSON.parse>;
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 
@@ -81,18 +84,14 @@ export class TestFleet {
   }
 
   /** Runs a document as a viewer and answers its data. Throws the refusal of the first error. */
-  async run<Data = Record<string, any>>(
-    viewer: Viewer,
-    document: string,
-    variables: Record<string, unknown> = {},
-  ): Promise<Data> {
+  async run<Data = Answer>(viewer: Viewer, document: string, variables: Record<string, unknown> = {}): Promise<Data> {
     const contextValue = this.contextOf(viewer);
-    const result = (await execute({
+    const result = await execute({
       schema: this.subgraph.schema,
       document: parse(document),
       variableValues: variables,
       contextValue,
-    })) as ExecutionResult;
+    });
     const [error] = result.errors ?? [];
     if (error) throw refusalIn(error) ?? error;
     return result.data as Data;
@@ -112,20 +111,23 @@ export class TestFleet {
   async subscribe(viewer: Viewer, document: string, variables: Record<string, unknown> = {}) {
     const args = { schema: this.subgraph.schema, document: parse(document), variableValues: variables };
     const source = await createSourceEventStream({ ...args, contextValue: this.contextOf(viewer) });
-    if (!(Symbol.asyncIterator in source)) throw refusalIn(source.errors?.[0]) ?? source.errors?.[0];
+    if (!(Symbol.asyncIterator in source)) {
+      const [error] = source.errors ?? [];
+      throw refusalIn(error) ?? new Error(String(error));
+    }
     const iterator = source[Symbol.asyncIterator]();
     return {
       next: async () => {
         const { value: rootValue } = await iterator.next();
         const result = await execute({ ...args, rootValue, contextValue: this.contextOf(viewer) });
-        return result.data as Record<string, any>;
+        return result.data as Answer;
       },
       close: async () => void (await iterator.return?.()),
     };
   }
 
   /** SQL as the application's role, on behalf of every tenant. */
-  async sql<Row = Record<string, any>>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+  async sql<Row = Answer>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
     return this.subgraph.database.inTenant(everyTenant, (em) => em.execute<Row[]>(sql, [...values]));
   }
 
@@ -186,8 +188,14 @@ export class TestDevice {
 
 function viewerOf(parts: Partial<Viewer>): Viewer {
   return {
-    ...{ kind: 'anonymous', subject: '', tenantId: null, roles: [], scopes: [], sessionId: null },
-    ...{ certificateFingerprint: null, requestId: randomUUID() },
+    kind: 'anonymous',
+    subject: '',
+    tenantId: null,
+    roles: [],
+    scopes: [],
+    sessionId: null,
+    certificateFingerprint: null,
+    requestId: randomUUID(),
     ...parts,
   };
 }
