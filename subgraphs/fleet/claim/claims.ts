@@ -30,6 +30,7 @@ import { lockTokenBySecret, type TokenPlacement } from '../enrollment-token/quer
 import { callerOf } from '../heartbeat/device-call.ts';
 import type { ClaimDeviceInput, CollectCertificateInput, DeviceClaim } from './graphql.ts';
 import { hashOfSecret, secretOf } from './token-text.ts';
+import { Turnstile } from './turnstile.ts';
 
 /** What claims are made with. */
 export type ClaimsParts = {
@@ -43,6 +44,7 @@ export type ClaimsParts = {
 /** The way in for devices. */
 export class Claims {
   readonly #parts: ClaimsParts;
+  readonly #turnstile = new Turnstile({ insideMax: 4, waitingMax: 500 });
 
   constructor(parts: ClaimsParts) {
     this.#parts = parts;
@@ -56,14 +58,15 @@ export class Claims {
     const publicKey = await requestedKey(input.csrPem);
     const secretHash = hashOfSecret(secretOf(input.token));
     const { database, tail } = this.#parts;
-    const state = await database.inTenant(everyTenant, async (em) => {
+    const claim = async (em: EntityManager) => {
       const token = await lockTokenBySecret(em, secretHash);
       if (!token) {
         throw new Refusal('FORBIDDEN', 'This enrollment token is not known. Ask an operator for a new one.');
       }
       const deviceId = await this.#redeem(em, { token, input, publicKey, viewer });
       return this.#approveByRule(em, { token, deviceId, publicKey, viewer });
-    });
+    };
+    const state = await this.#turnstile.pass(() => database.inTenant(everyTenant, claim));
     tail.committed();
     return this.#answer(state);
   }

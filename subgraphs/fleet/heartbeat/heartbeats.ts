@@ -97,7 +97,8 @@ const recordSql = `with c as (
     from c join devices d on d.tenant_id = c.t and d.id = c.d
     where l.tenant_id = c.t and l.device_id = c.d
       and d.trust in ('TRUSTED', 'QUARANTINED') and c.f in (d.current_fingerprint, d.next_fingerprint)
-    returning c.n, d.id, old.agent_version as previous_version, old.mode, old.interval_ms, old.boot_id is distinct from new.boot_id as is_restarted,
+    returning c.n, old.agent_version as previous_version, old.mode, old.interval_ms,
+      old.boot_id is distinct from new.boot_id as is_restarted,
       case when isfinite(old.last_seen) then (extract(epoch from now() - old.last_seen) * 1000)::float8 end as gap_ms,
       coalesce(new.inventory_reported_at < now() - interval '24 hours', true) as is_inventory_wanted
   )
@@ -111,7 +112,7 @@ function newestPerDevice(all: readonly Heartbeat[]) {
   const numbers = new Map<string, number>();
   const heartbeats: Heartbeat[] = [];
   const indexes = all.map((heartbeat) => {
-    const key = `${heartbeat.deviceId} ${heartbeat.fingerprint}`;
+    const key = `${heartbeat.tenantId} ${heartbeat.deviceId} ${heartbeat.fingerprint}`;
     const n = numbers.get(key) ?? heartbeats.length;
     numbers.set(key, n);
     heartbeats[n] = heartbeat;
