@@ -2,21 +2,23 @@
  * Bringing everything up, in the order things need each other: what nobody waits for starts side by side, so that a
  * warm start takes as long as its longest chain (PostgreSQL, migrations, subgraphs, gateway).
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { postgresUrl, prepareDatabase } from '@flotilla/kernel/embedded/postgres';
 import type { Arguments } from './arguments.ts';
 import { buildWhatIsStale } from './build.ts';
-import type { LauncherConfig } from './config.ts';
+import { repositoryRoot, type LauncherConfig } from './config.ts';
 import { seedDemo } from './demo/seed.ts';
 import { startOver } from './fresh.ts';
 import { ensureKeys, type Keys } from './keys.ts';
-import { describeLayout, ownerEnvironment, type Layout } from './layout.ts';
+import { describeLayout, fleetProgram, ownerEnvironment, type Layout } from './layout.ts';
 import { runOnce } from './once.ts';
 import { endOrphans } from './orphans.ts';
 import { ensureCluster, postgresService } from './postgres-service.ts';
 import { checkDiskSpace, checkPorts } from './preflight.ts';
 import type { Progress } from './progress.ts';
 import type { Service } from './service.ts';
+import { StartFailure } from './start-failure.ts';
 import { describeStart } from './summary.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -29,7 +31,10 @@ type Scene = {
   readonly layout: Layout;
 };
 
-async function check(config: LauncherConfig): Promise<void> {
+async function check(config: LauncherConfig, asked: Arguments): Promise<void> {
+  if (asked.fleetSize > 0 && !existsSync(join(repositoryRoot, fleetProgram))) {
+    throw new StartFailure(`There is no ${fleetProgram} in this installation, so --fleet has nothing to start`);
+  }
   checkDiskSpace(config.dataDirectory, config.diskFreeMinMb);
   await checkPorts(config);
 }
@@ -109,7 +114,7 @@ export async function bringUp(config: LauncherConfig, asked: Arguments, progress
   const supervisor = new Supervisor(config, progress);
   stopOnSignals(supervisor, progress);
   try {
-    await progress.step('check', () => check(config));
+    await progress.step('check', () => check(config, asked));
     await progress.step(
       'build',
       () => buildWhatIsStale((line) => progress.say(line)),

@@ -9,6 +9,9 @@ import type { Keys } from './keys.ts';
 import { aliveProbe, httpProbe } from './probes.ts';
 import type { Service, ServiceCommand } from './service.ts';
 
+/** The program that plays many devices at once; it enrolls them through the public API, as a person would. */
+export const fleetProgram = 'e2e/fleet/main.ts';
+
 const loopback = '127.0.0.1';
 const subgraphNames = ['access', 'fleet', 'telemetry'];
 
@@ -130,7 +133,7 @@ export function describeLayout(config: LauncherConfig, keys: Keys): Layout {
     fleet: (size) => ({
       ...settings,
       name: 'fleet',
-      run: program('e2e/fleet/main.ts', ['--devices', String(size)]),
+      run: program(fleetProgram, ['--devices', String(size)]),
       probe: aliveProbe(500),
       stopTier: 3,
     }),
