@@ -308,6 +308,14 @@ export type StateTab_DeviceFragmentFragment = (
   & { ' $fragmentRefs'?: { 'MachinesPanel_DeviceFragmentFragment': MachinesPanel_DeviceFragmentFragment;'ConnectivityPanel_DeviceFragmentFragment': ConnectivityPanel_DeviceFragmentFragment;'DesiredReportedPanel_DeviceFragmentFragment': DesiredReportedPanel_DeviceFragmentFragment;'AuthorityPanel_DeviceFragmentFragment': AuthorityPanel_DeviceFragmentFragment;'CertificatePanel_DeviceFragmentFragment': CertificatePanel_DeviceFragmentFragment } }
 ) & { ' $fragmentName'?: 'StateTab_DeviceFragmentFragment' };
 
+export type DeviceMetrics_LiveSubscriptionSubscriptionVariables = Exact<{
+  deviceIds: Array<string | number> | string | number;
+  series?: Array<string> | string | null | undefined;
+}>;
+
+
+export type DeviceMetrics_LiveSubscriptionSubscription = { deviceMetrics: { __typename: 'DeviceMetricsUpdate', seq: number, timesMs: Array<number>, series: Array<string>, values: Array<Array<number | null> | null> } };
+
 export type TimelineTab_DeviceQueryQueryVariables = Exact<{
   id: string | number;
   first: number;
@@ -316,14 +324,6 @@ export type TimelineTab_DeviceQueryQueryVariables = Exact<{
 
 
 export type TimelineTab_DeviceQueryQuery = { __typename: 'Query', device: { __typename: 'Device', id: string, timeline: { __typename: 'TimelineConnection', edges: Array<{ __typename: 'TimelineEdge', node: { __typename: 'TimelineEntry', id: string, type: string, summary: string, at: string, actor: string, position: string, data: unknown } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } } | null };
-
-export type DeviceMetrics_LiveSubscriptionSubscriptionVariables = Exact<{
-  deviceIds: Array<string | number> | string | number;
-  series?: Array<string> | string | null | undefined;
-}>;
-
-
-export type DeviceMetrics_LiveSubscriptionSubscription = { deviceMetrics: { __typename: 'DeviceMetricsUpdate', seq: number, timesMs: Array<number>, series: Array<string>, values: Array<Array<number | null> | null> } };
 
 export type DeviceTable_DevicesQueryQueryVariables = Exact<{
   first: number;
@@ -337,11 +337,6 @@ export type DeviceTable_DevicesQueryQuery = { __typename: 'Query', devices: { __
         { __typename: 'Device' }
         & { ' $fragmentRefs'?: { 'DeviceRow_DeviceFragmentFragment': DeviceRow_DeviceFragmentFragment } }
       ) }>, pageInfo: { __typename: 'PageInfo', endCursor: string | null, hasNextPage: boolean } } };
-
-export type DeviceList_PlacesQueryQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type DeviceList_PlacesQueryQuery = { __typename: 'Query', domains: Array<{ __typename: 'Domain', id: string, slug: string }>, locations: Array<{ __typename: 'Location', id: string, name: string }> };
 
 export type DevicePeekPanel_NameQueryQueryVariables = Exact<{
   id: string | number;
@@ -366,6 +361,11 @@ export type DevicePeek_DeviceQueryQuery = { __typename: 'Query', device: (
   ) | null };
 
 export type DeviceRow_DeviceFragmentFragment = { __typename: 'Device', id: string, name: string, kind: DeviceKind, trust: TrustState, phase: LifecyclePhase, state: string, stateSince: string, stateReason: string | null, channel: string, labels: Array<{ __typename: 'Label', key: string, value: string }>, domain: { __typename: 'Domain', id: string, name: string, slug: string, path: string }, location: { __typename: 'Location', id: string, name: string } | null, connectivity: { __typename: 'Connectivity', mode: ConnectivityMode, since: string, lastSeenAt: string | null, linkQuality: { __typename: 'LinkQuality', rttMs: number | null, lossPct: number | null, bandwidthKbps: number | null } }, reported: { __typename: 'ReportedState', agentVersion: string } | null } & { ' $fragmentName'?: 'DeviceRow_DeviceFragmentFragment' };
+
+export type FilterBar_PlacesQueryQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FilterBar_PlacesQueryQuery = { __typename: 'Query', domains: Array<{ __typename: 'Domain', id: string, slug: string }>, locations: Array<{ __typename: 'Location', id: string, name: string }> };
 
 export type PeekSparklines_MetricsFragmentFragment = { __typename: 'DeviceMetrics', from: string, to: string, stepS: number, series: Array<{ __typename: 'MetricSeries', name: string, times: Array<number>, avg: Array<number | null> }> } & { ' $fragmentName'?: 'PeekSparklines_MetricsFragmentFragment' };
 
@@ -569,12 +569,12 @@ export const DeviceDetail_ChangesSubscriptionDocument = {"__meta__":{"hash":"3df
 export const InventoryTab_DeviceQueryDocument = {"__meta__":{"hash":"48a9899810d8ae15da25020acf35022fda5fdf309c2435dc17e8a6072d0e16b5"},"documentId":"48a9899810d8ae15da25020acf35022fda5fdf309c2435dc17e8a6072d0e16b5","kind":"Document","definitions":[]} as unknown as DocumentNode<InventoryTab_DeviceQueryQuery, InventoryTab_DeviceQueryQueryVariables>;
 export const DeviceMetrics_HistoryQueryDocument = {"__meta__":{"hash":"5a422eb97cddf02d4e6bfa4566ff77fe5f7c9cfd4c1cdddf33275201788636bb"},"documentId":"5a422eb97cddf02d4e6bfa4566ff77fe5f7c9cfd4c1cdddf33275201788636bb","kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceMetrics_HistoryQueryQuery, DeviceMetrics_HistoryQueryQueryVariables>;
 export const RevokeDeviceButton_RevokeMutationDocument = {"__meta__":{"hash":"9470b973c0639f90ae646ae6159c438fdbd8ae47db8b3e5fc29fb1e17d8d76c0"},"documentId":"9470b973c0639f90ae646ae6159c438fdbd8ae47db8b3e5fc29fb1e17d8d76c0","kind":"Document","definitions":[]} as unknown as DocumentNode<RevokeDeviceButton_RevokeMutationMutation, RevokeDeviceButton_RevokeMutationMutationVariables>;
-export const TimelineTab_DeviceQueryDocument = {"__meta__":{"hash":"70771abb4a51bbdd3cd8e3a21dd62fa1930bec006195fb2124207a6d05a7081c"},"documentId":"70771abb4a51bbdd3cd8e3a21dd62fa1930bec006195fb2124207a6d05a7081c","kind":"Document","definitions":[]} as unknown as DocumentNode<TimelineTab_DeviceQueryQuery, TimelineTab_DeviceQueryQueryVariables>;
 export const DeviceMetrics_LiveSubscriptionDocument = {"__meta__":{"hash":"ecc903287c6a7094d98d9ad6dde76a66aa69cf01597566e70f5b17212da8f60b"},"documentId":"ecc903287c6a7094d98d9ad6dde76a66aa69cf01597566e70f5b17212da8f60b","kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceMetrics_LiveSubscriptionSubscription, DeviceMetrics_LiveSubscriptionSubscriptionVariables>;
+export const TimelineTab_DeviceQueryDocument = {"__meta__":{"hash":"70771abb4a51bbdd3cd8e3a21dd62fa1930bec006195fb2124207a6d05a7081c"},"documentId":"70771abb4a51bbdd3cd8e3a21dd62fa1930bec006195fb2124207a6d05a7081c","kind":"Document","definitions":[]} as unknown as DocumentNode<TimelineTab_DeviceQueryQuery, TimelineTab_DeviceQueryQueryVariables>;
 export const DeviceTable_DevicesQueryDocument = {"__meta__":{"hash":"f3b5c2c3883fc2cc566748ea7014e7fb6f8c8e59e59d26ddddb438a1f3ddec65"},"documentId":"f3b5c2c3883fc2cc566748ea7014e7fb6f8c8e59e59d26ddddb438a1f3ddec65","kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceTable_DevicesQueryQuery, DeviceTable_DevicesQueryQueryVariables>;
-export const DeviceList_PlacesQueryDocument = {"__meta__":{"hash":"526aae44e9b745b8f57628d065e518a2871f0de9ae566b45ab628b8a897c8a7c"},"documentId":"526aae44e9b745b8f57628d065e518a2871f0de9ae566b45ab628b8a897c8a7c","kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceList_PlacesQueryQuery, DeviceList_PlacesQueryQueryVariables>;
 export const DevicePeekPanel_NameQueryDocument = {"__meta__":{"hash":"0735e428426ac7e3c414b31ea919032c269a602070f79dc8e65048997b663b2e"},"documentId":"0735e428426ac7e3c414b31ea919032c269a602070f79dc8e65048997b663b2e","kind":"Document","definitions":[]} as unknown as DocumentNode<DevicePeekPanel_NameQueryQuery, DevicePeekPanel_NameQueryQueryVariables>;
 export const DevicePeek_DeviceQueryDocument = {"__meta__":{"hash":"87e938551e95ca4eb237c2641e837a8f7d8625e8cebb155e94fdf0bd8930ecb4"},"documentId":"87e938551e95ca4eb237c2641e837a8f7d8625e8cebb155e94fdf0bd8930ecb4","kind":"Document","definitions":[]} as unknown as DocumentNode<DevicePeek_DeviceQueryQuery, DevicePeek_DeviceQueryQueryVariables>;
+export const FilterBar_PlacesQueryDocument = {"__meta__":{"hash":"5677b2b0803f2c62a700e6ae8b001acd7b7ca429bb96f6425b9991cdef88c67c"},"documentId":"5677b2b0803f2c62a700e6ae8b001acd7b7ca429bb96f6425b9991cdef88c67c","kind":"Document","definitions":[]} as unknown as DocumentNode<FilterBar_PlacesQueryQuery, FilterBar_PlacesQueryQueryVariables>;
 export const DeviceTable_ChangesSubscriptionDocument = {"__meta__":{"hash":"0b55b55481ad0167944ac2a1361b23019d9ef4c20e57d729846f67f62617983d"},"documentId":"0b55b55481ad0167944ac2a1361b23019d9ef4c20e57d729846f67f62617983d","kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceTable_ChangesSubscriptionSubscription, DeviceTable_ChangesSubscriptionSubscriptionVariables>;
 export const DeviceTable_HeartbeatsSubscriptionDocument = {"__meta__":{"hash":"c7376f378c20ff735586636564e32f9a2f634994984551a9ba64cc3ebd16e763"},"documentId":"c7376f378c20ff735586636564e32f9a2f634994984551a9ba64cc3ebd16e763","kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceTable_HeartbeatsSubscriptionSubscription, DeviceTable_HeartbeatsSubscriptionSubscriptionVariables>;
 export const PendingDevices_DevicesQueryDocument = {"__meta__":{"hash":"b059a90bd25130471e402f9562dd4e0501bf17c5bf84a73b45bf0964aa735398"},"documentId":"b059a90bd25130471e402f9562dd4e0501bf17c5bf84a73b45bf0964aa735398","kind":"Document","definitions":[]} as unknown as DocumentNode<PendingDevices_DevicesQueryQuery, PendingDevices_DevicesQueryQueryVariables>;
@@ -588,7 +588,7 @@ export const TokenForm_CreateMutationDocument = {"__meta__":{"hash":"05079800c3e
 export const TokenList_TokensQueryDocument = {"__meta__":{"hash":"723339dd68121d54145809293a58fcc9dfb21e31c9f630bc0cebf95006e30962"},"documentId":"723339dd68121d54145809293a58fcc9dfb21e31c9f630bc0cebf95006e30962","kind":"Document","definitions":[]} as unknown as DocumentNode<TokenList_TokensQueryQuery, TokenList_TokensQueryQueryVariables>;
 export const TokenList_RevokeMutationDocument = {"__meta__":{"hash":"9ebaf6b9ed721da4da0b1a8db87bd6f840f89f6428defcea2ef07f49cdac1259"},"documentId":"9ebaf6b9ed721da4da0b1a8db87bd6f840f89f6428defcea2ef07f49cdac1259","kind":"Document","definitions":[]} as unknown as DocumentNode<TokenList_RevokeMutationMutation, TokenList_RevokeMutationMutationVariables>;
 export const DomainTable_DomainsQueryDocument = {"__meta__":{"hash":"c685a1783f9eeb263c671a2e22f8d970a5d4fda98baf86d82d46a31291e32f1d"},"documentId":"c685a1783f9eeb263c671a2e22f8d970a5d4fda98baf86d82d46a31291e32f1d","kind":"Document","definitions":[]} as unknown as DocumentNode<DomainTable_DomainsQueryQuery, DomainTable_DomainsQueryQueryVariables>;
-export const PendingPanel_DevicesQueryDocument = {"__meta__":{"hash":"49e960cea123b4ce82d876444db8c1995e4b31c1d2a6a1660c6930b65b423330"},"documentId":"49e960cea123b4ce82d876444db8c1995e4b31c1d2a6a1660c6930b65b423330","kind":"Document","definitions":[]} as unknown as DocumentNode<PendingPanel_DevicesQueryQuery, PendingPanel_DevicesQueryQueryVariables>;
+export const PendingPanel_DevicesQueryDocument = {"__meta__":{"hash":"d77acc431561997057dc9401be75c51cbc64c5fb8f4c51acf917b17437910ea3"},"documentId":"d77acc431561997057dc9401be75c51cbc64c5fb8f4c51acf917b17437910ea3","kind":"Document","definitions":[]} as unknown as DocumentNode<PendingPanel_DevicesQueryQuery, PendingPanel_DevicesQueryQueryVariables>;
 export const PendingPanel_ChangesSubscriptionDocument = {"__meta__":{"hash":"77139d1e52808189ff5c0a20285c19a39e26755f2b9f482ed10f777704b82e71"},"documentId":"77139d1e52808189ff5c0a20285c19a39e26755f2b9f482ed10f777704b82e71","kind":"Document","definitions":[]} as unknown as DocumentNode<PendingPanel_ChangesSubscriptionSubscription, PendingPanel_ChangesSubscriptionSubscriptionVariables>;
 export const RibbonPanel_HistoryQueryDocument = {"__meta__":{"hash":"da5dbb077cb67ef9d464cda7fc07241682c082f1f68ec2e96eb44cf05a89d999"},"documentId":"da5dbb077cb67ef9d464cda7fc07241682c082f1f68ec2e96eb44cf05a89d999","kind":"Document","definitions":[]} as unknown as DocumentNode<RibbonPanel_HistoryQueryQuery, RibbonPanel_HistoryQueryQueryVariables>;
 export const Overview_ChangedSubscriptionDocument = {"__meta__":{"hash":"84391596b54d4e2c187fb8ef8c540d2f21f6b818312a744a053a9bcd5fa8bad3"},"documentId":"84391596b54d4e2c187fb8ef8c540d2f21f6b818312a744a053a9bcd5fa8bad3","kind":"Document","definitions":[]} as unknown as DocumentNode<Overview_ChangedSubscriptionSubscription, Overview_ChangedSubscriptionSubscriptionVariables>;

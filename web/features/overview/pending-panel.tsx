@@ -17,7 +17,7 @@ const SHOWN_MAX = 5;
 
 const PendingPanel_DevicesQuery = graphql(`
   query PendingPanel_DevicesQuery($q: String!) {
-    devices(first: 5, q: $q, sort: "-enrolled") {
+    devices(first: 5, q: $q, sort: "-enrolledAt") {
       totalCount
       edges {
         node {
