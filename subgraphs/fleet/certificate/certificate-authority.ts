@@ -21,6 +21,11 @@ import {
 import type { IssuedCertificate } from '../device/events.ts';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+// Made once: encoding extensions is most of the cost of a certificate.
+const notAnAuthority = new BasicConstraintsExtension(false, undefined, true);
+const signsOnly = new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true);
+const forClients = new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]);
+const forServers = new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]);
 const rootYears = 10;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -32,7 +37,7 @@ export type NewRoot = { readonly certificatePem: string; readonly privateKey: Ui
 type Leaf = {
   readonly commonName: string;
   readonly names: JsonGeneralName[];
-  readonly usage: ExtendedKeyUsage;
+  readonly usage: ExtendedKeyUsageExtension;
   readonly publicKey: string;
   readonly now: Date;
   readonly lifetimeMs: number;
@@ -66,18 +71,26 @@ export class CertificateAuthority {
   readonly fingerprint: string;
   readonly #certificate: X509Certificate;
   readonly #signingKey: webcrypto.CryptoKey;
+  readonly #keyIdentifier: AuthorityKeyIdentifierExtension;
 
-  private constructor(certificate: X509Certificate, signingKey: webcrypto.CryptoKey) {
+  private constructor(
+    certificate: X509Certificate,
+    keys: { readonly signing: webcrypto.CryptoKey; readonly identifier: AuthorityKeyIdentifierExtension },
+  ) {
     this.#certificate = certificate;
-    this.#signingKey = signingKey;
+    this.#signingKey = keys.signing;
+    this.#keyIdentifier = keys.identifier;
     this.certificatePem = pemOf(certificate);
     this.fingerprint = fingerprintOf(certificate);
   }
 
   /** Takes an opened root into use. Throws when the key does not belong to the certificate's algorithm. */
   static async load(root: NewRoot): Promise<CertificateAuthority> {
-    const key = await webcrypto.subtle.importKey('pkcs8', new Uint8Array(root.privateKey), algorithm, false, ['sign']);
-    return new CertificateAuthority(new X509Certificate(root.certificatePem), key);
+    const pkcs8 = new Uint8Array(root.privateKey);
+    const signing = await webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']);
+    const certificate = new X509Certificate(root.certificatePem);
+    const identifier = await AuthorityKeyIdentifierExtension.create(certificate);
+    return new CertificateAuthority(certificate, { signing, identifier });
   }
 
   /** A client certificate: CN is the device, a URI names tenant and device. Valid from an hour ago, for clocks that are behind. */
@@ -93,7 +106,7 @@ export class CertificateAuthority {
     const certificate = await this.#sign({
       commonName: deviceId,
       names: [{ type: 'url', value: `urn:flotilla:tenant:${tenantId}:device:${deviceId}` }],
-      usage: ExtendedKeyUsage.clientAuth,
+      usage: forClients,
       publicKey,
       now,
       lifetimeMs,
@@ -118,7 +131,7 @@ export class CertificateAuthority {
     const certificate = await this.#sign({
       commonName: request.names[0]?.value ?? 'localhost',
       names: request.names.map(({ type, value }) => ({ type, value })),
-      usage: ExtendedKeyUsage.serverAuth,
+      usage: forServers,
       publicKey: request.publicKey,
       now: request.now,
       lifetimeMs: request.lifetimeMs,
@@ -138,12 +151,12 @@ export class CertificateAuthority {
       signingKey: this.#signingKey,
       signingAlgorithm: algorithm,
       extensions: [
-        new BasicConstraintsExtension(false, undefined, true),
-        new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-        new ExtendedKeyUsageExtension([leaf.usage]),
+        notAnAuthority,
+        signsOnly,
+        leaf.usage,
         new SubjectAlternativeNameExtension(leaf.names),
-        await AuthorityKeyIdentifierExtension.create(this.#certificate),
-        await SubjectKeyIdentifierExtension.create(publicKey),
+        this.#keyIdentifier,
+        new SubjectKeyIdentifierExtension(keyIdentifierOf(leaf.publicKey)),
       ],
     });
   }
@@ -152,6 +165,11 @@ export class CertificateAuthority {
 /** SHA-256 of a certificate's DER, lower-case hex. */
 export function fingerprintOf(certificate: X509Certificate): string {
   return createHash('sha256').update(Buffer.from(certificate.rawData)).digest('hex');
+}
+
+/** The leftmost 160 bits of the SHA-256 of the key (RFC 7093, method 4), hex. */
+function keyIdentifierOf(publicKey: string): string {
+  return createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex').slice(0, 40);
 }
 
 /** PEM that ends its last line, so that certificates can be joined into a chain. */

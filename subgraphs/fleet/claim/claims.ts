@@ -21,7 +21,7 @@ import type { CertificateAuthority } from '../certificate/certificate-authority.
 import type { KeyStore } from '../certificate/key-store.ts';
 import { isFreshNonce, isSignedBy, newNonce, signedText } from '../certificate/proof.ts';
 import { requestedKey } from '../certificate/signing-request.ts';
-import type { DeviceState, KnownDevice } from '../device/device.ts';
+import type { ApproveDevice, DeviceState, KnownDevice } from '../device/device.ts';
 import type { DeviceEvent, IssuedCertificate } from '../device/events.ts';
 import { projectDevice } from '../device/projection.ts';
 import type { EnrollmentTokenEvent } from '../enrollment-token/events.ts';
@@ -63,8 +63,7 @@ export class Claims {
       if (!token) {
         throw new Refusal('FORBIDDEN', 'This enrollment token is not known. Ask an operator for a new one.');
       }
-      const deviceId = await this.#redeem(em, { token, input, publicKey, viewer });
-      return this.#approveByRule(em, { token, deviceId, publicKey, viewer });
+      return this.#redeem(em, { token, input, publicKey, viewer });
     };
     const state = await this.#turnstile.pass(() => database.inTenant(everyTenant, claim));
     tail.committed();
@@ -132,11 +131,11 @@ export class Claims {
     return this.#certify(tenantId, deviceId, state.publicKey);
   }
 
-  /** The token is spent and the device exists, or neither. Answers the id of the device. */
+  /** The token is spent and the device exists, and is approved if a rule says so; or nothing of it. */
   async #redeem(
     em: EntityManager,
     claim: { token: TokenPlacement; input: ClaimDeviceInput; publicKey: string; viewer: Viewer },
-  ): Promise<string> {
+  ): Promise<DeviceState> {
     const { token, input, publicKey, viewer } = claim;
     const { tenantId, tokenId, domainId, locationId, labels, channel, now } = token;
     const deviceId = randomUUID();
@@ -166,6 +165,8 @@ export class Claims {
       },
       deviceAggregate.initialState,
     );
+    // Signing takes milliseconds, so it comes before the first append takes the head of the log.
+    const approval = await this.#approvalByRule(em, { token, deviceId, publicKey });
     await append<EnrollmentTokenEvent | DeviceEvent>(em, {
       tenantId,
       metadata: { actor: `device:${deviceId}`, requestId: viewer.requestId },
@@ -177,7 +178,10 @@ export class Claims {
         for (const fact of facts) await projectEither(em, fact);
       },
     });
-    return deviceId;
+    if (!approval) return replay(deviceAggregate, claimed);
+    const actor = approval.approvedBy;
+    const instruction = { id: deviceId, command: approval, viewer, tenantId, actor };
+    return (await handleWithin(em, deviceAggregate, instruction)).state;
   }
 
   async #refuseSecondUse(em: EntityManager, deviceId: string, publicKey: string): Promise<void> {
@@ -189,20 +193,16 @@ export class Claims {
     throw new Refusal('CONFLICT', words, { token: 'REDEEMED', deviceId, nonce });
   }
 
-  async #approveByRule(
+  async #approvalByRule(
     em: EntityManager,
-    claim: { token: TokenPlacement; deviceId: string; publicKey: string; viewer: Viewer },
-  ): Promise<DeviceState> {
-    const { token, deviceId, publicKey, viewer } = claim;
+    claim: { token: TokenPlacement; deviceId: string; publicKey: string },
+  ): Promise<ApproveDevice | null> {
+    const { token, deviceId, publicKey } = claim;
     const { tenantId } = token;
     const rule = ruleFor(await findActiveRules(em, tenantId), token);
-    const history = await readStream<DeviceEvent>(em, streamOf(deviceAggregate.category, deviceId));
-    if (!rule) return replay(deviceAggregate, history);
+    if (!rule) return null;
     const certificate = await this.#certify(tenantId, deviceId, publicKey);
-    const actor = `rule:${rule.name}`;
-    const command = { type: 'ApproveDevice', approvedBy: actor, rule, certificate } as const;
-    const outcome = await handleWithin(em, deviceAggregate, { id: deviceId, command, viewer, tenantId, actor });
-    return outcome.state;
+    return { type: 'ApproveDevice', approvedBy: `rule:${rule.name}`, rule, certificate };
   }
 
   #answer(state: DeviceState): DeviceClaim {
