@@ -48,8 +48,9 @@ type Documents = {
     "\n  mutation RuleList_DisableMutation($input: DisableAutoApprovalRuleInput!) {\n    disableAutoApprovalRule(input: $input) {\n      id\n      disabledAt\n    }\n  }\n": typeof types.RuleList_DisableMutationDocument,
     "\n  query TokenForm_PlacesQuery {\n    domains {\n      id\n      path\n    }\n    locations {\n      id\n      name\n    }\n  }\n": typeof types.TokenForm_PlacesQueryDocument,
     "\n  mutation TokenForm_CreateMutation($input: CreateEnrollmentTokenInput!) {\n    createEnrollmentToken(input: $input) {\n      token\n      command\n      caFingerprint\n      enrollmentToken {\n        id\n        expiresAt\n      }\n    }\n  }\n": typeof types.TokenForm_CreateMutationDocument,
-    "\n  query TokenList_TokensQuery {\n    enrollmentTokens(first: 50) {\n      edges {\n        node {\n          id\n          state\n          createdAt\n          expiresAt\n          redeemedBy\n          channel\n          domain {\n            id\n            name\n          }\n          location {\n            id\n            name\n          }\n          labels {\n            key\n            value\n          }\n        }\n      }\n    }\n  }\n": typeof types.TokenList_TokensQueryDocument,
+    "\n  query TokenList_TokensQuery {\n    enrollmentTokens(first: 50) {\n      edges {\n        node {\n          id\n          ...TokenRow_TokenFragment\n        }\n      }\n    }\n  }\n": typeof types.TokenList_TokensQueryDocument,
     "\n  mutation TokenList_RevokeMutation($input: RevokeEnrollmentTokenInput!) {\n    revokeEnrollmentToken(input: $input) {\n      id\n      state\n      revokedAt\n    }\n  }\n": typeof types.TokenList_RevokeMutationDocument,
+    "\n  fragment TokenRow_TokenFragment on EnrollmentToken {\n    id\n    state\n    createdAt\n    redeemedBy\n    channel\n    domain {\n      id\n      name\n    }\n    location {\n      id\n      name\n    }\n    labels {\n      key\n      value\n    }\n  }\n": typeof types.TokenRow_TokenFragmentFragmentDoc,
     "\n  query DomainTable_DomainsQuery {\n    domains {\n      id\n      name\n      slug\n      path\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n": typeof types.DomainTable_DomainsQueryDocument,
     "\n  query PendingPanel_DevicesQuery($q: String!) {\n    devices(first: 5, q: $q, sort: \"-enrolledAt\") {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          enrolledAt\n          domain {\n            id\n            slug\n          }\n        }\n      }\n    }\n  }\n": typeof types.PendingPanel_DevicesQueryDocument,
     "\n  subscription PendingPanel_ChangesSubscription($q: String!) {\n    deviceChanged(q: $q) {\n      seq\n    }\n  }\n": typeof types.PendingPanel_ChangesSubscriptionDocument,
@@ -102,6 +103,7 @@ const byName: Record<string, unknown> = {
     "TokenForm_CreateMutation": types.TokenForm_CreateMutationDocument,
     "TokenList_TokensQuery": types.TokenList_TokensQueryDocument,
     "TokenList_RevokeMutation": types.TokenList_RevokeMutationDocument,
+    "TokenRow_TokenFragment": types.TokenRow_TokenFragmentFragmentDoc,
     "DomainTable_DomainsQuery": types.DomainTable_DomainsQueryDocument,
     "PendingPanel_DevicesQuery": types.PendingPanel_DevicesQueryDocument,
     "PendingPanel_ChangesSubscription": types.PendingPanel_ChangesSubscriptionDocument,
@@ -270,11 +272,15 @@ export function graphql(source: "\n  mutation TokenForm_CreateMutation($input: C
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query TokenList_TokensQuery {\n    enrollmentTokens(first: 50) {\n      edges {\n        node {\n          id\n          state\n          createdAt\n          expiresAt\n          redeemedBy\n          channel\n          domain {\n            id\n            name\n          }\n          location {\n            id\n            name\n          }\n          labels {\n            key\n            value\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query TokenList_TokensQuery {\n    enrollmentTokens(first: 50) {\n      edges {\n        node {\n          id\n          state\n          createdAt\n          expiresAt\n          redeemedBy\n          channel\n          domain {\n            id\n            name\n          }\n          location {\n            id\n            name\n          }\n          labels {\n            key\n            value\n          }\n        }\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  query TokenList_TokensQuery {\n    enrollmentTokens(first: 50) {\n      edges {\n        node {\n          id\n          ...TokenRow_TokenFragment\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query TokenList_TokensQuery {\n    enrollmentTokens(first: 50) {\n      edges {\n        node {\n          id\n          ...TokenRow_TokenFragment\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation TokenList_RevokeMutation($input: RevokeEnrollmentTokenInput!) {\n    revokeEnrollmentToken(input: $input) {\n      id\n      state\n      revokedAt\n    }\n  }\n"): (typeof documents)["\n  mutation TokenList_RevokeMutation($input: RevokeEnrollmentTokenInput!) {\n    revokeEnrollmentToken(input: $input) {\n      id\n      state\n      revokedAt\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment TokenRow_TokenFragment on EnrollmentToken {\n    id\n    state\n    createdAt\n    redeemedBy\n    channel\n    domain {\n      id\n      name\n    }\n    location {\n      id\n      name\n    }\n    labels {\n      key\n      value\n    }\n  }\n"): (typeof documents)["\n  fragment TokenRow_TokenFragment on EnrollmentToken {\n    id\n    state\n    createdAt\n    redeemedBy\n    channel\n    domain {\n      id\n      name\n    }\n    location {\n      id\n      name\n    }\n    labels {\n      key\n      value\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

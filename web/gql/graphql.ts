@@ -453,7 +453,10 @@ export type TokenForm_CreateMutationMutation = { __typename: 'Mutation', createE
 export type TokenList_TokensQueryQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TokenList_TokensQueryQuery = { __typename: 'Query', enrollmentTokens: { __typename: 'EnrollmentTokenConnection', edges: Array<{ __typename: 'EnrollmentTokenEdge', node: { __typename: 'EnrollmentToken', id: string, state: EnrollmentTokenState, createdAt: string, expiresAt: string, redeemedBy: string | null, channel: string, domain: { __typename: 'Domain', id: string, name: string }, location: { __typename: 'Location', id: string, name: string } | null, labels: Array<{ __typename: 'Label', key: string, value: string }> } }> } };
+export type TokenList_TokensQueryQuery = { __typename: 'Query', enrollmentTokens: { __typename: 'EnrollmentTokenConnection', edges: Array<{ __typename: 'EnrollmentTokenEdge', node: (
+        { __typename: 'EnrollmentToken', id: string }
+        & { ' $fragmentRefs'?: { 'TokenRow_TokenFragmentFragment': TokenRow_TokenFragmentFragment } }
+      ) }> } };
 
 export type TokenList_RevokeMutationMutationVariables = Exact<{
   input: RevokeEnrollmentTokenInput;
@@ -461,6 +464,8 @@ export type TokenList_RevokeMutationMutationVariables = Exact<{
 
 
 export type TokenList_RevokeMutationMutation = { __typename: 'Mutation', revokeEnrollmentToken: { __typename: 'EnrollmentToken', id: string, state: EnrollmentTokenState, revokedAt: string | null } };
+
+export type TokenRow_TokenFragmentFragment = { __typename: 'EnrollmentToken', id: string, state: EnrollmentTokenState, createdAt: string, redeemedBy: string | null, channel: string, domain: { __typename: 'Domain', id: string, name: string }, location: { __typename: 'Location', id: string, name: string } | null, labels: Array<{ __typename: 'Label', key: string, value: string }> } & { ' $fragmentName'?: 'TokenRow_TokenFragmentFragment' };
 
 export type DomainTable_DomainsQueryQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -561,6 +566,7 @@ export const StateTab_DeviceFragmentFragmentDoc = {"kind":"Document","definition
 export const DeviceRow_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceRow_DeviceFragmentFragment, unknown>;
 export const PeekSparklines_MetricsFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<PeekSparklines_MetricsFragmentFragment, unknown>;
 export const PendingDevice_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<PendingDevice_DeviceFragmentFragment, unknown>;
+export const TokenRow_TokenFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<TokenRow_TokenFragmentFragment, unknown>;
 export const Spectrum_SpectrumFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Spectrum_SpectrumFragmentFragment, unknown>;
 export const ApproveDeviceButton_ApproveMutationDocument = {"__meta__":{"hash":"1976697d8e3e369c7e3fdcefa6703fa0b4286c55815730410d20511ac4737d98"},"documentId":"1976697d8e3e369c7e3fdcefa6703fa0b4286c55815730410d20511ac4737d98","kind":"Document","definitions":[]} as unknown as DocumentNode<ApproveDeviceButton_ApproveMutationMutation, ApproveDeviceButton_ApproveMutationMutationVariables>;
 export const DenyDeviceButton_DenyMutationDocument = {"__meta__":{"hash":"d0d315c69ad94a4b93a0a58c8094c53cb009ad0f9a5e75fedd6b0f9c59c8692b"},"documentId":"d0d315c69ad94a4b93a0a58c8094c53cb009ad0f9a5e75fedd6b0f9c59c8692b","kind":"Document","definitions":[]} as unknown as DocumentNode<DenyDeviceButton_DenyMutationMutation, DenyDeviceButton_DenyMutationMutationVariables>;
@@ -585,7 +591,7 @@ export const RuleList_RulesQueryDocument = {"__meta__":{"hash":"396c8666fb953d71
 export const RuleList_DisableMutationDocument = {"__meta__":{"hash":"2bb8dc2567697208039bd28ea730b2931eb17e96319bea889d2e448677533871"},"documentId":"2bb8dc2567697208039bd28ea730b2931eb17e96319bea889d2e448677533871","kind":"Document","definitions":[]} as unknown as DocumentNode<RuleList_DisableMutationMutation, RuleList_DisableMutationMutationVariables>;
 export const TokenForm_PlacesQueryDocument = {"__meta__":{"hash":"de227095b756d27fb66076599de8e56dfc8f63f347d34ccd3a915cbc15c2b64f"},"documentId":"de227095b756d27fb66076599de8e56dfc8f63f347d34ccd3a915cbc15c2b64f","kind":"Document","definitions":[]} as unknown as DocumentNode<TokenForm_PlacesQueryQuery, TokenForm_PlacesQueryQueryVariables>;
 export const TokenForm_CreateMutationDocument = {"__meta__":{"hash":"05079800c3e5631729d0e021b2f31b493e2e31101ed3b8be61356a75ca112401"},"documentId":"05079800c3e5631729d0e021b2f31b493e2e31101ed3b8be61356a75ca112401","kind":"Document","definitions":[]} as unknown as DocumentNode<TokenForm_CreateMutationMutation, TokenForm_CreateMutationMutationVariables>;
-export const TokenList_TokensQueryDocument = {"__meta__":{"hash":"723339dd68121d54145809293a58fcc9dfb21e31c9f630bc0cebf95006e30962"},"documentId":"723339dd68121d54145809293a58fcc9dfb21e31c9f630bc0cebf95006e30962","kind":"Document","definitions":[]} as unknown as DocumentNode<TokenList_TokensQueryQuery, TokenList_TokensQueryQueryVariables>;
+export const TokenList_TokensQueryDocument = {"__meta__":{"hash":"95f34c1e4229524e61a637827e6a2ce9d5c95442beab16da09abc71f3b38f1a1"},"documentId":"95f34c1e4229524e61a637827e6a2ce9d5c95442beab16da09abc71f3b38f1a1","kind":"Document","definitions":[]} as unknown as DocumentNode<TokenList_TokensQueryQuery, TokenList_TokensQueryQueryVariables>;
 export const TokenList_RevokeMutationDocument = {"__meta__":{"hash":"9ebaf6b9ed721da4da0b1a8db87bd6f840f89f6428defcea2ef07f49cdac1259"},"documentId":"9ebaf6b9ed721da4da0b1a8db87bd6f840f89f6428defcea2ef07f49cdac1259","kind":"Document","definitions":[]} as unknown as DocumentNode<TokenList_RevokeMutationMutation, TokenList_RevokeMutationMutationVariables>;
 export const DomainTable_DomainsQueryDocument = {"__meta__":{"hash":"c685a1783f9eeb263c671a2e22f8d970a5d4fda98baf86d82d46a31291e32f1d"},"documentId":"c685a1783f9eeb263c671a2e22f8d970a5d4fda98baf86d82d46a31291e32f1d","kind":"Document","definitions":[]} as unknown as DocumentNode<DomainTable_DomainsQueryQuery, DomainTable_DomainsQueryQueryVariables>;
 export const PendingPanel_DevicesQueryDocument = {"__meta__":{"hash":"d77acc431561997057dc9401be75c51cbc64c5fb8f4c51acf917b17437910ea3"},"documentId":"d77acc431561997057dc9401be75c51cbc64c5fb8f4c51acf917b17437910ea3","kind":"Document","definitions":[]} as unknown as DocumentNode<PendingPanel_DevicesQueryQuery, PendingPanel_DevicesQueryQueryVariables>;
