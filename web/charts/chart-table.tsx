@@ -18,6 +18,8 @@ interface ChartTableProps {
 export function ChartTable({ title, unit, labels, frame }: ChartTableProps) {
   const rows = thinned(frame);
   return (
+    // Focusable, since a keyboard must be able to scroll it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="chart-table-scroll" tabIndex={0} role="region" aria-label={`${title} as a table`}>
       <table className="chart-table">
         <thead>

@@ -3,7 +3,7 @@
  * A live time chart. React renders its frame once; every number that moves afterwards is written by the paint of an
  * animation frame, so a fast feed costs no rendering. Its height is fixed before the first byte of data arrives.
  */
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import 'uplot/dist/uPlot.min.css';
 import type { ChartFrame, ChartSource } from './aligned-series.ts';
 import './chart.css';
@@ -31,8 +31,7 @@ export function TimeChart({ title, unit, labels, source, crosshair, max, onZoom 
   const titleId = useId();
   const plotElement = useRef<HTMLDivElement>(null);
   const legend = useRef<LegendHandle>(null);
-  const zoom = useRef(onZoom);
-  zoom.current = onZoom;
+  const zoom = useEffectEvent(onZoom);
   const [tableFrame, setTableFrame] = useState<ChartFrame | null>(null);
   const [isEmpty, setIsEmpty] = useState(false);
   const labelKey = labels.join('\n');
@@ -51,7 +50,7 @@ export function TimeChart({ title, unit, labels, source, crosshair, max, onZoom 
       crosshair,
       height: PLOT_HEIGHT,
       max,
-      onZoom: (from, to) => zoom.current(from, to),
+      onZoom: (from, to) => zoom(from, to),
       onCursor: (index) => {
         cursor = index;
         if (painted !== null) legend.current?.show(painted, cursor);

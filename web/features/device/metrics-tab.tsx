@@ -5,7 +5,7 @@
  */
 import { useMemo } from 'react';
 import { TimeChart } from '../../charts/time-chart.tsx';
-import { formatTimeRange } from '../../charts/time-range.ts';
+import { type TimeRange, formatTimeRange } from '../../charts/time-range.ts';
 import { describeFailure } from '../../live/describe-failure.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { type ChartDefinition, DEVICE_CHARTS } from './chart-set.ts';
@@ -19,18 +19,37 @@ interface MetricsTabProps {
   deviceId: string;
 }
 
-/** All charts of one device. */
+/** The window's chooser and its charts. */
 export function MetricsTab({ deviceId }: MetricsTabProps) {
   const { range, isPaused, setRange, togglePause } = useTimeWindow();
-  const { feed, status, readAgain } = useMetrics({ deviceId, range, isPaused });
-  const zoom = (from: number, to: number) =>
-    setRange(formatTimeRange({ kind: 'fixed', from: Math.floor(from), to: Math.ceil(to) }));
   return (
     <section aria-label="Metrics">
-      <div className="metrics-bar">
-        <RangePicker range={range} isPaused={isPaused} onRange={setRange} onPause={togglePause} />
-        <MetricsNote status={status} isPaused={isPaused} />
-      </div>
+      <RangePicker range={range} isPaused={isPaused} onRange={setRange} onPause={togglePause} />
+      <MetricsWindow
+        key={`${deviceId} ${formatTimeRange(range)}`}
+        deviceId={deviceId}
+        range={range}
+        isPaused={isPaused}
+        onRange={setRange}
+      />
+    </section>
+  );
+}
+
+interface MetricsWindowProps {
+  deviceId: string;
+  range: TimeRange;
+  isPaused: boolean;
+  onRange: (text: string) => void;
+}
+
+function MetricsWindow({ deviceId, range, isPaused, onRange }: MetricsWindowProps) {
+  const { feed, status, readAgain } = useMetrics({ deviceId, range, isPaused });
+  const zoom = (from: number, to: number) =>
+    onRange(formatTimeRange({ kind: 'fixed', from: Math.floor(from), to: Math.ceil(to) }));
+  return (
+    <>
+      <MetricsNote status={status} isPaused={isPaused} />
       {status.kind === 'failed' ? (
         <Failed what="The history" {...describeFailure(status.error)} onRetry={readAgain} />
       ) : null}
@@ -39,7 +58,7 @@ export function MetricsTab({ deviceId }: MetricsTabProps) {
           <DeviceChart key={chart.id} chart={chart} feed={feed} crosshair={deviceId} onZoom={zoom} />
         ))}
       </div>
-    </section>
+    </>
   );
 }
 

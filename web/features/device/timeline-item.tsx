@@ -1,22 +1,11 @@
 /**
  * One entry of the log: what happened, when, by whom; what was recorded with it on demand.
  */
-
 import { InstantText } from './instant-text.tsx';
-
-/** The facts of an entry. */
-export interface TimelineItemEntry {
-  id: string;
-  type: string;
-  summary: string;
-  at: string;
-  actor: string;
-  position: string;
-  data: unknown;
-}
+import type { TimelineEntryFacts } from './use-timeline.ts';
 
 interface TimelineItemProps {
-  entry: TimelineItemEntry;
+  entry: TimelineEntryFacts;
 }
 
 /** A list item with its recorded data folded away. */

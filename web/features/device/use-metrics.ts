@@ -1,11 +1,11 @@
 'use client';
 /**
- * Binds the measurements of a device to the life of a page: a new window is a new feed, time passes once per second
- * even when nothing arrives, and a paused feed stands still.
+ * Binds the measurements of one window of a device to the life of a component: time passes once per second even when
+ * nothing arrives, and a paused feed stands still. Another window is another component.
  */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useClient } from 'urql';
-import { type TimeRange, formatTimeRange } from '../../charts/time-range.ts';
+import type { TimeRange } from '../../charts/time-range.ts';
 import { graphql } from '../../gql/gql.ts';
 import { useLiveFeed } from '../../live/use-live-feed.ts';
 import { useReread } from '../../live/use-live-query.ts';
@@ -34,21 +34,18 @@ interface UseMetricsOptions {
 /** Late samples and declared losses reach the store only; so a live window is read again at this pace. */
 const HISTORY_EVERY_MS = 60_000;
 
-/** The feed of the window, what is known about its history, and how to read that again. */
+/** The feed of the window, what is known about its history, and how to read that again. The range must not change. */
 export function useMetrics({ deviceId, range, isPaused }: UseMetricsOptions) {
   const client = useClient();
   const [status, setStatus] = useState<HistoryStatus>({ kind: 'loading' });
-  const text = formatTimeRange(range);
-  // The text stands for the range: a new object with the same meaning must not start a new feed.
-  const feed = useMemo(() => new MetricsFeed(DEVICE_SERIES, range, () => Date.now() / 1000), [deviceId, text]);
-  const current = useRef(feed);
-  current.current = feed;
-
+  const [feed] = useState(() => new MetricsFeed(DEVICE_SERIES, range, nowS));
   const read = async () => {
     const found = await readHistory({ client, deviceId, range, feed });
-    if (found !== null && current.current === feed) setStatus(found);
+    if (found !== null) setStatus(found);
   };
+  const readNow = useEffectEvent(() => void read());
   const isMoving = range.kind === 'live' && !isPaused;
+
   useLiveFeed(
     DeviceMetrics_LiveSubscription,
     { deviceIds: [deviceId], series: [...DEVICE_SERIES] },
@@ -60,18 +57,23 @@ export function useMetrics({ deviceId, range, isPaused }: UseMetricsOptions) {
   );
   useReread(() => void read());
   useEffect(() => {
-    setStatus({ kind: 'loading' });
-    void read();
-  }, [client, feed]);
+    // After the subscription was opened, so that no sample falls between the two.
+    const soon = setTimeout(() => readNow());
+    return () => clearTimeout(soon);
+  }, [client]);
   useEffect(() => {
     if (!isMoving) return undefined;
-    const timer = setInterval(() => void read(), HISTORY_EVERY_MS);
+    const timer = setInterval(() => readNow(), HISTORY_EVERY_MS);
     return () => clearInterval(timer);
-  }, [client, feed, isMoving]);
+  }, [isMoving]);
   useEffect(() => {
     feed.setPaused(isPaused);
     return isMoving ? subscribeToTicks(() => feed.refresh()) : undefined;
   }, [feed, isPaused, isMoving]);
 
   return { feed, status, readAgain: () => void read() };
+}
+
+function nowS(): number {
+  return Date.now() / 1000;
 }

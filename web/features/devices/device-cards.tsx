@@ -3,48 +3,35 @@
  * The device list on a phone: two lines per device and the whole line is the button. It is the same store and the same
  * order as the table, drawn for a thumb instead of a keyboard.
  */
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
+import { memo, useCallback, useRef, useSyncExternalStore } from 'react';
 import { Age } from '../../ui/age.tsx';
 import type { DeviceFacts } from './device-row-fragment.ts';
 import { DeviceStateCell } from './device-state-cell.tsx';
-import type { RowStore } from './row-store.ts';
+import type { ListShape, RowStore } from './row-store.ts';
+import { useVirtualRows } from './use-virtual-rows.ts';
 
 const CARD_HEIGHT = 60;
-const LOAD_MORE_WITHIN_ROWS = 50;
 
 interface DeviceCardsProps {
   store: RowStore<DeviceFacts>;
+  shape: ListShape;
   isStale: boolean;
   onPeek: (id: string) => void;
   onLoadMore: () => void;
+  onShown: (ids: readonly string[]) => void;
 }
 
 /** A virtual list of cards. */
-export function DeviceCards({ store, isStale, onPeek, onLoadMore }: DeviceCardsProps) {
-  const shape = useSyncExternalStore(store.subscribeList, store.shape, store.shape);
+export function DeviceCards({ store, shape, isStale, onPeek, onLoadMore, onShown }: DeviceCardsProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const virtualizer = useVirtualizer({
-    count: shape.ids.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => CARD_HEIGHT,
-    getItemKey: (index) => shape.ids[index] ?? index,
-    overscan: 6,
-  });
-  const items = virtualizer.getVirtualItems();
-  const lastShown = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (shape.hasMore && lastShown >= shape.ids.length - LOAD_MORE_WITHIN_ROWS) onLoadMore();
-  }, [shape.hasMore, lastShown, shape.ids.length, onLoadMore]);
+  const options = { scroller, shape, rowHeight: CARD_HEIGHT, cursorIndex: -1, onLoadMore, onShown };
+  const { rows, totalHeight } = useVirtualRows(options);
   return (
     <div ref={scroller} className="device-grid" data-stale={isStale} aria-busy={isStale}>
-      <ul className="device-cards" aria-label="Devices" style={{ height: virtualizer.getTotalSize() }}>
-        {items.map((item) => {
-          const id = shape.ids[item.index];
-          return id === undefined ? null : (
-            <DeviceCard key={id} id={id} store={store} top={item.start} onPeek={onPeek} />
-          );
-        })}
+      <ul className="device-cards" aria-label="Devices" style={{ height: totalHeight }}>
+        {rows.map(({ id, top }) => (
+          <DeviceCard key={id} id={id} top={top} store={store} onPeek={onPeek} />
+        ))}
       </ul>
     </div>
   );

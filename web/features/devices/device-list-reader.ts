@@ -28,7 +28,7 @@ const DeviceTable_DevicesQuery = graphql(`
 /** Rows of one page; also the most the API gives. */
 export const PAGE_SIZE = 200;
 
-/** How the list as a whole is doing. `refreshing` still shows the rows of the previous reading. */
+/** How the list as a whole is doing. `refreshing` shows the rows of another filter until this one is answered. */
 export type ListStatus =
   { kind: 'loading' } | { kind: 'refreshing' } | { kind: 'ready' } | { kind: 'failed'; error: CombinedError };
 
@@ -72,7 +72,7 @@ export class DeviceListReader {
 
   /** Reads the list anew: what arrived comes in, what left goes out, and rows may move. */
   async reload(): Promise<void> {
-    if (this.#status.kind !== 'loading') this.#settle({ kind: 'refreshing' });
+    if (this.#status.kind === 'failed') this.#settle({ kind: 'loading' });
     const page = await this.#read(null);
     if (page === null) return;
     this.#store.replace(page);

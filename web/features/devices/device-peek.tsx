@@ -7,6 +7,7 @@ import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { graphql } from '../../gql/gql.ts';
 import { describeFailure } from '../../live/describe-failure.ts';
+import { useScopedHref } from '../../live/scope.ts';
 import { useLiveQuery } from '../../live/use-live-query.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -78,6 +79,7 @@ interface DevicePeekProps {
 
 /** The content of the peek panel. */
 export function DevicePeek({ deviceId }: DevicePeekProps) {
+  const href = useScopedHref();
   const range = useRecentRange();
   const variables = { id: deviceId, range, series: [...PEEK_SERIES] };
   const { data, error, retry } = useLiveQuery(DevicePeek_DeviceQuery, variables);
@@ -118,7 +120,7 @@ export function DevicePeek({ deviceId }: DevicePeekProps) {
       </div>
       <PeekSparklines metrics={device.metrics} />
       <FactList facts={facts} />
-      <Link href={`/devices/${deviceId}`} className="text-accent">
+      <Link href={href(`/devices/${deviceId}`)} className="text-accent">
         Open the full page <kbd className="font-mono text-muted">o</kbd>
       </Link>
     </div>

@@ -3,7 +3,7 @@
  * One device in the grid. It listens to its own device only, so a busy fleet re-renders single rows; a value that
  * changed flashes its cell, and nothing moves.
  */
-import { type PointerEvent, memo, useCallback, useRef, useSyncExternalStore } from 'react';
+import { type PointerEvent, memo, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { DeviceColumn } from './device-columns.tsx';
 import type { DeviceFacts } from './device-row-fragment.ts';
 import type { RowStore } from './row-store.ts';
@@ -68,13 +68,21 @@ export const DeviceRow = memo(function DeviceRow(props: DeviceRowProps) {
 });
 
 function DeviceCell({ column, facts }: { column: DeviceColumn; facts: DeviceFacts }) {
+  const element = useRef<HTMLDivElement>(null);
   const signature = column.signature(facts);
-  const seen = useRef({ signature, changes: 0 });
-  if (seen.current.signature !== signature) seen.current = { signature, changes: seen.current.changes + 1 };
-  const { changes } = seen.current;
+  const seen = useRef(signature);
+  useEffect(() => {
+    if (seen.current === signature) return;
+    seen.current = signature;
+    element.current?.classList.add('flash');
+  }, [signature]);
   return (
-    // A new key restarts the flash even when the previous one has not ended.
-    <div key={changes} role="gridcell" className="device-grid-cell" data-flash={changes > 0}>
+    <div
+      ref={element}
+      role="gridcell"
+      className="device-grid-cell"
+      onAnimationEnd={({ currentTarget }) => currentTarget.classList.remove('flash')}
+    >
       {column.render(facts)}
     </div>
   );

@@ -4,6 +4,7 @@
  * another person exactly this list.
  */
 import { parseAsString, useQueryStates } from 'nuqs';
+import { useCallback } from 'react';
 
 const parsers = {
   q: parseAsString.withDefault(''),
@@ -14,11 +15,9 @@ const parsers = {
 /** The state and how to change it. Filters and sorts are steps of the history, so Back undoes them. */
 export function useFilterInUrl() {
   const [state, setState] = useQueryStates(parsers, { history: 'push' });
-  return {
-    ...state,
-    setFilter: (q: string) => setState({ q: q.trim() || null }),
-    setSort: (sort: string) => setState({ sort: sort || null }),
-    // Peeking from row to row is looking around, not a step one wants to go back through.
-    setPeek: (peek: string | null) => setState({ peek }, { history: 'replace' }),
-  };
+  const setFilter = useCallback((q: string) => void setState({ q: q.trim() || null }), [setState]);
+  const setSort = useCallback((sort: string) => void setState({ sort: sort || null }), [setState]);
+  // Peeking from row to row is looking around, not a step one wants to go back through.
+  const setPeek = useCallback((peek: string | null) => void setState({ peek }, { history: 'replace' }), [setState]);
+  return { ...state, setFilter, setSort, setPeek };
 }

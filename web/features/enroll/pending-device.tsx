@@ -1,9 +1,11 @@
+'use client';
 /**
  * One device that waits for a verdict, with what a person needs to compare with the device in front of them.
  */
 import Link from 'next/link';
 import { type FragmentType, getFragmentData } from '../../gql/fragment-masking.ts';
 import { graphql } from '../../gql/gql.ts';
+import { useScopedHref } from '../../live/scope.ts';
 import { Age } from '../../ui/age.tsx';
 import { DeviceActions } from '../device/device-actions.tsx';
 import { LabelList } from '../devices/label-list.tsx';
@@ -37,13 +39,14 @@ interface PendingDeviceProps {
 
 /** A list item. */
 export function PendingDevice({ device }: PendingDeviceProps) {
+  const href = useScopedHref();
   const facts = getFragmentData(PendingDevice_DeviceFragment, device);
   const place = [facts.kind, facts.domain.path, facts.location?.name, `channel ${facts.channel}`].filter(Boolean);
   return (
     <li className="appear flex flex-wrap items-center gap-x-4 gap-y-2 py-2">
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          <Link href={`/devices/${facts.id}`} className="font-medium hover:underline">
+          <Link href={href(`/devices/${facts.id}`)} className="font-medium hover:underline">
             {facts.name}
           </Link>
           <span className="text-xs text-muted">

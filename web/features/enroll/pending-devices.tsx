@@ -63,6 +63,8 @@ export function PendingDevices({ onChange }: PendingDevicesProps) {
       title="Waiting for approval"
       aside={data === undefined ? null : `${data.devices.totalCount ?? devices.length}`}
     >
+      {/* Focusable, since a keyboard must be able to scroll it. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div aria-live="polite" className="enroll-waiting" tabIndex={0} role="region" aria-label="Waiting devices">
         {data === undefined && error !== undefined ? (
           <Failed what="The waiting devices" {...describeFailure(error)} onRetry={retry} />

@@ -6,13 +6,13 @@
 import { type FormEvent, useId, useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { graphql } from '../../gql/gql.ts';
-import { describeFailure } from '../../live/describe-failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { parseLabels } from './parse-labels.ts';
+import { Refused } from './refused.tsx';
 
 const RuleForm_DomainsQuery = graphql(`
   query RuleForm_DomainsQuery {
@@ -105,11 +105,7 @@ export function RuleForm({ isOpen, onClose, onCreated }: RuleFormProps) {
             />
           )}
         </Field>
-        {error === undefined ? null : (
-          <p role="alert" className="border-l-2 border-quarantined pl-1.5">
-            {describeFailure(error).message}
-          </p>
-        )}
+        <Refused error={error} />
       </form>
     </Dialog>
   );

@@ -4,16 +4,17 @@
  * is fixed in the token, so the person at the device decides nothing.
  */
 import { type FormEvent, useState } from 'react';
-import { useMutation, useQuery } from 'urql';
+import { useMutation } from 'urql';
 import { graphql } from '../../gql/gql.ts';
 import type { TokenForm_CreateMutationMutation } from '../../gql/graphql.ts';
 import { describeFailure } from '../../live/describe-failure.ts';
+import { useLiveQuery } from '../../live/use-live-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Failed } from '../../ui/failed.tsx';
-import { Field, TextInput } from '../../ui/field.tsx';
-import { Select } from '../../ui/select.tsx';
 import { useRoleBlock } from '../device/use-role-block.ts';
 import { parseLabels } from './parse-labels.ts';
+import { Refused } from './refused.tsx';
+import { NOWHERE, TokenFields, type TokenChoice } from './token-fields.tsx';
 
 const TokenForm_PlacesQuery = graphql(`
   query TokenForm_PlacesQuery {
@@ -45,101 +46,50 @@ const TokenForm_CreateMutation = graphql(`
 /** A token as it is shown once, right after it was made. */
 export type IssuedTokenFacts = TokenForm_CreateMutationMutation['createEnrollmentToken'];
 
-const CHANNELS = ['prod', 'canary', 'dev'].map((value) => ({ value, label: value }));
-const TTLS_MINUTES = [5, 10, 15].map((minutes) => ({ value: String(minutes), label: `${minutes} minutes` }));
-const NOWHERE = '';
+const UNFILLED: TokenChoice = { domainId: '', locationId: NOWHERE, labels: '', channel: 'prod', ttlMinutes: 15 };
 
 interface TokenFormProps {
   onIssued: (issued: IssuedTokenFacts) => void;
 }
 
-/** Domain, location, labels, channel and time to live. */
+/** The fields and the button that issues. */
 export function TokenForm({ onIssued }: TokenFormProps) {
-  const [places, readPlaces] = useQuery({ query: TokenForm_PlacesQuery });
+  const places = useLiveQuery(TokenForm_PlacesQuery, {});
   const [{ fetching: isBusy, error }, create] = useMutation(TokenForm_CreateMutation);
-  const [choice, setChoice] = useState({ domainId: '', locationId: NOWHERE, labels: '', channel: 'prod', ttl: '15' });
+  const [filled, setFilled] = useState(UNFILLED);
   const whyNotOperator = useRoleBlock('OPERATOR');
   if (places.error !== undefined && places.data === undefined) {
-    return <Failed what="The list of domains" {...describeFailure(places.error)} onRetry={() => readPlaces()} />;
+    return <Failed what="The list of domains" {...describeFailure(places.error)} onRetry={places.retry} />;
   }
 
   const domains = places.data?.domains ?? [];
-  const domainId = choice.domainId || (domains[0]?.id ?? '');
+  const choice = { ...filled, domainId: filled.domainId || (domains[0]?.id ?? '') };
   const labels = parseLabels(choice.labels);
-  const labelError = labels.kind === 'unreadable' ? `${labels.part}: ${labels.reason}.` : undefined;
   const whyNoDomain = places.fetching ? 'Reading the domains…' : 'There is no domain yet; create one first.';
-  const whyNot = whyNotOperator ?? (domainId === '' ? whyNoDomain : labelError);
-  const set = (change: Partial<typeof choice>) => setChoice((before) => ({ ...before, ...change }));
+  const whyNoLabels = labels.kind === 'unreadable' ? `${labels.part}: ${labels.reason}.` : undefined;
+  const whyNot = whyNotOperator ?? (choice.domainId === '' ? whyNoDomain : whyNoLabels);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (whyNot !== undefined || isBusy || labels.kind === 'unreadable') return;
-    const { locationId, channel, ttl } = choice;
-    const { data } = await create({
-      input: {
-        domainId,
-        locationId: locationId === NOWHERE ? null : locationId,
-        labels: labels.labels,
-        channel,
-        ttlMinutes: Number(ttl),
-      },
-    });
+    const locationId = choice.locationId === NOWHERE ? null : choice.locationId;
+    const { data } = await create({ input: { ...choice, locationId, labels: labels.labels } });
     if (data !== undefined) onIssued(data.createEnrollmentToken);
   };
   return (
     <form onSubmit={(event) => void submit(event)} className="enroll-form">
-      <Field label="Domain">
-        {(ids) => (
-          <Select
-            {...ids}
-            value={domainId}
-            onChange={(value) => set({ domainId: value })}
-            options={domains.map(({ id, path }) => ({ value: id, label: path }))}
-          />
-        )}
-      </Field>
-      <Field label="Location">
-        {(ids) => (
-          <Select
-            {...ids}
-            value={choice.locationId}
-            onChange={(locationId) => set({ locationId })}
-            options={[
-              { value: NOWHERE, label: 'none' },
-              ...(places.data?.locations ?? []).map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-          />
-        )}
-      </Field>
-      <Field label="Labels" hint="key=value, separated by spaces" error={labelError}>
-        {(ids) => (
-          <TextInput
-            {...ids}
-            value={choice.labels}
-            onChange={({ target }) => set({ labels: target.value })}
-            placeholder="site=rtm role=kiosk"
-            autoComplete="off"
-            spellCheck={false}
-          />
-        )}
-      </Field>
-      <Field label="Channel">
-        {(ids) => (
-          <Select {...ids} value={choice.channel} onChange={(channel) => set({ channel })} options={CHANNELS} />
-        )}
-      </Field>
-      <Field label="Valid for" hint="15 minutes at most, one device">
-        {(ids) => <Select {...ids} value={choice.ttl} onChange={(ttl) => set({ ttl })} options={TTLS_MINUTES} />}
-      </Field>
+      <TokenFields
+        choice={choice}
+        domains={domains}
+        locations={places.data?.locations ?? []}
+        labelError={whyNoLabels}
+        onChoice={(change) => setFilled({ ...filled, ...change })}
+      />
       <div className="enroll-form-submit">
         <Button type="submit" tone="primary" disabledBecause={whyNot} isBusy={isBusy}>
           Issue token
         </Button>
-        {error === undefined ? null : (
-          <p role="alert" className="border-l-2 border-quarantined pl-1.5">
-            {describeFailure(error).message}
-          </p>
-        )}
+        <Refused error={error} />
       </div>
     </form>
   );
