@@ -110,7 +110,14 @@ module.exports = {
       comment: 'What is tested from outside must not know the inside: it speaks HTTP like a user.',
       severity: 'error',
       from: { path: '^e2e/' },
-      to: { path: '^(?:subgraphs|gateway|clickhouse|agent|web|schema)/' },
+      to: { path: '^(?:subgraphs|gateway|clickhouse|web|schema)/' },
+    },
+    {
+      name: 'only-virtual-devices-are-agents',
+      comment: 'A virtual device is an agent that makes its measurements up; a journey must use the program itself.',
+      severity: 'error',
+      from: { path: '^e2e/', pathNot: '^e2e/(?:fleet|bench)/' },
+      to: { path: '^agent/' },
     },
     {
       name: 'no-circular',

@@ -12,7 +12,7 @@ import { repositoryRoot } from './config.ts';
 
 const rulesFile = join(repositoryRoot, '.dependency-cruiser.cjs');
 const program = join(repositoryRoot, 'node_modules/.bin/depcruise');
-const places = ['subgraphs', 'gateway', 'web', 'e2e'];
+const places = ['subgraphs', 'gateway', 'agent', 'web', 'e2e'];
 
 /** What is allowed: every file here imports only what it may. */
 const lawful = {
@@ -73,6 +73,10 @@ const violations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'web/page.ts': "import { invariant } from '../subgraphs/kernel/invariant.ts'; export const page = invariant;",
   },
   'e2e-is-a-stranger': { 'e2e/journey.ts': "import { page } from '../web/page.ts'; export const journey = page;" },
+  'only-virtual-devices-are-agents': {
+    'agent/wire.ts': 'export const wire = 1;',
+    'e2e/journey.ts': "import { wire } from '../agent/wire.ts'; export const journey = wire;",
+  },
   'no-circular': { 'web/x.ts': "import { page } from './page.ts'; export const x = () => page;" },
   'no-orphans': { 'web/forgotten.ts': 'export const forgotten = 1;' },
   'not-to-test': {
@@ -109,6 +113,7 @@ beforeEach(() => {
     'node_modules/development/index.js': 'module.exports = 1;',
     'subgraphs/fleet/package.json': JSON.stringify(exported),
     'e2e/alone.spec.ts': 'export const alone = 1;',
+    'agent/alone.test.ts': 'export const alone = 1;',
     ...lawful,
   });
   mkdirSync(join(root, 'node_modules/@flotilla'), { recursive: true });
