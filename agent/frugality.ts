@@ -4,6 +4,8 @@
  * replaces itself once if they are not: same process id, same files, no second process.
  */
 
+import { quietly } from './quiet.ts';
+
 /** No machine code at run time, a small nursery, no helper threads, and only those parts of Node that are used. */
 export const frugalFlags = ['--jitless', '--max-semi-space-size=1', '--v8-pool-size=0', '--no-node-snapshot'] as const;
 
@@ -12,8 +14,5 @@ export function becomeFrugal(): void {
   const { execArgv, execPath, argv } = process;
   const missing = frugalFlags.filter((flag) => !execArgv.includes(flag));
   if (missing.length === 0 || typeof process.execve !== 'function') return;
-  const emitWarning = process.emitWarning;
-  process.emitWarning = () => undefined;
-  process.execve(execPath, [execPath, ...execArgv, ...missing, ...argv.slice(1)]);
-  process.emitWarning = emitWarning;
+  quietly(() => process.execve?.(execPath, [execPath, ...execArgv, ...missing, ...argv.slice(1)]));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDiskTotals } from './disk.ts';
+import { parseDiskTotals, parseMountPoints } from './disk.ts';
 
 const disk =
   ' 254       0 vda 51107 15372 5315106 41114 27142 81987 5804112 36913 0 8872 79252 11885 15 789064 866 9900 357';
@@ -29,4 +29,15 @@ test('where only partitions are shown they count', () => {
 
 test('a machine without disks has no traffic', () => {
   expect(parseDiskTotals(loop)).toMatchObject({ reads: 0, writtenBytes: 0 });
+});
+
+test("only file systems of the device's own disks are looked at, each once, under their real names", () => {
+  const mounts = [
+    '/dev/vda1 / ext4 rw 0 0',
+    'proc /proc proc rw 0 0',
+    '/dev/vdb1 /mnt/big\\040disk xfs rw 0 0',
+    '/dev/loop3 /snap/core squashfs ro 0 0',
+    'server:/share /mnt/net nfs rw 0 0',
+  ];
+  expect(parseMountPoints(mounts.join('\n'))).toEqual(['/', '/mnt/big disk']);
 });

@@ -1,4 +1,4 @@
-/** Throughput and latency of the disks from /proc/diskstats, and how full the root file system is. */
+/** Throughput and latency of the disks from /proc/diskstats, and how full the fullest file system is. */
 import { statfsSync } from 'node:fs';
 import type { Collector, Values } from './collector.ts';
 import { ProcFile } from './proc-file.ts';
@@ -42,6 +42,7 @@ export function parseDiskTotals(text: string): DiskTotals {
 /** Latency is the mean of the operations that ended since the last reading; without any it is a gap, not a zero. */
 export function diskCollector(root = ''): Collector {
   const file = new ProcFile(`${root}/proc/diskstats`);
+  const mounts = new ProcFile(`${root}/proc/self/mounts`);
   const increase = new Increase();
   let lastMs = 0;
   return {
@@ -62,7 +63,7 @@ export function diskCollector(root = ''): Collector {
       const since = increase.since([reads, readBytes, readMs, writes, writtenBytes, writeMs], atMs);
       const seconds = (atMs - lastMs) / 1_000;
       lastMs = atMs;
-      const used = usedPct(`${root}/`);
+      const used = fullestPct(parseMountPoints(mounts.read() ?? ''));
       if (!since) return [null, null, null, null, used];
       const [readsDone = 0, bytesRead = 0, readTime = 0, writesDone = 0, bytesWritten = 0, writeTime = 0] = since;
       return [
@@ -73,13 +74,38 @@ export function diskCollector(root = ''): Collector {
         used,
       ];
     },
-    close: () => file.close(),
+    close(): void {
+      file.close();
+      mounts.close();
+    },
   };
 }
 
+/** Where file systems of this device's own disks are mounted. Network file systems can hang whoever asks them. */
+export function parseMountPoints(text: string): string[] {
+  const mounts = text.split('\n').map((line) => line.split(' '));
+  const own = mounts.filter(([device = '']) => device.startsWith('/dev/') && !device.startsWith('/dev/loop'));
+  return [...new Map(own.map(([device, point = '/']) => [device, unescaped(point)])).values()];
+}
+
+/** The kernel writes space, tab, line end and backslash as octal. */
+function unescaped(point: string): string {
+  return point.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+}
+
+function fullestPct(points: readonly string[]): number | null {
+  // In a container the disks are out of sight; what is mounted at the root still counts.
+  const shares = (points.length > 0 ? points : ['/']).flatMap((point) => usedPct(point) ?? []);
+  return shares.length > 0 ? Math.max(...shares) : null;
+}
+
 /** As `df` counts: what unprivileged programs can no longer use. */
-function usedPct(path: string): number | null {
-  const { blocks, bfree, bavail } = statfsSync(path);
-  const used = blocks - bfree;
-  return used + bavail === 0 ? null : (used * 100) / (used + bavail);
+function usedPct(point: string): number | null {
+  try {
+    const { blocks, bfree, bavail } = statfsSync(point);
+    const used = blocks - bfree;
+    return used + bavail === 0 ? null : (used * 100) / (used + bavail);
+  } catch {
+    return null;
+  }
 }

@@ -87,7 +87,7 @@ async function claimOnce(
   { invocation, output }: { readonly invocation: Invocation; readonly output: Output },
 ): Promise<void> {
   const introduction = { name: invocation.name ?? hostName(), kind: invocation.kind, bootId: bootId() };
-  await claim(journal, token, introduction, (message, facts) => output.say(message, facts));
+  await claim(journal, token, { introduction, told: (message, facts) => output.say(message, facts) });
   const enrollment = journal.enrollment();
   if (enrollment) output.say(`Claimed as device ${enrollment.deviceId}.`, { deviceId: enrollment.deviceId });
 }

@@ -2,7 +2,7 @@
  * Which certificate authority this device believes: the one whose fingerprint its enrollment token carried, for good.
  * Nothing is sent to a server before the chain it presents has been found to end in that authority.
  */
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { AgentFailure, exitCodes } from '../failure.ts';
 import { fingerprintOf } from './certificate.ts';
 

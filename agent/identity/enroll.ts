@@ -29,9 +29,9 @@ const defaultRetryMs = 2_000;
 export async function claim(
   journal: Journal,
   token: EnrollmentToken,
-  introduction: Introduction,
-  told: Told,
+  options: { readonly introduction: Introduction; readonly told: Told },
 ): Promise<Standing> {
+  const { introduction, told } = options;
   const tokenHash = token.hash;
   const known = journal.enrollment();
   if (known && journal.certificate()) return alreadyEnrolled(known, token);

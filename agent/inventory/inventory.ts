@@ -65,5 +65,5 @@ function trimmed(value: string | null): string | null {
 }
 
 function capped(value: string | null): string | null {
-  return value && value.slice(0, 200);
+  return value?.slice(0, 200) ?? null;
 }

@@ -2,8 +2,9 @@
  * The queue's file: SQLite in WAL mode, every commit synced to disk. The module is loaded on first use, because it is
  * not needed for most commands, and without the notice that Node prints about it on standard error.
  */
-import type { DatabaseSync } from 'node:sqlite';
+import type * as Sqlite from 'node:sqlite';
 import { AgentFailure } from '../failure.ts';
+import { quietly } from '../quiet.ts';
 
 const schema = `
   create table if not exists meta (key text primary key, value text not null) strict, without rowid;
@@ -26,7 +27,7 @@ const schema = `
 `;
 
 /** Opens the file, making it if needed. Throws when another process has it open, or when it is damaged. */
-export function openDatabase(path: string): DatabaseSync {
+export function openDatabase(path: string): Sqlite.DatabaseSync {
   const database = new (sqlite().DatabaseSync)(path);
   try {
     // Exclusive: one agent per queue, and no shared-memory file beside it. A killed process leaves no lock.
@@ -57,14 +58,8 @@ export function isBusy(fault: unknown): boolean {
   return code !== undefined && (code & 0xff) === busy;
 }
 
-function sqlite(): typeof import('node:sqlite') {
-  const emitWarning = process.emitWarning;
-  process.emitWarning = () => undefined;
-  try {
-    const found = process.getBuiltinModule('node:sqlite') as typeof import('node:sqlite') | undefined;
-    if (!found) throw new AgentFailure(`Node ${process.versions.node} is too old to run the agent. Install Node 24.`);
-    return found;
-  } finally {
-    process.emitWarning = emitWarning;
-  }
+function sqlite(): typeof Sqlite {
+  const found = quietly(() => process.getBuiltinModule('node:sqlite') as typeof Sqlite | undefined);
+  if (!found) throw new AgentFailure(`Node ${process.versions.node} is too old to run the agent. Install Node 24.`);
+  return found;
 }

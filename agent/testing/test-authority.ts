@@ -10,7 +10,7 @@ import {
   Pkcs10CertificateRequest,
   PublicKey,
   SubjectAlternativeNameExtension,
-  X509Certificate,
+  type X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
 
