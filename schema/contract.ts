@@ -20,8 +20,13 @@ export type Contract = Readonly<Record<string, string>>;
 
 /** Derives the whole contract from code. Throws with every composition error, or with the document that does not fit. */
 export function deriveContract(agentDocumentsFolder: string): Contract {
-  const built = Object.entries(subgraphs).map(([name, parts]) => ({ name, ...buildSubgraph({ ...parts, instances: [] }) }));
-  const composed = composeServices(built.map(({ name, sdl }) => ({ name, typeDefs: parse(sdl), url: `http://${name}` })));
+  const built = Object.entries(subgraphs).map(([name, parts]) => ({
+    name,
+    ...buildSubgraph({ ...parts, instances: [] }),
+  }));
+  const composed = composeServices(
+    built.map(({ name, sdl }) => ({ name, typeDefs: parse(sdl), url: `http://${name}` })),
+  );
   if (composed.errors) throw new Error(composed.errors.map((error) => error.message).join('\n'));
   const api = buildSchema(composed.publicSdl);
   return {

@@ -13,5 +13,7 @@ const changed = Object.entries(contract).filter(([name, text]) => {
 });
 for (const [name, text] of changed) if (!isCheck) writeFileSync(join(folder, name), text);
 const words = isCheck ? 'differs from the code; run npm run schema' : 'written';
-process.stdout.write(changed.map(([name]) => `schema/${name} ${words}\n`).join('') || 'schema/ is what the code says\n');
+process.stdout.write(
+  changed.map(([name]) => `schema/${name} ${words}\n`).join('') || 'schema/ is what the code says\n',
+);
 if (isCheck && changed.length > 0) process.exitCode = 1;

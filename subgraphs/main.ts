@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import { assemble as assembleAccess } from '@flotilla/access/subgraph';
 import { assemble as assembleFleet } from '@flotilla/fleet/subgraph';
-import { ConfigError, logLevel, readConfig, subgraphsConfig } from '@flotilla/kernel/config';
+import { ConfigError, environment, logLevel, readConfig, subgraphsConfig } from '@flotilla/kernel/config';
 import { createLogger } from '@flotilla/kernel/logger';
 import { migrate, sqlFolder } from '@flotilla/kernel/migrate';
 import { startProcess } from '@flotilla/kernel/server/process';
@@ -37,7 +37,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const [first, ...rest] = positionals;
   if (first === 'migrate') return runMigrations();
   if (first === 'seed-demo') return seedDemoCommand();
-  if (first === 'rebuild') return rebuildCommand(rest, { assemblies, env: process.env });
+  if (first === 'rebuild') return rebuildCommand(rest, { assemblies, env: environment });
   return serve(namesOf(positionals));
 }
 
@@ -51,14 +51,14 @@ function namesOf(positionals: readonly string[]): Name[] {
 async function serve(names: readonly Name[]): Promise<void> {
   const config = readConfig(subgraphsConfig);
   const logger = createLogger({ name: 'subgraphs', level: config.FLOTILLA_LOG_LEVEL });
-  const stopTracing = await startTracing(`flotilla-${names.join('-')}`, process.env);
+  const stopTracing = await startTracing(`flotilla-${names.join('-')}`, environment);
   const running = await startProcess({
     host: config.FLOTILLA_HOST,
     port: config.FLOTILLA_SUBGRAPHS_PORT,
     databaseUrl: config.FLOTILLA_DATABASE_URL,
     gatewayPublicKey: config.FLOTILLA_GATEWAY_PUBLIC_KEY_FILE,
     logger,
-    env: process.env,
+    env: environment,
     assemble: names.map((name) => assemblies[name]),
   });
   const stop = () => {

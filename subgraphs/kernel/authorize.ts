@@ -18,7 +18,7 @@ export const ruleExtension = 'flotillaRule';
 
 /** Declares the rule of a root field. */
 export function Authorize(rule: Rule): MethodDecorator & PropertyDecorator {
-  return Extensions({ [ruleExtension]: rule }) as MethodDecorator & PropertyDecorator;
+  return Extensions({ [ruleExtension]: rule });
 }
 
 /** Anybody, signed in or not. */

@@ -13,7 +13,7 @@ export class ConfigError extends Error {
 /** Parses the environment by a shape of variables. Throws `ConfigError` when any is wrong. */
 export function readConfig<Shape extends z.ZodRawShape>(
   shape: Shape,
-  env: NodeJS.ProcessEnv = process.env,
+  env: Readonly<NodeJS.ProcessEnv> = process.env,
 ): z.infer<z.ZodObject<Shape>> {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = z.object(shape).safeParse(set);
@@ -43,6 +43,9 @@ export const fileText = z.string('must name a readable file').transform((path, c
     return z.NEVER;
   }
 });
+
+/** The environment itself, for what reads variables that are not ours: tracing has its own standard. */
+export const environment: Readonly<NodeJS.ProcessEnv> = process.env;
 
 /** How much is logged. */
 export const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info');

@@ -33,7 +33,8 @@ export class Topic<T> {
 
   /** Ends every listener: the process drains. */
   close(): void {
-    for (const listener of [...this.#listeners]) void listener.return();
+    // A listener that leaves removes itself from the set, which the iteration allows.
+    for (const listener of this.#listeners) void listener.return();
   }
 }
 

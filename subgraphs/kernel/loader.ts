@@ -34,7 +34,7 @@ export class Loaders {
       const found = await this.#read((em) => definition.load(em, keys));
       return keys.map((key) => found.get(key) ?? null);
     });
-    this.#made.set(definition, made as unknown as DataLoader<unknown, unknown>);
+    this.#made.set(definition, made);
     return made;
   }
 }

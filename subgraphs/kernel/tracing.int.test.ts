@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Database, everyTenant } from './database.ts';
 import { openTestDatabase, type TestDatabase } from './testing/postgres.ts';
 import { inIncomingTrace, inSpan, isTracingWanted, outgoingTraceHeaders, startTracing } from './tracing.ts';
@@ -42,7 +42,7 @@ describe('tracing', () => {
 
   it('carries one trace from an incoming request through to the database, and out again', async () => {
     const endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
-    process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = endpoint;
+    vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', endpoint);
     const stop = await startTracing('test', { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` };
@@ -56,7 +56,7 @@ describe('tracing', () => {
     );
     await database.close();
     await stop();
-    delete process.env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+    vi.unstubAllEnvs();
     const request = spans.find((span) => span.name === 'subgraph fleet');
     const transaction = spans.find((span) => span.name === 'transaction');
     expect(request).toMatchObject({ traceId, parentSpanId: 'b7ad6b7169203331' });

@@ -43,7 +43,7 @@ beforeAll(async () => {
   await migrate(test.adminUrl, [
     { schema: 'log', folder: fileURLToPath(new URL('../log/migrations', import.meta.url)) },
   ]);
-  await asOwner(`create schema counting; create table counting.totals (stream text primary key, total int not null);
+  await asOwner(`create schema counting; create table counting.totals (stream text primary key, total int not null, doubled int generated always as (total * 2) stored);
     grant usage on schema counting to flotilla_app; grant all on counting.totals to flotilla_app`);
   database = await Database.open({ url: test.url, searchPath: ['counting'], entities: [], poolMax: 20 });
 });

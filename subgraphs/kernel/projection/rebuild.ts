@@ -149,8 +149,24 @@ async function compare(
   invariant(counts, 'a count answers one row');
   const difference = { onlyLive: Number(counts.live), onlyRebuilt: Number(counts.rebuilt) };
   if (place.isApplied && difference.onlyLive + difference.onlyRebuilt > 0) {
+    const columns = await writableColumns(admin, place);
     await admin.query(`delete from ${live}`);
-    await admin.query(`insert into ${live} select * from ${rebuilt}`);
+    await admin.query(`insert into ${live} (${columns}) select ${columns} from ${rebuilt}`);
   }
   return { table: place.table, rows: Number(counts.rows), ...difference };
+}
+
+/** All columns but the generated ones, which nobody may write. */
+async function writableColumns(
+  admin: pg.Client,
+  place: { readonly schema: string; readonly table: string },
+): Promise<string> {
+  const { rows } = await admin.query<{ columns: string }>(
+    `select string_agg(quote_ident(column_name), ', ' order by ordinal_position) as columns
+     from information_schema.columns where table_schema = $1 and table_name = $2 and is_generated = 'NEVER'`,
+    [place.schema, place.table],
+  );
+  const [row] = rows;
+  invariant(row?.columns, `${place.schema}.${place.table} has columns`);
+  return row.columns;
 }

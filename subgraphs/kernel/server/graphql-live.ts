@@ -54,7 +54,7 @@ export function serveLive(subgraph: Subgraph, parts: LiveParts): { server: WebSo
           return [new GraphQLError(thrown.message, { originalError: thrown })];
         }
       },
-      subscribe: (args) => subscribeFresh(args as ExecutionArgs, subgraph.name, format),
+      subscribe: (args) => subscribeFresh(args, subgraph.name, format),
       // The errors of a result are formatted by now; left to itself, graphql-ws would try to format them once more.
       onNext: (...about) => about[4] as FormattedExecutionResult,
       onError: (...about) => about[3].map((error) => format(error.originalError ?? error)),
@@ -103,7 +103,7 @@ function argumentsOf(subgraph: Subgraph, parts: LiveParts, payload: SubscribePay
 async function subscribeFresh(args: ExecutionArgs, name: string, format: (thrown: unknown) => unknown) {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return formatted(source, format);
-  return mapEvents(source[Symbol.asyncIterator]() as AsyncIterator<unknown>, {
+  return mapEvents(source[Symbol.asyncIterator](), {
     onOpen: () => open.inc({ subgraph: name }),
     onClose: () => open.dec({ subgraph: name }),
     async map(rootValue) {
