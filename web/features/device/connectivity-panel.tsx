@@ -55,7 +55,7 @@ export function ConnectivityPanel({ device }: ConnectivityPanelProps) {
       absence: unmeasured,
     },
     { term: 'Behind', value: isNumber(syncDebt?.secondsBehind) ? formatDuration(syncDebt.secondsBehind) : null },
-    { term: 'Backlog', value: isNumber(syncDebt?.backlogMessages) ? `${syncDebt.backlogMessages} messages` : null },
+    { term: 'Backlog', value: isNumber(syncDebt?.backlogMessages) ? messagesText(syncDebt.backlogMessages) : null },
     { term: 'Replay', value: syncDebt?.replayRequired === true ? 'required when it returns' : 'not required' },
   ];
   return (
@@ -63,6 +63,11 @@ export function ConnectivityPanel({ device }: ConnectivityPanelProps) {
       <FactList facts={facts} />
     </Panel>
   );
+}
+
+/** A count of undelivered records. */
+export function messagesText(count: number): string {
+  return count === 1 ? '1 message' : `${count.toLocaleString('en')} messages`;
 }
 
 function isNumber(value: number | null | undefined): value is number {

@@ -5,10 +5,12 @@
 import { type FragmentType, getFragmentData } from '../../gql/fragment-masking.ts';
 import { graphql } from '../../gql/gql.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { actorWords } from './actor-words.ts';
 import { InstantText } from './instant-text.tsx';
 
 const MachinesPanel_DeviceFragment = graphql(`
   fragment MachinesPanel_DeviceFragment on Device {
+    id
     trust
     phase
     state
@@ -42,7 +44,7 @@ interface MachinesPanelProps {
 
 /** Each machine as the row of its states with the present one marked. */
 export function MachinesPanel({ device }: MachinesPanelProps) {
-  const { trust, phase, state, stateReason, connectivity, approvedAt, approvedBy } = getFragmentData(
+  const { id, trust, phase, state, stateReason, connectivity, approvedAt, approvedBy } = getFragmentData(
     MachinesPanel_DeviceFragment,
     device,
   );
@@ -55,7 +57,7 @@ export function MachinesPanel({ device }: MachinesPanelProps) {
       <Machine question="May it take part?" states={TRUST_STATES} present={trust} />
       {approvedAt ? (
         <p className="machine-note">
-          Approved <InstantText at={approvedAt} /> by {approvedBy ?? 'unknown'}
+          Approved <InstantText at={approvedAt} /> by {actorWords(approvedBy ?? 'unknown', id)}
         </p>
       ) : null}
       <Machine question="Where in its life is it?" states={PHASES} present={phase} />

@@ -1,15 +1,17 @@
 /**
  * One entry of the log: what happened, when, by whom; what was recorded with it on demand.
  */
+import { actorWords } from './actor-words.ts';
 import { InstantText } from './instant-text.tsx';
 import type { TimelineEntryFacts } from './use-timeline.ts';
 
 interface TimelineItemProps {
+  deviceId: string;
   entry: TimelineEntryFacts;
 }
 
 /** A list item with its recorded data folded away. */
-export function TimelineItem({ entry }: TimelineItemProps) {
+export function TimelineItem({ deviceId, entry }: TimelineItemProps) {
   const { type, summary, at, actor, position, data } = entry;
   return (
     <li className="timeline-item">
@@ -20,7 +22,7 @@ export function TimelineItem({ entry }: TimelineItemProps) {
         <p>{summary}</p>
         <details className="text-muted">
           <summary>
-            <code>{type}</code> by {actor}, position <code>{position}</code>
+            <code>{type}</code> by {actorWords(actor, deviceId)}, position <code>{position}</code>
           </summary>
           <pre className="timeline-data">{JSON.stringify(data, null, 2)}</pre>
         </details>

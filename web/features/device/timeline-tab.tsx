@@ -28,7 +28,7 @@ export function TimelineTab({ deviceId, revision }: TimelineTabProps) {
     <section aria-label="Timeline" className="max-w-[960px]">
       <ol className="timeline">
         {pages.entries.map((entry) => (
-          <TimelineItem key={entry.id} entry={entry} />
+          <TimelineItem key={entry.id} deviceId={deviceId} entry={entry} />
         ))}
       </ol>
       {failure}

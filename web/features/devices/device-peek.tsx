@@ -12,6 +12,7 @@ import { useLiveQuery } from '../../live/use-live-query.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { StateBadge } from '../../ui/state-glyph.tsx';
+import { messagesText } from '../device/connectivity-panel.tsx';
 import { DeviceActions } from '../device/device-actions.tsx';
 import { FactList } from '../device/fact-list.tsx';
 import { Age } from '../../ui/age.tsx';
@@ -104,7 +105,7 @@ export function DevicePeek({ deviceId }: DevicePeekProps) {
     { term: 'Agent', value: reported?.agentVersion ?? null, absence: 'not reported yet' },
     { term: 'Health', value: reported?.health ?? null, absence: 'not reported yet' },
     { term: 'Link', value: linkText(connectivity.linkQuality) },
-    { term: 'Backlog', value: `${connectivity.syncDebt.backlogMessages} messages` },
+    { term: 'Backlog', value: messagesText(connectivity.syncDebt.backlogMessages) },
     { term: 'Enrolled', value: <Age at={device.enrolledAt} prefix="" /> },
   ];
   return (

@@ -30,8 +30,10 @@ export function EnrollDesk() {
           {issued === null ? <TokenForm onIssued={take} /> : <IssuedToken issued={issued} onDone={() => take(null)} />}
         </Panel>
         <PendingDevices onChange={changed} />
-        <TokenList revision={revision} />
-        <RuleList />
+        <div className="enroll-wide">
+          <RuleList />
+          <TokenList revision={revision} />
+        </div>
       </div>
     </>
   );

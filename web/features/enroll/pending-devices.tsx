@@ -3,6 +3,7 @@
  * The devices that claimed a token and wait for a person. They appear by themselves; whoever stands at the device sees
  * on this page that it arrived.
  */
+import { useRef } from 'react';
 import { graphql } from '../../gql/gql.ts';
 import { describeFailure } from '../../live/describe-failure.ts';
 import { useLiveFeed } from '../../live/use-live-feed.ts';
@@ -40,6 +41,8 @@ const PendingDevices_ChangesSubscription = graphql(`
   }
 `);
 
+/** A claim is several events at once; one reading answers them all. */
+const SETTLE_MS = 300;
 const WAITING = { q: 'trust:PENDING' };
 
 interface PendingDevicesProps {
@@ -50,14 +53,20 @@ interface PendingDevicesProps {
 /** The waiting devices, newest first, each with its verdict buttons. */
 export function PendingDevices({ onChange }: PendingDevicesProps) {
   const { data, error, fetching, retry } = useLiveQuery(PendingDevices_DevicesQuery, WAITING);
+  const devices = data?.devices.edges.map(({ node }) => node) ?? [];
+  const settling = useRef<ReturnType<typeof setTimeout>>(undefined);
   useLiveFeed(PendingDevices_ChangesSubscription, WAITING, {
     seqOf: ({ deviceChanged }) => deviceChanged.seq,
-    onMessage: () => {
-      retry();
-      onChange();
+    onMessage: ({ deviceChanged: { matches, device } }) => {
+      // Every change in the fleet is told; only those that come to this list or leave it matter here.
+      if (!matches && !devices.some(({ id }) => id === device.id)) return;
+      clearTimeout(settling.current);
+      settling.current = setTimeout(() => {
+        retry();
+        onChange();
+      }, SETTLE_MS);
     },
   });
-  const devices = data?.devices.edges.map(({ node }) => node) ?? [];
   return (
     <Panel
       title="Waiting for approval"

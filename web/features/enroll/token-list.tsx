@@ -40,7 +40,7 @@ const TokenList_RevokeMutation = graphql(`
   }
 `);
 
-const HEADS = ['State', 'Issued', 'Domain', 'Location', 'Labels', 'Channel'] as const;
+const HEADS = ['State', 'Issued', 'Place', 'Labels', 'Channel'] as const;
 
 interface TokenListProps {
   /** Grows when tokens may have changed; the list is then read again. */
@@ -80,7 +80,7 @@ export function TokenList({ revision }: TokenListProps) {
               {HEADS.map((head) => (
                 <HeadCell key={head}>{head}</HeadCell>
               ))}
-              <HeadCell align="right">Device or action</HeadCell>
+              <HeadCell align="right">Next</HeadCell>
             </tr>
           </thead>
           <tbody>

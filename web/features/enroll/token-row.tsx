@@ -49,8 +49,7 @@ export function TokenRow({ token, onRevoke }: TokenRowProps) {
       <Cell>
         <Age at={createdAt} prefix="" />
       </Cell>
-      <Cell>{domain.name}</Cell>
-      <Cell>{location?.name ?? '–'}</Cell>
+      <Cell>{location === null ? domain.name : `${domain.name}, ${location.name}`}</Cell>
       <Cell>
         <LabelList labels={labels} />
       </Cell>
