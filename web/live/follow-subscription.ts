@@ -1,6 +1,7 @@
 /** Keeps one subscription open until told otherwise, outside React, so that readers of high-rate feeds can use it too. */
 import type { AnyVariables, Client, CombinedError, TypedDocumentNode } from 'urql';
 import { feed } from './feed.ts';
+import { isSessionOver } from './session.ts';
 
 const REOPEN_AFTER_MS = 5_000;
 
@@ -27,7 +28,7 @@ export function followSubscription<Data, Variables extends AnyVariables>(
     let lastSeq: number | undefined;
     const reopen = () => {
       clearTimeout(timer);
-      if (!isOver) timer = setTimeout(open, REOPEN_AFTER_MS);
+      if (!isOver && !isSessionOver()) timer = setTimeout(open, REOPEN_AFTER_MS);
     };
     stop();
     const subscription = client

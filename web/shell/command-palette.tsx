@@ -58,7 +58,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       onOpenChange={onClose}
       shouldFilter={false}
       label="Search or run"
-      overlayClassName="appear fixed inset-0 z-40 bg-black/50"
+      overlayClassName="appear fixed inset-0 z-40 bg-scrim"
       contentClassName="appear fixed top-[12vh] left-1/2 z-50 w-[560px] max-w-[calc(100vw-24px)] -translate-x-1/2 overflow-hidden rounded border border-line bg-panel text-sm text-ink"
     >
       <div className="flex items-center gap-2 border-b border-line px-3 text-muted">

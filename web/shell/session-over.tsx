@@ -10,6 +10,7 @@ export function SessionOver() {
   return (
     <Dialog
       open
+      isPersistent
       onOpenChange={() => {}}
       title="Your session has ended"
       description="You signed out elsewhere, were idle for long, or an administrator ended it."

@@ -14,16 +14,19 @@ interface DialogProps {
   width?: string;
   /** Chooses where the focus goes at first; call `event.preventDefault()` and focus it. */
   onOpenAutoFocus?: (event: Event) => void;
+  /** It cannot be put away, only answered. */
+  isPersistent?: boolean;
   children: ReactNode;
 }
 
 /** A modal dialog with title, body and footer. */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, footer, width = '480px', onOpenAutoFocus, children } = props;
+  const isPersistent = props.isPersistent === true;
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="appear fixed inset-0 z-40 bg-black/50" />
+        <Radix.Overlay className="appear fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           {...(onOpenAutoFocus && { onOpenAutoFocus })}
           {...(description === undefined && { 'aria-describedby': undefined })}
@@ -37,9 +40,11 @@ export function Dialog(props: DialogProps) {
                 <Radix.Description className="mt-0.5 text-xs text-muted">{description}</Radix.Description>
               )}
             </div>
-            <Radix.Close aria-label="Close" className="rounded p-1 text-muted hover:bg-hover hover:text-ink">
-              <Icon name="close" />
-            </Radix.Close>
+            {!isPersistent && (
+              <Radix.Close aria-label="Close" className="rounded p-1 text-muted hover:bg-hover hover:text-ink">
+                <Icon name="close" />
+              </Radix.Close>
+            )}
           </header>
           <div className="overflow-y-auto px-4 py-3">{children}</div>
           {footer !== undefined && (

@@ -24,7 +24,7 @@ export function Ribbon({ points, window, onBrush }: RibbonProps) {
   return (
     <figure className="m-0">
       <figcaption className="flex h-6 items-center justify-between gap-3 overflow-hidden text-xs text-muted">
-        <span className="whitespace-nowrap">Share of states over time</span>
+        <span className="shrink-[99] truncate">Share of states over time</span>
         <span className={`truncate ${brush.x === null ? '' : 'figures'}`} aria-live="off">
           {brush.x === null ? 'drag to look closer' : readout(timeAt(window, brush.x), hovered)}
         </span>
