@@ -7,7 +7,7 @@ import { run } from './commands/run.ts';
 import { status } from './commands/status.ts';
 import { defaultStateDir } from './config.ts';
 import { AgentFailure, exitCodes, reasonOf } from './failure.ts';
-import { becomeFrugal } from './frugality.ts';
+import { becomeFrugal, stayFrugal } from './frugality.ts';
 import { Output } from './output.ts';
 import { agentVersion } from './version.ts';
 
@@ -41,6 +41,7 @@ async function perform(argv: readonly string[], output: Output): Promise<number>
       return enroll(invocation, output, stopped.signal);
     case 'run':
       becomeFrugal();
+      stayFrugal();
       return run(invocation, output, stopped.signal);
     case 'status':
       return status(invocation, output);

@@ -1,4 +1,5 @@
 /** How the program speaks: data on standard output, everything said to a person on standard error. */
+import { writeSync } from 'node:fs';
 
 /** One process's voice. With `isJson` messages and data are JSON, one document per line. */
 export class Output {
@@ -25,6 +26,11 @@ export class Output {
 
   #line(level: string, message: string, facts: Readonly<Record<string, unknown>>): void {
     const line = this.isJson ? JSON.stringify({ time: new Date().toISOString(), level, message, ...facts }) : message;
-    process.stderr.write(`${line}\n`);
+    try {
+      // Not through the stream: that gives up for good, and ends the process, when a log's disk is full once.
+      writeSync(process.stderr.fd, `${line}\n`);
+    } catch {
+      // Nobody can be told that nobody can be told.
+    }
   }
 }

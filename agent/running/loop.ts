@@ -31,6 +31,9 @@ export type LoopParts = {
   readonly report: (trouble: string | null) => void;
 };
 
+/** What can be in trouble: a duty, or a write to this device's own disk. */
+type Concern = Duty | 'store' | 'status';
+
 /** Kernel events kept from one second: more is a storm, and its size is in the next second's count. */
 const happeningsMax = 500;
 
@@ -39,7 +42,7 @@ export class Loop {
   readonly #parts: LoopParts;
   #state: PlanState = initialPlanState(performance.now(), Math.random());
   #end: CallRefused | null = null;
-  #troubles = new Map<Duty | 'store', string>();
+  #troubles = new Map<Concern, string>();
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
@@ -83,7 +86,17 @@ export class Loop {
     } catch (fault) {
       this.#failed(duty, fault);
     }
-    if (duty === 'heartbeat') this.#parts.report(this.#troubles.get('heartbeat') ?? null);
+    if (duty === 'heartbeat') this.#report();
+  }
+
+  /** The status is for people to look at: a disk too full for it is no reason to end. */
+  #report(): void {
+    try {
+      this.#parts.report(this.#troubles.get('heartbeat') ?? null);
+      this.#recovered('status');
+    } catch (fault) {
+      this.#troubled('status', `The status cannot be written: ${reasonOf(fault)}`);
+    }
   }
 
   #failed(duty: Duty, fault: unknown): void {
@@ -99,22 +112,23 @@ export class Loop {
   }
 
   /** Says what is wrong once, not at every attempt. */
-  #troubled(what: Duty | 'store', trouble: string): void {
+  #troubled(what: Concern, trouble: string): void {
     if (this.#troubles.get(what) !== trouble) this.#parts.output.warn(trouble, { duty: what });
     this.#troubles.set(what, trouble);
   }
 
-  #recovered(what: Duty | 'store'): void {
+  #recovered(what: Concern): void {
     if (this.#troubles.delete(what)) this.#parts.output.say(`${dutyNames[what]}: works again`, { duty: what });
   }
 }
 
-const dutyNames: Readonly<Record<Duty | 'store', string>> = {
+const dutyNames: Readonly<Record<Concern, string>> = {
   heartbeat: 'Heartbeat',
   push: 'Telemetry',
   inventory: 'Inventory',
   renew: 'Certificate renewal',
   store: 'Storing',
+  status: 'Status',
 };
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -69,8 +69,8 @@ async function measure(parts: {
 }): Promise<Report> {
   const { minutes, agent, exporter, wire } = parts;
   await pause(settleMs);
-  const meter = new UsageMeter(agent.pid ?? 0);
-  const exporterMeter = exporter?.pid === undefined ? null : new UsageMeter(exporter.pid);
+  const meter = new UsageMeter(() => [agent.pid ?? 0]);
+  const exporterMeter = exporter && new UsageMeter(() => [exporter.pid ?? 0]);
   let scrapes = 0;
   const end = performance.now() + minutes * 60_000;
   while (performance.now() < end) {

@@ -2,16 +2,30 @@
 import { join, resolve } from 'node:path';
 
 /** The operators' API. */
-export const presetApiUrl: string = process.env['FLOTILLA_API_URL'] || 'http://localhost:4000';
+export const presetApiUrl: string =
+  process.env['FLOTILLA_API_URL'] || `http://localhost:${process.env['FLOTILLA_API_PORT'] || 4000}`;
 
 /** The token of a service account, for stacks without development users. */
 export const presetBearer: string | null = process.env['FLOTILLA_FLEET_BEARER'] || null;
 
+const dataDir = resolve(process.env['FLOTILLA_DATA_DIR'] || '.flotilla');
+
 /** Where the keys and certificates of virtual devices lie. */
-export const presetStateDir: string = resolve(join(process.env['FLOTILLA_DATA_DIR'] || '.flotilla', 'fleet'));
+export const presetStateDir: string = join(dataDir, 'fleet');
+
+/** Where those of the load bench lie: other devices, so that both can run at once. */
+export const benchStateDir: string = join(dataDir, 'bench-fleet');
 
 /** The metrics database, asked only by benches, for what was really stored. */
 export const clickhouse = {
-  url: process.env['FLOTILLA_CLICKHOUSE_URL'] || 'http://127.0.0.1:8129',
+  url: process.env['FLOTILLA_CLICKHOUSE_URL'] || `http://127.0.0.1:${process.env['FLOTILLA_CLICKHOUSE_PORT'] || 8129}`,
   database: process.env['FLOTILLA_CLICKHOUSE_DATABASE'] || 'flotilla',
+};
+
+/** Ports by which a bench finds the processes of a running stack. */
+export const stackPorts: Readonly<Record<string, number>> = {
+  gateway: Number(process.env['FLOTILLA_API_PORT'] || 4000),
+  subgraphs: Number(process.env['FLOTILLA_SUBGRAPHS_PORT'] || 4100),
+  clickhouse: Number(process.env['FLOTILLA_CLICKHOUSE_PORT'] || 8129),
+  postgres: Number(process.env['FLOTILLA_POSTGRES_PORT'] || 5452),
 };
