@@ -1,0 +1,94 @@
+/** The lists and counts an operator looks at, asked one after another: what a page of a large fleet costs. */
+import type { DirectFleet } from './direct.ts';
+import { time, type LoadResult } from './load.ts';
+import type { Integration } from './operator.ts';
+import type { ServiceCpu } from './service-cpu.ts';
+
+/** One kind of read at one size of the fleet. */
+export type Reads = {
+  readonly devices: number;
+  readonly firstPage: LoadResult;
+  readonly filteredPage: LoadResult;
+  readonly deepPage: LoadResult;
+  readonly spectrumCount: LoadResult;
+  readonly filteredCount: LoadResult;
+  /** The first page again, at the subgraph itself. */
+  readonly firstPageDirect: LoadResult;
+};
+
+type Page = { readonly devices: { readonly edges: readonly unknown[]; readonly pageInfo: PageInfo } };
+type PageInfo = { readonly endCursor: string | null; readonly hasNextPage: boolean };
+
+/** What the console's table of devices asks for. */
+const pageDocument = `query BenchDevices($first: Int!, $after: String, $q: String) {
+  devices(first: $first, after: $after, q: $q) {
+    totalCount
+    pageInfo { endCursor hasNextPage }
+    edges { cursor node {
+      id name kind trust phase state stateSince stateReason channel
+      labels { key value }
+      domain { id name path slug }
+      location { id name }
+      connectivity { mode since lastSeenAt linkQuality { rttMs lossPct bandwidthKbps } }
+      reported { agentVersion }
+    } }
+  }
+}`;
+const walkDocument = `query BenchWalk($first: Int!, $after: String) {
+  devices(first: $first, after: $after) { pageInfo { endCursor hasNextPage } }
+}`;
+const spectrumDocument = 'query BenchSpectrum { spectrum { total buckets { state count } } }';
+const countDocument = 'query BenchCount($q: String!) { devices(first: 1, q: $q) { totalCount } }';
+
+const callsEach = 60;
+const pageRows = 50;
+const walkRows = 200;
+const deepShare = 0.9;
+const filter = 'conn:LIVE label:site=s5 name:kiosk*';
+
+/** Where to ask. */
+export type ReadScene = {
+  readonly integration: Integration;
+  readonly direct: DirectFleet;
+  readonly tenantId: string;
+  readonly cpu: ServiceCpu;
+};
+
+/** Times every read. Throws when one answers nothing, because an empty page is quick and proves nothing. */
+export async function measureReads(scene: ReadScene): Promise<Reads> {
+  const { integration, direct, tenantId, cpu } = scene;
+  const first = { first: pageRows };
+  const page = async (variables: Record<string, unknown>): Promise<void> => {
+    const { devices } = await integration.ask<Page>(pageDocument, variables);
+    if (devices.edges.length === 0) throw new Error(`a page is empty: ${JSON.stringify(variables)}`);
+  };
+  const timed = (call: () => Promise<unknown>): Promise<LoadResult> => time(callsEach, cpu, call);
+  const caller = { kind: 'service', subject: 'bench', tenantId, scopes: ['fleet:read'] } as const;
+  const { devices, deepCursor } = await survey(integration);
+  return {
+    devices,
+    firstPage: await timed(() => page(first)),
+    filteredPage: await timed(() => page({ ...first, q: filter })),
+    deepPage: await timed(() => page({ ...first, after: deepCursor })),
+    spectrumCount: await timed(() => integration.ask(spectrumDocument)),
+    filteredCount: await timed(() => integration.ask(countDocument, { q: 'conn:LIVE label:role=kiosk' })),
+    firstPageDirect: await timed(() => direct.ask(caller, pageDocument, first)),
+  };
+}
+
+/** Walks to nine tenths of the list, page by page as the API wants it, and answers the cursor there. */
+async function survey(integration: Integration): Promise<{ devices: number; deepCursor: string | null }> {
+  const counted = await integration.ask<{ devices: { totalCount: number } }>(countDocument, { q: '' });
+  const devices = counted.devices.totalCount;
+  let deepCursor: string | null = null;
+  for (let rows = 0; rows < devices * deepShare; rows += walkRows) {
+    const variables: Record<string, unknown> = {
+      first: Math.min(walkRows, Math.ceil(devices * deepShare) - rows),
+      after: deepCursor,
+    };
+    const { pageInfo }: Page['devices'] = (await integration.ask<Page>(walkDocument, variables)).devices;
+    deepCursor = pageInfo.endCursor;
+    if (!pageInfo.hasNextPage) break;
+  }
+  return { devices, deepCursor };
+}
