@@ -23,6 +23,11 @@ async function dispatch(words: readonly string[]): Promise<void> {
   await bringUp(config, asked, new Progress(config.dataDirectory));
 }
 
+/** A file that cannot be written says itself which one and why; that is no fault of the launcher. */
+function isOfTheDisk(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EIO'].includes((error as NodeJS.ErrnoException | null)?.code ?? '');
+}
+
 /** Does what the command line says. Never throws: a failure is one line on stderr and an exit code. */
 export async function launch(words: readonly string[]): Promise<void> {
   try {
@@ -33,7 +38,7 @@ export async function launch(words: readonly string[]): Promise<void> {
       process.exit(2);
     }
     // A failure that is ours to explain is one line; anything else is a fault of the launcher, and its stack is wanted.
-    const isExplained = error instanceof StartFailure || error instanceof ConfigError;
+    const isExplained = error instanceof StartFailure || error instanceof ConfigError || isOfTheDisk(error);
     console.error(isExplained ? `flotilla: ${messageOf(error)}` : error);
     process.exit(1);
   }

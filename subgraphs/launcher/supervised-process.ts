@@ -150,7 +150,7 @@ export class SupervisedProcess {
       await this.#spawn();
       if (this.#wasReady) await this.#announceReturn();
     } catch (error) {
-      this.#surroundings.say(`  ! ${this.service.name}: ${messageOf(error)}`);
+      this.#ended(`cannot be started: ${messageOf(error)}`, performance.now());
     }
   }
 
