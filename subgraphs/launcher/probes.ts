@@ -9,11 +9,17 @@ export function httpProbe(address: string, accept: (status: number) => boolean =
   };
 }
 
-/** A probe for a program that serves nobody: it is ready once it has run for a moment. */
+/**
+ * A probe for a program that serves nobody: it is ready once it has run for a moment. It is asked every few
+ * milliseconds until then; when nobody has asked for longer than the moment, this is about a new start.
+ */
 export function aliveProbe(momentMs: number) {
-  let askedFirst: number | undefined;
+  let askedFirst = -Infinity;
+  let askedLast = -Infinity;
   return async (): Promise<void> => {
-    askedFirst ??= performance.now();
-    if (performance.now() - askedFirst < momentMs) throw new Error('it has only just been started');
+    const now = performance.now();
+    if (now - askedLast > momentMs) askedFirst = now;
+    askedLast = now;
+    if (now - askedFirst < momentMs) throw new Error('it has only just been started');
   };
 }
