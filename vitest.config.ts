@@ -1,7 +1,7 @@
 /**
- * The two suites that run beside the code: unit tests touch nothing, integration tests get a real PostgreSQL from
- * the global set-up. Both run the TypeScript sources of every package (condition `flotilla-source`), so no build is
- * needed, and both compile the legacy decorators type-graphql needs.
+ * The suites that run beside the code: unit tests touch nothing, integration tests get a real PostgreSQL from the
+ * global set-up, chaos tests start and kill the whole product. All run the TypeScript sources of every package
+ * (condition `flotilla-source`), so no build is needed, and compile the legacy decorators type-graphql needs.
  */
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{subgraphs,gateway,schema,clickhouse,agent,web,e2e}/**/*.test.{ts,tsx}'],
-          exclude: [...notOurs, '**/*.int.test.ts'],
+          exclude: [...notOurs, '**/*.{int,chaos}.test.ts'],
         },
       },
       {
@@ -40,6 +40,19 @@ export default defineConfig({
           globalSetup: ['subgraphs/kernel/testing/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'chaos',
+          include: ['e2e/chaos/**/*.chaos.test.ts'],
+          exclude: notOurs,
+          // One product at a time: two of them on two cores would only make each other late.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          // A first run builds the console.
+          hookTimeout: 300_000,
         },
       },
     ],

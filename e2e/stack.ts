@@ -126,8 +126,11 @@ function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
+/** A port per listener, by the middle of its variable's name. */
+export type Ports = Readonly<Record<(typeof portNames)[number], number>>;
+
 /** Ports nobody listens on, all different. Another process may still take one before the stack does. */
-async function freePorts(): Promise<Record<(typeof portNames)[number], number>> {
+export async function freePorts(): Promise<Ports> {
   const servers: Server[] = [];
   const chosen: [string, number][] = [];
   for (const name of portNames) {
@@ -137,5 +140,5 @@ async function freePorts(): Promise<Record<(typeof portNames)[number], number>> 
     chosen.push([name, (server.address() as AddressInfo).port]);
   }
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return Object.fromEntries(chosen) as Record<(typeof portNames)[number], number>;
+  return Object.fromEntries(chosen) as Ports;
 }

@@ -26,6 +26,7 @@ export const suites: readonly Suite[] = [
   tool('schema drift', ['node', 'schema/dist/generate.js', '--check']),
   { name: 'unit', group: 'unit', kind: 'vitest', words: ['vitest', 'run', '--project', 'unit'] },
   { name: 'integration', group: 'int', kind: 'vitest', words: ['vitest', 'run', '--project', 'int'] },
+  { name: 'chaos', group: 'e2e', kind: 'vitest', words: ['vitest', 'run', '--project', 'chaos'] },
   {
     name: 'journeys',
     group: 'e2e',
