@@ -10,7 +10,7 @@ export function describeFailure(error: CombinedError): Failure {
   const extensions: Record<string, unknown> = first?.extensions ?? {};
   const requestId = text(extensions['requestId']) ?? text(extensions['errorId']) ?? requestIdOf(error.response);
   if (first !== undefined) return { code: text(extensions['code']) ?? 'UNKNOWN', message: first.message, requestId };
-  return { code: 'UNAVAILABLE', message: 'The API does not answer. It is tried again as soon as you ask.', requestId };
+  return { code: 'UNAVAILABLE', message: 'The API does not answer.', requestId };
 }
 
 function requestIdOf(response: unknown): string | undefined {

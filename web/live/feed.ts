@@ -26,6 +26,12 @@ class Feed {
   /** What the badge says now. */
   readonly status = (): FeedStatus => feedStatus(this.#facts, Date.now());
 
+  /** When the server last gave a sign of life over a connection that stands; null while none does. */
+  readonly confirmedAt = (): number | null => {
+    const { isConnected, isPaused, heardAt } = this.#facts;
+    return isConnected && !isPaused ? heardAt : null;
+  };
+
   /** Whether subscriptions should be open now. */
   readonly isRunning = (): boolean => !this.#facts.isPaused && !this.#isAsleep;
 

@@ -43,9 +43,11 @@ export function ConsoleGate({ children }: { children: ReactNode }) {
   if (error === undefined) return <div role="status" aria-label="Loading" className="min-h-dvh" />;
   const { message, requestId } = describeFailure(error);
   return (
-    <main className="mx-auto mt-[20vh] max-w-lg rounded border border-line bg-panel">
+    <main className="min-h-dvh px-4 pt-[20vh]">
       <h1 className="sr-only">Flotilla</h1>
-      <Failed what="The console" {...{ message, requestId }} onRetry={() => ask({ requestPolicy: 'network-only' })} />
+      <div className="mx-auto max-w-lg rounded border border-line bg-panel">
+        <Failed what="The console" {...{ message, requestId }} onRetry={() => ask({ requestPolicy: 'network-only' })} />
+      </div>
     </main>
   );
 }

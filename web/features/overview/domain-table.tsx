@@ -46,7 +46,7 @@ export function DomainTable({ scope }: DomainTableProps) {
     <Panel title="Domains" flush>
       {domains ? (
         domains.length === 0 ? (
-          <Empty title="No domains yet">A domain owns devices; the first one is made with the tenant.</Empty>
+          <Empty title="No domains yet">Every device belongs to a domain; none has been made in this tenant.</Empty>
         ) : (
           <Rows domains={domains} depth={root ? root.path.split('/').length : 1} />
         )

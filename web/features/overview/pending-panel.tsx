@@ -13,11 +13,11 @@ import { Panel } from '../../ui/panel.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 
 const PENDING = 'trust:PENDING';
-const SHOWN_MAX = 5;
+const SHOWN_MAX = 4;
 
 const PendingPanel_DevicesQuery = graphql(`
   query PendingPanel_DevicesQuery($q: String!) {
-    devices(first: 5, q: $q, sort: "-enrolledAt") {
+    devices(first: 4, q: $q, sort: "-enrolledAt") {
       totalCount
       edges {
         node {
@@ -56,7 +56,7 @@ export function PendingPanel({ scope }: { scope: string | null }) {
   const total = data?.devices.totalCount ?? devices.length;
   return (
     <Panel title={data && total > 0 ? `Waiting for approval: ${total}` : 'Waiting for approval'}>
-      <div className="flex min-h-40 flex-col">
+      <div className="flex min-h-43 flex-col">
         {data ? (
           total === 0 ? (
             <p className="text-muted">Nobody waits. A device that claims with an enrollment token appears here.</p>

@@ -3,12 +3,12 @@
 import { useMemo } from 'react';
 import { describeFailure } from '../../live/describe-failure.ts';
 import { scopedHref, useScope } from '../../live/scope.ts';
-import { Age } from '../../ui/age.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { DisplayState } from '../../ui/states.ts';
 import { RibbonPanel } from './ribbon-panel.tsx';
+import { SpectrumAge } from './spectrum-age.tsx';
 import { SpectrumBar } from './spectrum-bar.tsx';
 import { countsOf, filterOfState } from './spectrum-facts.ts';
 import { SpectrumHeadline } from './spectrum-headline.tsx';
@@ -29,7 +29,7 @@ export function SpectrumPanel({ domainId, isOff }: SpectrumPanelProps) {
   );
   const hrefOf = (state: DisplayState) => scopedHref(scope, `/devices?q=${encodeURIComponent(filterOfState(state))}`);
   return (
-    <Panel title="Connectivity" aside={now && <Age at={now.asOf} />}>
+    <Panel title="Connectivity" aside={now && <SpectrumAge asOf={now.asOf} />}>
       <div className="h-58 sm:h-43">
         {now ? (
           <>
