@@ -40,6 +40,8 @@ export default defineConfig({
           globalSetup: ['subgraphs/kernel/testing/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // A poll that gives up early proves nothing on two busy cores; one that succeeds costs no more.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {
