@@ -2,7 +2,7 @@
 /** One line of a menu: a heading, a divider, a link, an action or a choice. */
 import Link from 'next/link';
 import { Icon } from './icon.tsx';
-import type { MenuItem } from './menu.tsx';
+import type { MenuItem } from './menu-item.ts';
 
 const className =
   'flex min-h-7 w-full cursor-pointer items-center gap-1.5 px-2 pr-3 text-left outline-none focus:bg-hover hover:bg-hover ' +

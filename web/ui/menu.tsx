@@ -11,21 +11,9 @@ import {
   useState,
 } from 'react';
 import { MenuEntry } from './menu-entry.tsx';
+import type { MenuItem } from './menu-item.ts';
 import { useFloating } from './use-floating.ts';
 import { useMenuKeys } from './use-menu-keys.ts';
-
-/** One line of a menu. An item that cannot be chosen says why. */
-export type MenuItem =
-  | 'divider'
-  | { heading: ReactNode }
-  | {
-      label: ReactNode;
-      hint?: ReactNode;
-      href?: string;
-      onSelect?: () => void;
-      isChecked?: boolean;
-      disabledBecause?: string | undefined;
-    };
 
 interface MenuProps {
   /** Names the menu for screen readers. */
