@@ -5,7 +5,6 @@ import {
   type ComponentProps,
   type KeyboardEvent,
   type ReactElement,
-  type ReactNode,
   type RefObject,
   useRef,
   useState,
