@@ -46,9 +46,8 @@ interface InventoryTabProps {
 /** Hardware, system and collectors, as of the last report. */
 export function InventoryTab({ deviceId }: InventoryTabProps) {
   const { data, error, fetching, retry } = useLiveQuery(InventoryTab_DeviceQuery, { id: deviceId });
-  if (fetching && data === undefined) return <Skeleton height={320} />;
-  if (error !== undefined && data === undefined)
-    return <Failed what="The inventory" {...describeFailure(error)} onRetry={retry} />;
+  if (fetching && !data) return <Skeleton height={320} />;
+  if (error !== undefined && !data) return <Failed what="The inventory" {...describeFailure(error)} onRetry={retry} />;
   const inventory = data?.device?.inventory;
   if (inventory === null || inventory === undefined) {
     return <Empty title="No inventory yet">The agent reports it shortly after it was approved.</Empty>;

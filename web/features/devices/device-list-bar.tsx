@@ -4,6 +4,7 @@
  */
 import { Button } from '../../ui/button.tsx';
 import type { Preference } from '../../ui/preferences.ts';
+import { ColumnsMenu } from './columns-menu.tsx';
 import type { ListStatus } from './device-list-reader.ts';
 import { NewsPill } from './news-pill.tsx';
 import type { ListNews, ListShape } from './row-store.ts';
@@ -14,9 +15,11 @@ interface DeviceListBarProps {
   news: ListNews;
   selectedCount: number;
   density: Preference<'density'>;
+  columns: readonly string[];
   onShowNews: () => void;
   onClearSelection: () => void;
   onDensity: (density: Preference<'density'>) => void;
+  onColumns: (columns: readonly string[]) => void;
 }
 
 /** Counts on the left, controls on the right. */
@@ -45,6 +48,7 @@ export function DeviceListBar(props: DeviceListBarProps) {
           </Button>
         </>
       ) : null}
+      <ColumnsMenu columns={props.columns} onColumns={props.onColumns} />
       <Button
         tone="quiet"
         className="max-sm:hidden"

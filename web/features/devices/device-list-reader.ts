@@ -103,7 +103,7 @@ export class DeviceListReader {
       .query(DeviceTable_DevicesQuery, variables, { requestPolicy: 'network-only' })
       .toPromise();
     if (this.#isStopped) return null;
-    if (data === undefined) {
+    if (!data) {
       // A failed quiet reading keeps the rows: the age of every value already says how old it is.
       if (error !== undefined && this.#status.kind !== 'ready') this.#settle({ kind: 'failed', error });
       return null;

@@ -8,6 +8,8 @@ import { describeFailure } from '../../live/describe-failure.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { usePreference } from '../../ui/preferences.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { useMemo } from 'react';
+import { parseColumns } from './column-choice.ts';
 import { DeviceCards } from './device-cards.tsx';
 import { DeviceListBar } from './device-list-bar.tsx';
 import { DevicePeekPanel } from './device-peek-panel.tsx';
@@ -23,7 +25,8 @@ import { useRowCursor } from './use-row-cursor.ts';
 /** The page's content. */
 export function DeviceList() {
   const scope = useScope();
-  const { q, sort, peek, setFilter, setSort, setPeek } = useFilterInUrl();
+  const { q, sort, peek, cols, setFilter, setSort, setPeek, setColumns } = useFilterInUrl();
+  const columns = useMemo(() => parseColumns(cols), [cols]);
   const scopedFilter = [scope === null ? '' : `domain:${scope}`, q].filter(Boolean).join(' ');
   const { store, status, news, shape, ...list } = useDeviceList(scopedFilter, sort);
   const { cursor, clearSelection, peekAt, toggle } = useRowCursor({ ids: shape.ids, peek, setPeek });
@@ -42,11 +45,12 @@ export function DeviceList() {
     <div className="device-list">
       <FilterBar q={q} onFilter={setFilter} />
       <DeviceListBar
-        {...{ shape, status, news, density }}
+        {...{ shape, status, news, density, columns }}
         selectedCount={cursor.selected.size}
         onShowNews={list.reload}
         onClearSelection={clearSelection}
         onDensity={setDensity}
+        onColumns={setColumns}
       />
       {status.kind === 'loading' ? <Skeleton height="60vh" label="Loading devices" /> : null}
       {status.kind === 'failed' ? (
@@ -59,6 +63,7 @@ export function DeviceList() {
           {...shared}
           rowHeight={density === 'compact' ? 28 : 36}
           sort={sort}
+          columnIds={columns}
           cursor={cursor}
           onSort={setSort}
           onToggle={toggle}

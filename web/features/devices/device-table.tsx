@@ -5,6 +5,7 @@
  */
 import { useTable } from '@tanstack/react-table';
 import { useMemo, useRef } from 'react';
+import { COLUMN_IDS } from './column-choice.ts';
 import { deviceTableColumns, deviceTableFeatures } from './device-columns.tsx';
 import type { DeviceFacts } from './device-row-fragment.ts';
 import { DeviceRow, rowElementId } from './device-row.tsx';
@@ -20,6 +21,8 @@ interface DeviceTableProps {
   shape: ListShape;
   rowHeight: number;
   sort: string;
+  /** The columns shown. */
+  columnIds: readonly string[];
   cursor: RowCursor;
   /** The list shown is that of the previous filter; the new one is on its way. */
   isStale: boolean;
@@ -34,15 +37,22 @@ interface DeviceTableProps {
 
 /** The grid with its sticky head. */
 export function DeviceTable(props: DeviceTableProps) {
-  const { store, shape, rowHeight, cursor, isStale, onReader, onLoadMore, onShown } = props;
+  const { store, shape, rowHeight, columnIds, cursor, isStale, onReader, onLoadMore, onShown } = props;
   const data = useMemo(() => shape.ids.map((id) => ({ id })), [shape.ids]);
+  const columnVisibility = useMemo(
+    () => Object.fromEntries(COLUMN_IDS.map((id) => [id, columnIds.includes(id)])),
+    [columnIds],
+  );
   const table = useTable({
     features: deviceTableFeatures,
     columns: deviceTableColumns,
     data,
-    getRowId: ({ id }) => id,
+    getRowId,
+    state: { columnVisibility },
   });
-  const columns = table.getVisibleLeafColumns().flatMap(({ columnDef }) => columnDef.meta ?? []);
+  const leaves = table.getVisibleLeafColumns();
+  // One list for all rows, or every row would be drawn anew with each step of scrolling.
+  const columns = useMemo(() => leaves.flatMap(({ columnDef }) => columnDef.meta ?? []), [leaves]);
   const tracks = [CHECKBOX_WIDTH, ...columns.map(({ width }) => width)].join(' ');
   const scroller = useRef<HTMLDivElement>(null);
   const cursorIndex = cursor.at === null ? -1 : shape.ids.indexOf(cursor.at);
@@ -84,4 +94,8 @@ export function DeviceTable(props: DeviceTableProps) {
       </div>
     </div>
   );
+}
+
+function getRowId({ id }: { id: string }): string {
+  return id;
 }

@@ -68,18 +68,15 @@ export function PendingDevices({ onChange }: PendingDevicesProps) {
     },
   });
   return (
-    <Panel
-      title="Waiting for approval"
-      aside={data === undefined ? null : `${data.devices.totalCount ?? devices.length}`}
-    >
+    <Panel title="Waiting for approval" aside={!data ? null : `${data.devices.totalCount ?? devices.length}`}>
       {/* Focusable, since a keyboard must be able to scroll it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div aria-live="polite" className="enroll-waiting" tabIndex={0} role="region" aria-label="Waiting devices">
-        {data === undefined && error !== undefined ? (
+        {!data && error !== undefined ? (
           <Failed what="The waiting devices" {...describeFailure(error)} onRetry={retry} />
         ) : null}
-        {data === undefined && fetching ? <Skeleton height={280} /> : null}
-        {data !== undefined && devices.length === 0 ? (
+        {!data && fetching ? <Skeleton height={280} /> : null}
+        {data && devices.length === 0 ? (
           <Empty title="No device waits">A device appears here the moment it claims a token.</Empty>
         ) : null}
         <ul className="divide-y divide-line">

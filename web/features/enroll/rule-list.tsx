@@ -72,13 +72,9 @@ export function RuleList() {
   );
   return (
     <Panel title="Auto-approval rules" aside={add}>
-      {data === undefined && error !== undefined ? (
-        <Failed what="The rules" {...describeFailure(error)} onRetry={retry} />
-      ) : null}
-      {data === undefined && error === undefined ? <Skeleton height={96} /> : null}
-      {data !== undefined && rules.length === 0 ? (
-        <Empty title="No rules">Every device waits for a person.</Empty>
-      ) : null}
+      {!data && error !== undefined ? <Failed what="The rules" {...describeFailure(error)} onRetry={retry} /> : null}
+      {!data && error === undefined ? <Skeleton height={96} /> : null}
+      {data && rules.length === 0 ? <Empty title="No rules">Every device waits for a person.</Empty> : null}
       <ul className="divide-y divide-line">
         {ordered.map((rule) => (
           <li key={rule.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">

@@ -58,7 +58,7 @@ export function TokenForm({ onIssued }: TokenFormProps) {
   const [{ fetching: isBusy, error }, create] = useMutation(TokenForm_CreateMutation);
   const [filled, setFilled] = useState(UNFILLED);
   const whyNotOperator = useRoleBlock('OPERATOR');
-  if (places.error !== undefined && places.data === undefined) {
+  if (places.error !== undefined && !places.data) {
     return <Failed what="The list of domains" {...describeFailure(places.error)} onRetry={places.retry} />;
   }
 
@@ -74,7 +74,7 @@ export function TokenForm({ onIssued }: TokenFormProps) {
     if (whyNot !== undefined || isBusy || labels.kind === 'unreadable') return;
     const locationId = choice.locationId === NOWHERE ? null : choice.locationId;
     const { data } = await create({ input: { ...choice, locationId, labels: labels.labels } });
-    if (data !== undefined) onIssued(data.createEnrollmentToken);
+    if (data) onIssued(data.createEnrollmentToken);
   };
   return (
     <form onSubmit={(event) => void submit(event)} className="enroll-form">

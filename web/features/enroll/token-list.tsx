@@ -66,13 +66,9 @@ export function TokenList({ revision }: TokenListProps) {
   return (
     <Panel title="Tokens" flush>
       {isForbidden ? <NoPermission what="The list of tokens" needs="operator" /> : null}
-      {data === undefined && error !== undefined ? (
-        <Failed what="The tokens" {...describeFailure(error)} onRetry={retry} />
-      ) : null}
-      {data === undefined && error === undefined && !isForbidden ? <Skeleton height={160} /> : null}
-      {data !== undefined && tokens.length === 0 ? (
-        <Empty title="No token yet">Issue one above; it is shown once.</Empty>
-      ) : null}
+      {!data && error !== undefined ? <Failed what="The tokens" {...describeFailure(error)} onRetry={retry} /> : null}
+      {!data && error === undefined && !isForbidden ? <Skeleton height={160} /> : null}
+      {data && tokens.length === 0 ? <Empty title="No token yet">Issue one above; it is shown once.</Empty> : null}
       {tokens.length > 0 ? (
         <Table label="Enrollment tokens">
           <thead>
