@@ -31,7 +31,7 @@ export type FleetReport = {
 export function fleetReportText(report: FleetReport): string {
   const rows: [string, string][] = [
     ['devices', `${report.devices}, each with its own certificate and TLS connection`],
-    ['offered', `${report.offeredPerS} batches/s over ${report.seconds} s`],
+    ['offered', `${report.offeredPerS} batches/s; all were answered after ${report.seconds} s`],
     ['acknowledged', `${report.batchesPerS} batches/s, ${report.samplesPerS} samples/s`],
     ['acknowledgement', percentilesText(report.acknowledgement)],
     ['watchers', `${report.watchers}; gaps ${report.subscriberGaps}, errors ${report.subscriberErrors}`],
