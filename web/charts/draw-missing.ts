@@ -6,7 +6,7 @@ import type { LossBand, TimeSpan } from './aligned-series.ts';
 import type { ChartTheme } from './chart-theme.ts';
 
 /** The plotting area in canvas pixels, and how time maps onto it. */
-export interface PlotArea {
+interface PlotArea {
   context: CanvasRenderingContext2D;
   left: number;
   top: number;

@@ -9,7 +9,7 @@ import { cancelDraw, drawOnNextFrame } from './frame-loop.ts';
 import { plotOptions } from './plot-options.ts';
 
 /** What a chart shows and whom it tells. */
-export interface PlotRequest {
+interface PlotRequest {
   source: ChartSource;
   unit: string;
   labels: readonly string[];

@@ -9,7 +9,7 @@ import { drawGaps, drawLosses } from './draw-missing.ts';
 import { formatAxis, isByteUnit } from './format-value.ts';
 
 /** What is fixed for the life of one plot. */
-export interface PlotSetting {
+interface PlotSetting {
   width: number;
   height: number;
   unit: string;

@@ -10,7 +10,7 @@ import type { AlignedSeries, Point } from './aligned-series.ts';
 export const POINTS_MAX = 600;
 
 /** Columns over shared times: `columns[s][i]` is series `s` at time `i`; `null` means it was not measured. */
-export interface SampleColumns {
+interface SampleColumns {
   times: readonly number[];
   columns: readonly (readonly (number | null)[])[];
 }

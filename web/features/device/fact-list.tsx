@@ -6,7 +6,7 @@ import { Fragment, type ReactNode } from 'react';
 import './fact-list.css';
 
 /** A term, its value, and why the value is missing. */
-export interface Fact {
+interface Fact {
   term: string;
   value: ReactNode;
   absence?: string;

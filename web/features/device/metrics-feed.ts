@@ -9,14 +9,14 @@ import { stepForRange } from '../../charts/step-for-range.ts';
 import { type TimeRange, spanOf } from '../../charts/time-range.ts';
 
 /** Stored history as the page read it. Times are unix seconds; `null` is a gap. */
-export interface MetricsHistory {
+interface MetricsHistory {
   stepS: number;
   series: readonly { name: string; times: readonly number[]; avg: readonly (number | null)[] }[];
   losses: readonly LossBand[];
 }
 
 /** One delivery of the live feed, columnar. */
-export interface LiveSamples {
+interface LiveSamples {
   timesMs: readonly number[];
   series: readonly string[];
   /** One list per series; null where the whole series is missing. */

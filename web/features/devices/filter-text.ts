@@ -4,7 +4,7 @@
  */
 
 /** One condition: a key, alternatives, possibly negated. The key of a bare word is `text`. */
-export interface FilterTerm {
+interface FilterTerm {
   key: string;
   values: readonly string[];
   isNegated: boolean;

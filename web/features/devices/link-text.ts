@@ -3,7 +3,7 @@
  */
 
 /** What the last heartbeat measured about the link. */
-export interface LinkQuality {
+interface LinkQuality {
   rttMs?: number | null;
   lossPct?: number | null;
   bandwidthKbps?: number | null;

@@ -4,7 +4,7 @@
  */
 
 /** A column and its direction. */
-export interface Sort {
+interface Sort {
   key: string;
   isDescending: boolean;
 }

@@ -10,7 +10,7 @@ export interface Label {
 }
 
 /** Either the labels or the part that cannot be read. */
-export type ParsedLabels = { kind: 'labels'; labels: Label[] } | { kind: 'unreadable'; part: string; reason: string };
+type ParsedLabels = { kind: 'labels'; labels: Label[] } | { kind: 'unreadable'; part: string; reason: string };
 
 /** Reads labels from text. */
 export function parseLabels(text: string): ParsedLabels {
