@@ -42,6 +42,10 @@ const serverEnvironment = { LC_ALL: 'C', PATH: '/usr/bin:/bin', TZ: 'UTC' };
 
 async function runToEnd({ command, args, env, ...identity }: ServerCommand): Promise<void> {
   const child = spawn(command, args, { ...identity, env, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] });
+  // Whoever gives up meanwhile takes it along.
+  const end = (): boolean => child.kill();
+  process.once('exit', end);
+  child.once('close', () => process.removeListener('exit', end));
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
   const [code] = (await once(child, 'close')) as [number | null];
