@@ -34,13 +34,13 @@ afterEach(async () => {
   await installation.remove();
 });
 
-function expectOneClearLine({ code, output }: Ending, line: RegExp): void {
+async function expectOneClearLine({ code, output }: Ending, line: RegExp): Promise<void> {
   expect(code).toBeGreaterThan(0);
   const complaints = output.split('\n').filter((text) => text.startsWith('flotilla: '));
   expect(complaints).toEqual([expect.stringMatching(line)]);
   expect(output.trimEnd().split('\n').at(-1)).toBe(complaints[0]);
   expect(output).not.toMatch(/^\s+at |Node\.js v/m);
-  expect(installation.processes).toEqual([]);
+  await until('no process is left', () => installation.processes.length === 0, 3000);
 }
 
 describe('npm start says in one line what is in its way', () => {
@@ -48,7 +48,7 @@ describe('npm start says in one line what is in its way', () => {
     const { API: port } = installation.ports;
     const squatter = createServer().listen(port, '127.0.0.1');
     const ending = await installation.startInVain().finally(() => squatter.close());
-    expectOneClearLine(
+    await expectOneClearLine(
       ending,
       new RegExp(`^flotilla: Port ${port} \\(FLOTILLA_API_PORT\\) is busy\\. .* free port\\.$`),
     );
@@ -58,7 +58,7 @@ describe('npm start says in one line what is in its way', () => {
     // Root may write wherever anything can be written, so for root it is a disk that is mounted to be read only.
     if (noMount === '') disk = new SmallDisk(installation.dataDirectory, { megabytes: 1, isReadOnly: true });
     else chmodSync(installation.dataDirectory, 0o555);
-    expectOneClearLine(
+    await expectOneClearLine(
       await installation.startInVain(),
       /^flotilla: The data directory \S+ \(FLOTILLA_DATA_DIR\) cannot be written: /,
     );
@@ -66,12 +66,12 @@ describe('npm start says in one line what is in its way', () => {
 
   test.skipIf(noMount !== '')('when the disk is full, and when it is nearly full', async () => {
     disk = new SmallDisk(installation.dataDirectory, { megabytes: 32 });
-    expectOneClearLine(
+    await expectOneClearLine(
       await installation.startInVain(),
       /^flotilla: The disk of \S+ has only \d+ MB free, 64 MB are needed \(free some, or set .*\)$/,
     );
     disk.fill();
-    expectOneClearLine(await installation.startInVain(), /cannot be written: the disk is full$/);
+    await expectOneClearLine(await installation.startInVain(), /cannot be written: the disk is full$/);
   });
 
   test.skipIf(noMount !== '')('when a library is missing', async () => {
@@ -79,10 +79,21 @@ describe('npm start says in one line what is in its way', () => {
     mkdirSync(nothing);
     // In a name space of its own, where the library is not there; for everybody else it is.
     const hide = `mount --bind '${nothing}' '${join(repository, 'node_modules/chdb')}' && exec npm start`;
-    expectOneClearLine(
+    await expectOneClearLine(
       await installation.startInVain(['unshare', '--mount', 'sh', '-c', hide]),
       /^flotilla: clickhouse keeps ending: .*Cannot find package .*chdb.* \(log: \S+\)$/,
     );
+  });
+});
+
+describe('Ctrl-C while the product is still starting', () => {
+  test('stops what has been started, and leaves no process behind', async () => {
+    const starting = installation.start().catch(() => undefined);
+    await until('passwords are made, and databases are being made', () => installation.output.includes('✓ keys'));
+    expect(await installation.interrupt()).toBeLessThan(10);
+    await starting;
+    expect(installation.output).not.toMatch(/^\s+at |Node\.js v/m);
+    await until('no process is left', () => installation.processes.length === 0, 3000);
   });
 });
 
