@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { benchStateDir, presetApiUrl, presetBearer, stackPorts } from '../fleet/config.ts';
 import { Operator } from '../fleet/operator.ts';
 import { rollCall } from '../fleet/roll-call.ts';
+import { OwnStack } from './api/own-stack.ts';
 import { type FleetReport, fleetReportText } from './fleet-report.ts';
 import { percentilesOf } from './latencies.ts';
 import { familyOf, listenerOf } from './listeners.ts';
@@ -17,7 +18,7 @@ import { UsageMeter } from './process-stat.ts';
 import { storedRows } from './stored.ts';
 import type { WatchOrder, WatchReport } from './watchers.ts';
 
-const usage = `Usage: npm run bench -- fleet [options]   (against a running stack)
+const usage = `Usage: npm run bench -- fleet [options]   (against the running stack, or one of its own)
   --devices N    devices (default 1000)
   --duration S   seconds of measured load (default 60)
   --rate N       batches a second of all devices (default 1000)
@@ -212,4 +213,33 @@ function tell(message: string): void {
   process.stderr.write(`${message}\n`);
 }
 
-if (import.meta.main) await run(process.argv.slice(2));
+/** Uses the stack that answers; where none does, starts one of its own for the time of the bench. */
+async function main(argv: readonly string[]): Promise<void> {
+  const isHelp = argv.includes('--help') || argv.includes('-h');
+  if (isHelp || (await answers(presetApiUrl))) return run(argv);
+  tell(`No stack answers at ${presetApiUrl}: starting one of its own.`);
+  const interrupted = new Promise<never>((_, reject) => {
+    process.once('SIGINT', () => reject(new Error('interrupted')));
+  });
+  const stack = await OwnStack.start(interrupted);
+  try {
+    const report = stack.run(process.execPath, [fileURLToPath(import.meta.url), ...argv]);
+    process.stdout.write(await Promise.race([report, interrupted]));
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function answers(apiUrl: string): Promise<boolean> {
+  return fetch(`${apiUrl}/healthz`, { signal: AbortSignal.timeout(3_000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+if (import.meta.main) {
+  await main(process.argv.slice(2)).catch((thrown: unknown) => {
+    tell(`The bench cannot run: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    process.exitCode = 1;
+  });
+}

@@ -3,8 +3,14 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const benches: Readonly<Record<string, { readonly program: string; readonly what: string }>> = {
-  fleet: { program: './fleet.ts', what: 'virtual agents over real mTLS: batches stored, acknowledgement and live latency' },
-  api: { program: './api.ts', what: 'heartbeats, state reports, registrations, lists and counts at 1k, 10k and 50k devices' },
+  fleet: {
+    program: './fleet.ts',
+    what: 'virtual agents over real mTLS: batches stored, acknowledgement and live latency',
+  },
+  api: {
+    program: './api.ts',
+    what: 'heartbeats, state reports, registrations, lists and counts at 1k, 10k and 50k devices',
+  },
   log: { program: '../../subgraphs/kernel/dist/log/log.bench.js', what: 'events appended and projected per second' },
   agent: { program: './agent.ts', what: "the agent's memory and CPU over minutes" },
 };
