@@ -25,6 +25,7 @@ test('signing out ends the session for good', async ({ page, context, stack }) =
   await expect(async () => {
     expect((await context.cookies()).some(({ name }) => name === 'flotilla_session')).toBe(false);
   }).toPass();
+  await page.waitForURL((url) => url.origin === stack.consoleUrl);
   await context.addCookies(before);
   const reply = await page.request.post(`${stack.apiUrl}/graphql`, {
     data: { query: '{ viewer { roles } }' },

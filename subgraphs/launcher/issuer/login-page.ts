@@ -67,6 +67,19 @@ export function loginPage(interactionId: string, complaint?: { text: string; ema
 </main></body></html>`;
 }
 
+/**
+ * The page between the console's sign-out and the way back to it. `form` is the provider's own, with its guard against
+ * foreign pages. It sends itself: whoever pressed "Sign out" has said so already; without scripts a button remains.
+ */
+export function signOutPage(form: string): string {
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Sign out · Flotilla development</title><style>${style}</style></head>
+<body><main><h1>Signing out</h1>${form}
+  <button class="submit" type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>
+</main><script>document.querySelector('button').click()</script></body></html>`;
+}
+
 /** A page for what cannot go on, such as a sign-in that was left open for too long. */
 export function messagePage(title: string, text: string): string {
   return `<!doctype html>

@@ -5,7 +5,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import Provider, { interactionPolicy, type Configuration, type JWKS } from 'oidc-provider';
 import type { IssuerConfig } from './config.ts';
-import { messagePage } from './login-page.ts';
+import { messagePage, signOutPage } from './login-page.ts';
 import type { IssuerStore } from './store.ts';
 import { findDevelopmentUser } from './users.ts';
 
@@ -47,7 +47,14 @@ export function makeProvider(config: IssuerConfig, store: IssuerStore): Provider
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     // The client reads the e-mail address from the ID token and never asks the user-info endpoint.
     conformIdTokenClaims: false,
-    features: { devInteractions: { enabled: false } },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: {
+        logoutSource: (context, form) => {
+          context.body = signOutPage(form);
+        },
+      },
+    },
     pkce: { required: () => true },
     interactions: { policy: alwaysAskWho(), url: (_, interaction) => `/interaction/${interaction.uid}` },
     ttl: { Interaction: hourS, Session: 14 * 24 * hourS, Grant: 14 * 24 * hourS, IdToken: hourS, AccessToken: hourS },
