@@ -1,5 +1,5 @@
 /** Load in a closed loop: so many lanes, each asking again as soon as it is answered, for a while that has an end. */
-import { perCall, type CpuMs, type ServiceCpu } from './service-cpu.ts';
+import { machineCpuMs, perCall, totalCpu, type CpuMs, type ServiceCpu } from './service-cpu.ts';
 import { Refused } from './wire.ts';
 
 /** Latencies in milliseconds. */
@@ -12,6 +12,8 @@ export type LoadResult = Spread & {
   /** Failed calls by code; they are in neither `calls` nor the latencies. */
   readonly errors: Readonly<Record<string, number>>;
   readonly cpuMsPerCall: CpuMs;
+  /** Cores that programs other than the stack and the bench kept busy meanwhile: time nobody here could have. */
+  readonly othersCores: number;
 };
 
 /** What to do and for how long. */
@@ -32,17 +34,20 @@ export async function run(load: Load, cpu: ServiceCpu): Promise<LoadResult> {
   const turns = Array.from({ length: load.lanes }, () => 0);
   const nextTurn = (lane: number): number => (turns[lane] = (turns[lane] ?? 0) + 1);
   if (warmUpS > 0) await lanesFor(load, { untilMs: performance.now() + warmUpS * 1_000, callsMax, nextTurn });
-  const before = cpu.read();
+  const [before, machineBefore] = [cpu.read(), machineCpuMs()];
   const startedAt = performance.now();
   const outcome = await lanesFor(load, { untilMs: startedAt + load.seconds * 1_000, callsMax, nextTurn });
   const elapsedS = (performance.now() - startedAt) / 1_000;
+  const [after, machineAfter] = [cpu.read(), machineCpuMs()];
+  const othersMs = machineAfter - machineBefore - (totalCpu(after) - totalCpu(before));
   const calls = outcome.latenciesMs.length;
   return {
     calls,
     perS: Math.round((calls / elapsedS) * 10) / 10,
     ...spread(outcome.latenciesMs),
     errors: Object.fromEntries(outcome.errors),
-    cpuMsPerCall: perCall(before, cpu.read(), calls),
+    cpuMsPerCall: perCall(before, after, calls),
+    othersCores: Math.round(Math.max(0, othersMs / elapsedS / 1_000) * 10) / 10,
   };
 }
 

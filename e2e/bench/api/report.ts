@@ -126,16 +126,18 @@ function shortfalls(report: Report): string[] {
 }
 
 function head(title: string): string {
-  const columns = ['per s', 'p50', 'p95', 'p99', 'gateway', 'subgr.', 'pg', 'bench'];
-  return `${title.padEnd(52)}${columns.map((name) => name.padStart(9)).join('')}   (latency and CPU per call in ms)`;
+  const columns = ['per s', 'p50', 'p95', 'p99', 'gateway', 'subgr.', 'pg', 'bench', 'others'];
+  return `${title.padEnd(58)}${columns.map((name) => name.padStart(9)).join('')}   (latency, CPU per call: ms; others: cores)`;
 }
 
 function row(name: string, result: LoadResult): string {
   const { perS, p50Ms, p95Ms, p99Ms, cpuMsPerCall: cpu } = result;
   const shares = ['gateway', 'subgraphs', 'postgres', 'bench'].map((service) => (cpu[service] ?? 0).toFixed(2));
-  const cells = [perS, p50Ms, p95Ms, p99Ms, ...shares].map((cell) => String(cell).padStart(9)).join('');
+  const cells = [perS, p50Ms, p95Ms, p99Ms, ...shares, result.othersCores]
+    .map((cell) => String(cell).padStart(9))
+    .join('');
   const errors = Object.entries(result.errors).map(([code, count]) => `${count} ${code}`);
-  return `  ${name.padEnd(50)}${cells}${errors.length > 0 ? `   errors: ${errors.join(', ')}` : ''}`;
+  return `  ${name.padEnd(56)}${cells}${errors.length > 0 ? `   errors: ${errors.join(', ')}` : ''}`;
 }
 
 function ways(name: string, { door, direct }: Ways): string[] {

@@ -26,6 +26,18 @@ export class ServiceCpu {
   }
 }
 
+/** CPU that everything on the machine has used since it was started, in milliseconds. */
+export function machineCpuMs(): number {
+  const [, user, nice, system, , , irq, softirq] =
+    readFileSync('/proc/stat', 'utf8').split('\n')[0]?.split(/\s+/) ?? [];
+  return [user, nice, system, irq, softirq].reduce((sum, ticks) => sum + Number(ticks), 0) * tickMs;
+}
+
+/** The sum over services. */
+export function totalCpu(cpu: CpuMs): number {
+  return Object.values(cpu).reduce((sum, ms) => sum + ms, 0);
+}
+
 /** What was used between two readings, divided by the calls made meanwhile. */
 export function perCall(before: CpuMs, after: CpuMs, calls: number): CpuMs {
   const each = (name: string): number => ((after[name] ?? 0) - (before[name] ?? 0)) / Math.max(1, calls);

@@ -22,7 +22,7 @@ export type WriteScene = {
   readonly seconds: number;
 };
 
-const warmUpS = 2;
+const warmUpS = 3;
 
 /** Runs every load, one after another. */
 export async function measureWrites(scene: WriteScene): Promise<Writes> {

@@ -10,7 +10,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { streamOf } from '@flotilla/kernel/aggregate';
 import { readConfig } from '@flotilla/kernel/config';
-import { Database, type EntityManager } from '@flotilla/kernel/database';
+import { Database, everyTenant, type EntityManager } from '@flotilla/kernel/database';
 import type { Fact } from '@flotilla/kernel/event';
 import { append, type StreamWrite } from '@flotilla/kernel/log/append';
 import { z } from 'zod';
@@ -49,6 +49,7 @@ const intervalMs = 3_600_000;
 const agentVersion = '1.0.0';
 const roles = ['kiosk', 'gateway', 'camera', 'signage', 'scale'] as const;
 const pemBytes = 560;
+const followSeconds = 300;
 
 /** Makes devices, spread over all domains of the tenant. Answers how many events that took. */
 export async function seedDevices(database: Database, request: SeedRequest): Promise<number> {
@@ -217,6 +218,20 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
+/** Resolves when every projection has seen all of the log. Throws after some minutes. */
+async function haveFollowed(database: Database): Promise<void> {
+  for (let look = 0; look < followSeconds; look += 1) {
+    const behind = await database.inTenant(everyTenant, (em) =>
+      em.execute<unknown[]>(
+        'select 1 from log.checkpoints c join log.heads h using (shard) where c.position < h.position limit 1',
+      ),
+    );
+    if (behind.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+  throw new Error(`The projections did not follow the log within ${followSeconds} s.`);
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { tenant: { type: 'string' }, from: { type: 'string', default: '0' }, count: { type: 'string' } },
@@ -235,7 +250,9 @@ async function main(): Promise<void> {
   };
   try {
     const events = await seedDevices(database, { ...request, onProgress });
-    process.stdout.write(`${JSON.stringify({ devices: request.count, events, seconds: seconds() })}\n`);
+    const took = { devices: request.count, events, seconds: seconds() };
+    await haveFollowed(database);
+    process.stdout.write(`${JSON.stringify(took)}\n`);
   } finally {
     await database.close();
   }
