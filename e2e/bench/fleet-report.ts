@@ -15,6 +15,8 @@ export type FleetReport = {
   readonly watchers: number;
   /** From the moment a device made a batch to a watcher's receipt of it. */
   readonly pushToSubscriber: Percentiles;
+  /** From the moment the server published an update to a watcher's receipt of it. */
+  readonly publishToSubscriber: Percentiles;
   /** Updates that watchers missed, by their numbers. */
   readonly subscriberGaps: number;
   readonly subscriberErrors: number;
@@ -35,7 +37,8 @@ export function fleetReportText(report: FleetReport): string {
     ['acknowledged', `${report.batchesPerS} batches/s, ${report.samplesPerS} samples/s`],
     ['acknowledgement', percentilesText(report.acknowledgement)],
     ['watchers', `${report.watchers}; gaps ${report.subscriberGaps}, errors ${report.subscriberErrors}`],
-    ['push to subscriber', percentilesText(report.pushToSubscriber)],
+    ['publish to watcher', percentilesText(report.publishToSubscriber)],
+    ['push to watcher', percentilesText(report.pushToSubscriber)],
     ['errors', String(report.errors)],
     ...Object.entries(report.errorTexts).map(([words, count]): [string, string] => ['', `${count} × ${words}`]),
     ['stored', `${report.storedSamples} of ${report.acknowledgedSamples} acknowledged samples`],

@@ -139,6 +139,7 @@ async function measured(
     acknowledgement: percentilesOf(counts.latencies),
     watchers: options.watchers,
     pushToSubscriber: percentilesOf(seen.latencies),
+    publishToSubscriber: percentilesOf(seen.hops),
     subscriberGaps: seen.gaps,
     subscriberErrors: seen.errors,
     errors: warm.errors + counts.errors,

@@ -16,18 +16,31 @@ export type WatchOrder = {
 /** What the bench is told: that all are subscribed, and at the end what they saw. */
 export type WatchReport =
   | { readonly kind: 'watching'; readonly subscribed: number }
-  | { readonly kind: 'seen'; readonly latencies: readonly number[]; readonly gaps: number; readonly errors: number };
+  | {
+      readonly kind: 'seen';
+      readonly latencies: readonly number[];
+      readonly hops: readonly number[];
+      readonly gaps: number;
+      readonly errors: number;
+    };
 
 const document = `subscription BenchWatch($deviceIds: [ID!]!) {
-  deviceMetrics(deviceIds: $deviceIds) { seq timesMs series values }
+  deviceMetrics(deviceIds: $deviceIds) { seq publishedAtMs timesMs series values }
 }`;
 
-type Update = { readonly deviceMetrics: { readonly seq: number; readonly timesMs: readonly number[] } };
+type Update = {
+  readonly deviceMetrics: {
+    readonly seq: number;
+    readonly publishedAtMs: number;
+    readonly timesMs: readonly number[];
+  };
+};
 
 if (import.meta.main) watch(JSON.parse(process.argv[2] ?? '{}') as WatchOrder);
 
 function watch({ url, headers, watchers, deviceIds }: WatchOrder): void {
   let latencies: number[] = [];
+  let hops: number[] = [];
   let gaps = 0;
   let errors = 0;
   class Socket extends WebSocket {
@@ -45,7 +58,9 @@ function watch({ url, headers, watchers, deviceIds }: WatchOrder): void {
         next: ({ data, errors: refused }) => {
           const update = data?.deviceMetrics;
           if (refused || !update) return void (errors += 1);
-          latencies.push(Date.now() - (update.timesMs.at(-1) ?? 0));
+          const now = Date.now();
+          latencies.push(now - (update.timesMs.at(-1) ?? 0));
+          hops.push(now - update.publishedAtMs);
           if (lastSeq !== null && update.seq !== lastSeq + 1) gaps += 1;
           lastSeq = update.seq;
         },
@@ -57,9 +72,9 @@ function watch({ url, headers, watchers, deviceIds }: WatchOrder): void {
   // The protocol has no answer to a subscription; a moment later all of them are known upstream.
   setTimeout(() => tell({ kind: 'watching', subscribed: watchers }), 3_000);
   process.on('message', (order) => {
-    if (order === 'begin') [latencies, gaps] = [[], 0];
+    if (order === 'begin') [latencies, hops, gaps] = [[], [], 0];
     if (order === 'end') {
-      tell({ kind: 'seen', latencies, gaps, errors });
+      tell({ kind: 'seen', latencies, hops, gaps, errors });
       process.disconnect();
       setImmediate(() => process.exit(0));
     }

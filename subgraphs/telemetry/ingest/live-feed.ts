@@ -3,7 +3,13 @@ import { Topic, type Numbered } from '@flotilla/kernel/live';
 import type { Batch, Samples } from './batch.ts';
 
 /** Samples of one device, just stored. */
-export type LiveSamples = { readonly tenantId: string; readonly deviceId: string; readonly samples: Samples };
+export type LiveSamples = {
+  readonly tenantId: string;
+  readonly deviceId: string;
+  readonly samples: Samples;
+  /** Unix time in ms, by this process's clock. */
+  readonly publishedAtMs: number;
+};
 
 /** The process's one feed: it carries what this process has admitted, and ends when the process drains. */
 const topic = new Topic<LiveSamples>();
@@ -14,7 +20,8 @@ export function publishSamples({
   deviceId,
   samples,
 }: Pick<Batch, 'tenantId' | 'deviceId' | 'samples'>): void {
-  if (samples && samples.timesMs.length > 0 && topic.listeners > 0) topic.publish({ tenantId, deviceId, samples });
+  if (!samples || samples.timesMs.length === 0 || topic.listeners === 0) return;
+  topic.publish({ tenantId, deviceId, samples, publishedAtMs: Date.now() });
 }
 
 /** The batches of some devices of one tenant, numbered: a step of more than one means the watcher was too slow. */

@@ -95,6 +95,11 @@ export class DeviceMetricsUpdate {
   @Field(() => Device, { description: 'The device that measured.' })
   device!: Device;
 
+  @Field(() => Float, {
+    description: 'When the server sent this off, right after the batch was durable: milliseconds since 1970, UTC.',
+  })
+  publishedAtMs!: number;
+
   @Field(() => [Float], { description: 'Moments of measurement: milliseconds since 1970, UTC.' })
   timesMs!: readonly number[];
 

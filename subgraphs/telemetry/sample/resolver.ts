@@ -34,13 +34,11 @@ export class SampleResolver {
     @Args(() => DeviceMetricsArgs) { series }: DeviceMetricsArgs,
   ): DeviceMetricsUpdate {
     const { timesMs, series: measured, values } = value.samples;
-    const device = { id: value.deviceId };
-    if (!series) return { seq, device, timesMs, series: measured, values };
+    const known = { seq, device: { id: value.deviceId }, publishedAtMs: value.publishedAtMs, timesMs };
+    if (!series) return { ...known, series: measured, values };
     const places = series.map((name) => measured.indexOf(name)).filter((place) => place !== -1);
     return {
-      seq,
-      device,
-      timesMs,
+      ...known,
       series: places.map((place) => measured[place] ?? ''),
       values: places.map((place) => values[place] ?? []),
     };
