@@ -2,7 +2,7 @@
  * The stack a bench measures: `npm start` in a data directory of its own, on free ports, quiet in its logs, and gone
  * afterwards. Unlike a journey, a bench owns the directory, so it also knows where the subgraphs and PostgreSQL listen.
  */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,6 +27,7 @@ export class OwnStack {
   readonly #directory: string;
   readonly #environment: Record<string, string>;
   readonly #pid: number;
+  readonly #helpers = new Set<ChildProcess>();
 
   private constructor(parts: {
     ports: Record<string, number>;
@@ -94,6 +95,8 @@ export class OwnStack {
   async run(command: string, words: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<string> {
     const env = { ...this.#environment, ...extra };
     const child = spawn(command, [...words], { cwd: repository, stdio: ['ignore', 'pipe', 'inherit'], env });
+    this.#helpers.add(child);
+    child.once('close', () => this.#helpers.delete(child));
     let printed = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
     await new Promise((resolve, reject) => child.once('close', resolve).once('error', reject));
@@ -101,8 +104,9 @@ export class OwnStack {
     return printed;
   }
 
-  /** Stops it as Ctrl-C does and removes its data. */
+  /** Stops it as Ctrl-C does, and whatever `run` still runs, and removes its data. */
   async stop(): Promise<void> {
+    for (const helper of this.#helpers) helper.kill();
     await stopGroup(this.#pid);
     rmSync(this.#directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }

@@ -9,6 +9,8 @@ export type Reads = {
   readonly devices: number;
   readonly firstPage: LoadResult;
   readonly filteredPage: LoadResult;
+  /** A filter that thousands fit, but none of the first thousands of the order. */
+  readonly broadPage: LoadResult;
   readonly deepPage: LoadResult;
   readonly spectrumCount: LoadResult;
   readonly filteredCount: LoadResult;
@@ -45,6 +47,7 @@ const pageRows = 50;
 const walkRows = 200;
 const deepShare = 0.9;
 const filter = 'conn:LIVE label:site=s5 name:kiosk*';
+const broadFilter = 'conn:LIVE label:role=kiosk';
 
 /** Where to ask. */
 export type ReadScene = {
@@ -69,9 +72,10 @@ export async function measureReads(scene: ReadScene): Promise<Reads> {
     devices,
     firstPage: await timed(() => page(first)),
     filteredPage: await timed(() => page({ ...first, q: filter })),
+    broadPage: await timed(() => page({ ...first, q: broadFilter })),
     deepPage: await timed(() => page({ ...first, after: deepCursor })),
     spectrumCount: await timed(() => integration.ask(spectrumDocument)),
-    filteredCount: await timed(() => integration.ask(countDocument, { q: 'conn:LIVE label:role=kiosk' })),
+    filteredCount: await timed(() => integration.ask(countDocument, { q: broadFilter })),
     firstPageDirect: await timed(() => direct.ask(caller, pageDocument, first)),
   };
 }

@@ -150,6 +150,7 @@ function readRows(reads: Reads): string[] {
     head(`reads at ${reads.devices} devices, one after another`),
     row('first page of 50', reads.firstPage),
     row('filtered page: conn, label, name', reads.filteredPage),
+    row('broadly filtered page: conn, label', reads.broadPage),
     row('deep page, at nine tenths', reads.deepPage),
     row('spectrum', reads.spectrumCount),
     row('count by filter: conn, label', reads.filteredCount),
