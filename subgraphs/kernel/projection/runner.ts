@@ -40,7 +40,7 @@ export class ProjectionRunner {
   readonly #logger: Logger;
   #running: Promise<void> | undefined;
   #isWanted = false;
-  #measuredAt = -Infinity;
+  #measuring: NodeJS.Timeout | undefined;
   #unfollow: (() => void) | undefined;
 
   constructor(database: Database, projection: AsyncProjection, logger: Logger) {
@@ -61,6 +61,7 @@ export class ProjectionRunner {
     this.#unfollow?.();
     this.#isWanted = false;
     await this.#running;
+    clearTimeout(this.#measuring);
   }
 
   /** Projects everything that is in the log now. Used by tests and rebuilds; `start` does it by itself. */
@@ -90,15 +91,22 @@ export class ProjectionRunner {
       this.#isWanted = false;
       try {
         await this.catchUp();
-        if (performance.now() - this.#measuredAt > measureMs) await this.#measure();
+        this.#measureSoon();
       } catch (error) {
         this.#logger.error({ err: error }, 'the projection could not read the log; it tries again with the next event');
       }
     }
   }
 
+  /** At most once a second, and always once more after the last batch, so that the gauges end on the truth. */
+  #measureSoon(): void {
+    this.#measuring ??= setTimeout(() => {
+      this.#measuring = undefined;
+      this.#measure().catch((error: unknown) => this.#logger.warn({ err: error }, 'the lag cannot be measured'));
+    }, measureMs);
+  }
+
   async #measure(): Promise<void> {
-    this.#measuredAt = performance.now();
     const status = await this.status();
     lag.set({ projection: this.#projection.name }, status.lagEvents);
     halted.set({ projection: this.#projection.name }, status.halted.length);
