@@ -11,6 +11,8 @@ export type IssuerConfig = {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly redirectUrl: string;
+  /** The audience access wants to see in bearer tokens. */
+  readonly apiAudience: string;
   readonly consoleUrl: string;
   readonly directory: string;
   readonly logLevel: string;
@@ -27,6 +29,7 @@ export function readIssuerConfig(env: NodeJS.ProcessEnv = process.env): IssuerCo
       FLOTILLA_OIDC_CLIENT_ID: z.string().default('flotilla-console'),
       FLOTILLA_OIDC_CLIENT_SECRET: z.string('must be set'),
       FLOTILLA_OIDC_REDIRECT_URL: url.default('http://localhost:4000/auth/callback'),
+      FLOTILLA_OIDC_AUDIENCE: z.string().min(1).default('flotilla-api'),
       FLOTILLA_CONSOLE_URL: url.default('http://localhost:3000'),
       FLOTILLA_LOG_LEVEL: logLevel,
     },
@@ -39,6 +42,7 @@ export function readIssuerConfig(env: NodeJS.ProcessEnv = process.env): IssuerCo
     clientId: read.FLOTILLA_OIDC_CLIENT_ID,
     clientSecret: read.FLOTILLA_OIDC_CLIENT_SECRET,
     redirectUrl: read.FLOTILLA_OIDC_REDIRECT_URL,
+    apiAudience: read.FLOTILLA_OIDC_AUDIENCE,
     consoleUrl: read.FLOTILLA_CONSOLE_URL,
     directory: join(read.FLOTILLA_DATA_DIR, 'issuer'),
     logLevel: read.FLOTILLA_LOG_LEVEL,
