@@ -18,6 +18,9 @@ import {
   type EnrollmentTokenCommand,
   type EnrollmentTokenState,
 } from './enrollment-token/enrollment-token.ts';
+import { domainSettings, type DomainSettingsState, type SetDomainSettings } from './domain-settings/domain-settings.ts';
+import type { DomainSettingsEvent } from './domain-settings/events.ts';
+import { projectDomainSettings } from './domain-settings/projection.ts';
 import type { EnrollmentTokenEvent } from './enrollment-token/events.ts';
 import { projectEnrollmentToken } from './enrollment-token/projection.ts';
 import type { LocationEvent } from './location/events.ts';
@@ -35,6 +38,12 @@ export const deviceAggregate: Aggregate<DeviceState, DeviceCommand, DeviceEvent>
 
 /** Domains, in streams `domain-<id>`. */
 export const domainAggregate: Aggregate<DomainState, CreateDomain, DomainEvent> = { ...domain, project: projectDomain };
+
+/** What domains set themselves, in streams `domain_settings-<domainId>`. */
+export const domainSettingsAggregate: Aggregate<DomainSettingsState, SetDomainSettings, DomainSettingsEvent> = {
+  ...domainSettings,
+  project: projectDomainSettings,
+};
 
 /** Locations, in streams `location-<id>`. */
 export const locationAggregate: Aggregate<LocationState, CreateLocation, LocationEvent> = {

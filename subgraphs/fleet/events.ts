@@ -6,6 +6,7 @@ import type { AutoApprovalRuleEvent } from './auto-approval/events.ts';
 import type { ConnectivityEvent } from './connectivity/events.ts';
 import type { DeviceEvent } from './device/events.ts';
 import type { DomainEvent } from './domain/events.ts';
+import type { DomainSettingsEvent } from './domain-settings/events.ts';
 import type { EnrollmentTokenEvent } from './enrollment-token/events.ts';
 import type { LocationEvent } from './location/events.ts';
 import type { StatusBoardEvent } from './status-board/events.ts';
@@ -14,6 +15,7 @@ export type * from './auto-approval/events.ts';
 export type * from './connectivity/events.ts';
 export type * from './device/events.ts';
 export type * from './domain/events.ts';
+export type * from './domain-settings/events.ts';
 export type * from './enrollment-token/events.ts';
 export type * from './location/events.ts';
 export type * from './status-board/events.ts';
@@ -24,6 +26,7 @@ export type FleetEvent =
   | ConnectivityEvent
   | DeviceEvent
   | DomainEvent
+  | DomainSettingsEvent
   | EnrollmentTokenEvent
   | LocationEvent
   | StatusBoardEvent;

@@ -9,6 +9,7 @@ import { devicesById } from './device/queries.ts';
 import { DeviceResolver } from './device/resolver.ts';
 import { domainsById } from './domain/queries.ts';
 import { DomainResolver } from './domain/resolver.ts';
+import { DomainSettingsResolver } from './domain-settings/resolver.ts';
 import { EnrollmentTokenResolver } from './enrollment-token/resolver.ts';
 import { HeartbeatResolver } from './heartbeat/resolver.ts';
 import { deviceChangesResolver } from './listing/device-changes.ts';
@@ -28,6 +29,7 @@ export function fleetSchema(changes: ReturnType<typeof deviceChangesResolver>): 
       changes,
       DeviceResolver,
       DomainResolver,
+      DomainSettingsResolver,
       EnrollmentTokenResolver,
       HeartbeatResolver,
       LocationResolver,

@@ -17,6 +17,8 @@ import { DeviceCertificateRow, DeviceInventoryRow, DeviceRow } from './device/ro
 import { domainsProjection } from './domain/projection.ts';
 import { DomainResolver } from './domain/resolver.ts';
 import { DomainRow } from './domain/row.ts';
+import { domainSettingsProjection } from './domain-settings/projection.ts';
+import { DomainSettingsResolver } from './domain-settings/resolver.ts';
 import { enrollmentTokensProjection } from './enrollment-token/projection.ts';
 import { EnrollmentTokenResolver } from './enrollment-token/resolver.ts';
 import { EnrollmentTokenRow } from './enrollment-token/row.ts';
@@ -77,6 +79,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new DeviceChangesResolver(),
     new DeviceResolver(claims),
     new DomainResolver(),
+    new DomainSettingsResolver(),
     new EnrollmentTokenResolver(authority, config.agentsUrl),
     new HeartbeatResolver(reception),
     new LocationResolver(),
@@ -94,6 +97,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
       autoApprovalRulesProjection,
       devicesProjection,
       domainsProjection,
+      domainSettingsProjection,
       enrollmentTokensProjection,
       locationsProjection,
       statusBoardsProjection,
