@@ -48,8 +48,7 @@ const groups: readonly { title: string; keys: readonly (readonly [string, string
     keys: [
       ['⌘K', 'Search or run'],
       ['space', 'Pause or resume the feed'],
-      ['t', 'Time window'],
-      ['Esc', 'Close, or up'],
+      ['Esc', 'Close what is open, else one layer up'],
       ['?', 'This sheet'],
     ],
   },
@@ -64,5 +63,11 @@ const groups: readonly { title: string; keys: readonly (readonly [string, string
       ['/', 'Filter'],
     ],
   },
-  { title: 'Charts', keys: [['[ ]', 'Shift the window']] },
+  {
+    title: 'Time',
+    keys: [
+      ['[ ]', 'Window earlier, later'],
+      ['t', 'Choose the window'],
+    ],
+  },
 ];

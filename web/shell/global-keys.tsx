@@ -4,8 +4,9 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useSyncExternalStore } from 'react';
 import { feed } from '../live/feed.ts';
-import { scopedHref, useScope } from '../live/scope.ts';
+import { readScope, scopedHref, useScope } from '../live/scope.ts';
 import { useShortcuts } from '../ui/use-shortcuts.ts';
+import { layerAbove } from './layer-above.ts';
 import { openCheatSheet, openOverlay, openPalette, setOverlay, subscribeToOverlay } from './overlays.ts';
 import { pages } from './pages.ts';
 
@@ -22,7 +23,11 @@ export function GlobalKeys() {
   const goTo = Object.fromEntries(
     pages.map((page) => [`g ${page.key}`, () => router.push(scopedHref(page.isScoped ? scope : null, page.path))]),
   );
-  useShortcuts({ ...goTo, '?': openCheatSheet, ' ': () => feed.togglePause() });
+  const goUp = () => {
+    const above = layerAbove(readScope(location.pathname), location.search);
+    if (above !== null) router.push(above);
+  };
+  useShortcuts({ ...goTo, '?': openCheatSheet, ' ': () => feed.togglePause(), Escape: goUp }, { isBeneath: true });
   usePaletteKey();
   const close = () => setOverlay(null);
   return (

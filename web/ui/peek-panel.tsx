@@ -4,9 +4,10 @@
  * where there is no room beside it. It takes no focus: the list keeps it, so that moving on in the list moves the peek.
  */
 import Link from 'next/link';
-import { type ReactNode, useEffect, useEffectEvent } from 'react';
+import type { ReactNode } from 'react';
 import { Icon } from './icon.tsx';
 import { Tooltip } from './tooltip.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
 
 interface PeekPanelProps {
   title: string;
@@ -19,7 +20,7 @@ interface PeekPanelProps {
 
 /** Open while it is rendered. Esc closes it, unless a dialog or a text field has something of its own to close. */
 export function PeekPanel({ title, subtitle, actions, fullPageHref, onClose, children }: PeekPanelProps) {
-  useEscape(onClose);
+  useShortcuts({ Escape: onClose });
   return (
     <aside
       aria-label={title}
@@ -50,17 +51,3 @@ export function PeekPanel({ title, subtitle, actions, fullPageHref, onClose, chi
 }
 
 const controlClass = 'rounded p-1.5 text-muted hover:bg-hover hover:text-ink';
-
-function useEscape(onClose: () => void): void {
-  const close = useEffectEvent(onClose);
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      const isElsewhere = document.querySelector('[role="dialog"], [role="menu"]') !== null;
-      const isTyping = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
-      if (!isElsewhere && !isTyping) close();
-    };
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  }, []);
-}

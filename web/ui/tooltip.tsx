@@ -42,7 +42,12 @@ export function Tooltip({ text, side = 'bottom', children }: TooltipProps) {
       onPointerDown={hide}
       onFocus={(event) => event.target.matches(':focus-visible') && show(0)}
       onBlur={hide}
-      onKeyDown={(event) => event.key === 'Escape' && hide()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !isOpen) return;
+        // Closing the explanation is all this key does.
+        event.preventDefault();
+        hide();
+      }}
     >
       {children}
       {isOpen && <Bubble {...{ trigger, side, text }} />}

@@ -1,8 +1,8 @@
 'use client';
 /**
  * Shortcuts of plain keys (`j`, `?`, space) and of two in a row (`g o`). One listener serves the page; the newest
- * binding of a key wins, so that a page can take a key from the shell. Typing, dialogs, menus and modifier keys are
- * left alone, and all of it can be turned off.
+ * binding of a key wins, and those of the shell lie beneath all others, so that a page can take a key from it. Typing,
+ * dialogs, menus and modifier keys are left alone, and all of it but Esc can be turned off.
  */
 import { useEffect, useEffectEvent } from 'react';
 import { readPreference } from './preferences.ts';
@@ -12,18 +12,19 @@ export type Bindings = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
 const SEQUENCE_WITHIN_MS = 1200;
 
-/** Binds keys for as long as the component lives. */
-export function useShortcuts(bindings: Bindings): void {
+/** Binds keys for as long as the component lives. `isBeneath`: whatever else binds a key goes first. */
+export function useShortcuts(bindings: Bindings, { isBeneath = false }: { isBeneath?: boolean } = {}): void {
   const current = useEffectEvent(() => bindings);
   useEffect(() => {
     const read = () => current();
-    layers.push(read);
+    if (isBeneath) layers.unshift(read);
+    else layers.push(read);
     if (layers.length === 1) document.addEventListener('keydown', listen);
     return () => {
       layers.splice(layers.indexOf(read), 1);
       if (layers.length === 0) document.removeEventListener('keydown', listen);
     };
-  }, []);
+  }, [isBeneath]);
 }
 
 const layers: (() => Bindings)[] = [];
@@ -31,7 +32,8 @@ let prefix: { key: string; at: number } | undefined;
 
 function listen(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event)) return;
-  if (readPreference('shortcuts') === 'off') return;
+  // Esc is no letter that speech input could say by accident; held down it must not leave layer after layer.
+  if (event.key === 'Escape' ? event.repeat : readPreference('shortcuts') === 'off') return;
   const all = layers.toReversed().map((read) => read());
   const find = (keys: string) => all.find((bindings) => Object.hasOwn(bindings, keys))?.[keys];
   const isContinued = prefix !== undefined && event.timeStamp - prefix.at < SEQUENCE_WITHIN_MS;

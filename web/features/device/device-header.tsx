@@ -1,12 +1,16 @@
+'use client';
 /**
  * Who this device is and how it is doing, in two lines that stay at the top of its page: name, state with since and
  * reason, how old our knowledge is, and where it belongs.
  */
 import Link from 'next/link';
+import { useRouter } from 'next/navigation';
 import { type FragmentType, getFragmentData } from '../../gql/fragment-masking.ts';
 import { graphql } from '../../gql/gql.ts';
+import { scopedHref, useScope } from '../../live/scope.ts';
 import { StateBadge } from '../../ui/state-glyph.tsx';
 import { Age } from '../../ui/age.tsx';
+import { useShortcuts } from '../../ui/use-shortcuts.ts';
 import { DurationSince } from '../devices/duration-since.tsx';
 import { displayStateOf } from '../../live/display-state.ts';
 import { LabelList } from '../devices/label-list.tsx';
@@ -49,9 +53,12 @@ interface DeviceHeaderProps {
   device: FragmentType<typeof DeviceHeader_DeviceFragment>;
 }
 
-/** The head of the device page. */
+/** The head of the device page. Esc leads from it to the domain one came through, else to the device's own. */
 export function DeviceHeader({ device }: DeviceHeaderProps) {
   const facts = getFragmentData(DeviceHeader_DeviceFragment, device);
+  const router = useRouter();
+  const scope = useScope();
+  useShortcuts({ Escape: () => router.push(scopedHref(scope ?? facts.domain.slug, '/')) });
   const { name, kind, trust, phase, stateReason, channel, labels, domain, location, connectivity } = facts;
   return (
     <header className="device-header">
