@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { RANGE_PRESETS, formatTimeRange, parseTimeRange, shiftRange, spanOf } from './time-range.ts';
+import {
+  RANGE_PRESETS,
+  describeRange,
+  formatTimeRange,
+  frozen,
+  parseTimeRange,
+  shiftRange,
+  spanOf,
+  thawed,
+} from './time-range.ts';
 
 const now = 1_800_000_000;
 
@@ -25,6 +34,20 @@ describe('time range', () => {
   it('follows the clock only when it is live', () => {
     expect(spanOf({ kind: 'live', lengthS: 60 }, now)).toEqual({ from: now - 60, to: now });
     expect(spanOf({ kind: 'fixed', from: 1, to: 2 }, now)).toEqual({ from: 1, to: 2 });
+  });
+
+  it('shows whoever opens it later what was shown when it was frozen, and thaws to the same length', () => {
+    const range = frozen({ kind: 'live', lengthS: 900 }, now + 0.4);
+    expect(spanOf(range, now + 86_400)).toEqual({ from: now - 900, to: now });
+    expect(frozen(range, now + 86_400)).toEqual(range);
+    expect(thawed(range)).toEqual({ kind: 'live', lengthS: 900 });
+  });
+
+  it('says itself in words', () => {
+    expect(describeRange({ kind: 'live', lengthS: 86_400 })).toBe('Last 24 hours');
+    expect(describeRange({ kind: 'live', lengthS: 5400 })).toBe('Last 90m');
+    expect(describeRange({ kind: 'fixed', from: now, to: now + 600 })).toMatch(/^15 Jan \d\d:\d\d – \d\d:\d\d$/);
+    expect(describeRange({ kind: 'fixed', from: now, to: now + 172_800 })).toMatch(/ – 17 Jan /);
   });
 
   it('becomes live again when it is shifted up to the present', () => {

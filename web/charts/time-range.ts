@@ -56,6 +56,42 @@ export function shiftRange(range: TimeRange, direction: -1 | 1, nowS: number): T
   return { kind: 'fixed', from: Math.round(from + by), to: Math.round(to + by) };
 }
 
+/** The window as it stands now, for whoever opens it later; a window that stands still stays as it is. */
+export function frozen(range: TimeRange, nowS: number): TimeRange {
+  const { from, to } = spanOf(range, nowS);
+  return range.kind === 'fixed' ? range : { kind: 'fixed', from: Math.round(from), to: Math.round(to) };
+}
+
+/** A window as long, up to the present. */
+export function thawed(range: TimeRange): TimeRange {
+  return range.kind === 'live' ? range : { kind: 'live', lengthS: Math.round(range.to - range.from) };
+}
+
+/** The window in words: "Last 15 minutes", or from when to when in the reader's time zone. */
+export function describeRange(range: TimeRange): string {
+  if (range.kind === 'live') {
+    const preset = RANGE_PRESETS.find(({ text }) => lengthOf(text) === range.lengthS);
+    return `Last ${preset?.label ?? /now-(\w+)\.\./.exec(formatTimeRange(range))?.[1] ?? ''}`;
+  }
+  const [from, to] = [range.from, range.to].map((time) => new Date(time * 1000));
+  if (from === undefined || to === undefined) return '';
+  const isOneDay = from.toDateString() === to.toDateString();
+  return `${dayOf(from)} ${timeOf(from)} – ${isOneDay ? '' : `${dayOf(to)} `}${timeOf(to)}`;
+}
+
+function lengthOf(text: string): number {
+  const range = parseTimeRange(text);
+  return range?.kind === 'live' ? range.lengthS : 0;
+}
+
+function dayOf(date: Date): string {
+  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+}
+
+function timeOf(date: Date): string {
+  return date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+}
+
 function instant(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -1,6 +1,7 @@
 /** What the palette can do besides going somewhere. */
 import type { IconName } from '../ui/icon.tsx';
 import { writePreference } from '../ui/preferences.ts';
+import { copyLink } from './copy-link.ts';
 import { openCheatSheet } from './overlays.ts';
 import { signOut } from './sign-out.ts';
 
@@ -11,11 +12,7 @@ export type PaletteAction = { readonly label: string; readonly icon: IconName; r
 export function paletteActions({ togglePause }: { togglePause: () => void }): readonly PaletteAction[] {
   return [
     { label: 'Pause or resume the live feed', icon: 'pause', action: togglePause },
-    {
-      label: 'Copy the link to this page',
-      icon: 'copy',
-      action: () => void navigator.clipboard?.writeText(location.href),
-    },
+    { label: 'Copy the link to this page', icon: 'copy', action: copyLink },
     { label: 'Theme: dark', icon: 'moon', action: () => writePreference('theme', 'dark') },
     { label: 'Theme: light', icon: 'sun', action: () => writePreference('theme', 'light') },
     { label: 'Theme: as the system', icon: 'system', action: () => writePreference('theme', 'system') },

@@ -1,14 +1,20 @@
 'use client';
-/** The time window of the page, for pages whose charts look back. It stands in the URL as `t`. */
-import { parseAsString, useQueryState } from 'nuqs';
-import { RANGE_PRESETS } from '../charts/time-range.ts';
+/** The time window of the page, for pages whose charts look back: which one, earlier, later, live or standing still. */
+import { describeRange, formatTimeRange, parseTimeRange, RANGE_PRESETS } from '../charts/time-range.ts';
 import { OVERVIEW_RANGE } from '../live/default-range.ts';
 import { useScopedPath } from '../live/scope.ts';
+import { useTimeRange } from '../live/use-time-range.ts';
 import { Icon } from '../ui/icon.tsx';
+import { LiveToggle } from '../ui/live-toggle.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { useShortcuts } from '../ui/use-shortcuts.ts';
 
 const triggerId = 'time-range';
+// Counts are recorded by the minute, so five of them are no picture.
+const offered = RANGE_PRESETS.filter(({ text }) => text !== 'now-5m..now').flatMap(({ text, label }) => {
+  const range = parseTimeRange(text);
+  return range === null ? [] : [{ label, range }];
+});
 
 /** Shown where the top bar is the place to choose it; the page of a device has its own beside its charts. */
 export function TimeRangeMenu() {
@@ -17,32 +23,36 @@ export function TimeRangeMenu() {
 }
 
 function Chooser() {
-  const [text, setText] = useQueryState(
-    't',
-    parseAsString.withDefault(OVERVIEW_RANGE).withOptions({ history: 'push' }),
-  );
-  useShortcuts({ t: () => document.getElementById(triggerId)?.focus() });
-  const preset = RANGE_PRESETS.find((each) => each.text === text);
+  const { range, setRange, shift, toggleLive } = useTimeRange(OVERVIEW_RANGE);
+  useShortcuts({
+    t: () => document.getElementById(triggerId)?.focus(),
+    '[': () => shift(-1),
+    ']': () => shift(1),
+  });
+  const text = formatTimeRange(range);
   return (
-    <Menu
-      label="Time window"
-      align="end"
-      items={RANGE_PRESETS.filter(({ text: each }) => each !== 'now-5m..now').map((each) => ({
-        label: `Last ${each.label}`,
-        isChecked: each.text === text,
-        onSelect: () => void setText(each.text === OVERVIEW_RANGE ? null : each.text),
-      }))}
-      trigger={
-        <button
-          id={triggerId}
-          type="button"
-          className="flex h-7 items-center gap-1.5 rounded border border-line px-2 text-xs hover:bg-hover max-sm:hidden"
-        >
-          <Icon name="clock" size={14} />
-          {preset === undefined ? 'Chosen window' : `Last ${preset.label}`}
-          <Icon name="chevron" size={12} />
-        </button>
-      }
-    />
+    <div role="group" aria-label="Time window" className="flex items-center gap-1 max-sm:hidden">
+      <Menu
+        label="Time window"
+        align="end"
+        items={offered.map((each) => ({
+          label: `Last ${each.label}`,
+          isChecked: formatTimeRange(each.range) === text,
+          onSelect: () => setRange(each.range),
+        }))}
+        trigger={
+          <button
+            id={triggerId}
+            type="button"
+            className="flex h-7 items-center gap-1.5 rounded border border-line px-2 text-xs whitespace-nowrap hover:bg-hover"
+          >
+            <Icon name="clock" size={14} />
+            {describeRange(range)}
+            <Icon name="chevron" size={12} />
+          </button>
+        }
+      />
+      <LiveToggle isLive={range.kind === 'live'} onToggle={toggleLive} />
+    </div>
   );
 }

@@ -2,6 +2,8 @@
 /** The 44 px above every page: where one is, when one looks at, how fresh it is, the palette and the person. */
 import { Icon } from '../ui/icon.tsx';
 import { Kbd } from '../ui/kbd.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
+import { copyLink } from './copy-link.ts';
 import { FeedBadge } from './feed-badge.tsx';
 import { openPalette } from './overlays.ts';
 import { RailMenu } from './rail-menu.tsx';
@@ -31,6 +33,16 @@ export function TopBar() {
             <Kbd>⌘K</Kbd>
           </span>
         </button>
+        <Tooltip text="Copy the link to this page">
+          <button
+            type="button"
+            aria-label="Copy link"
+            onClick={copyLink}
+            className="flex size-7 items-center justify-center rounded text-muted hover:bg-hover hover:text-ink max-sm:hidden"
+          >
+            <Icon name="copy" />
+          </button>
+        </Tooltip>
         <ThemeMenu />
         <UserMenu />
       </div>

@@ -21,10 +21,11 @@ interface MetricsTabProps {
 
 /** The window's chooser and its charts. */
 export function MetricsTab({ deviceId }: MetricsTabProps) {
-  const { range, isPaused, setRange, togglePause } = useTimeWindow();
+  const { isPaused, togglePause, ...control } = useTimeWindow();
+  const { range, setRange } = control;
   return (
     <section aria-label="Metrics">
-      <RangePicker range={range} isPaused={isPaused} onRange={setRange} onPause={togglePause} />
+      <RangePicker control={control} isPaused={isPaused} onPause={togglePause} />
       <MetricsWindow
         key={`${deviceId} ${formatTimeRange(range)}`}
         deviceId={deviceId}
@@ -40,13 +41,12 @@ interface MetricsWindowProps {
   deviceId: string;
   range: TimeRange;
   isPaused: boolean;
-  onRange: (text: string) => void;
+  onRange: (range: TimeRange) => void;
 }
 
 function MetricsWindow({ deviceId, range, isPaused, onRange }: MetricsWindowProps) {
   const { feed, status, readAgain } = useMetrics({ deviceId, range, isPaused });
-  const zoom = (from: number, to: number) =>
-    onRange(formatTimeRange({ kind: 'fixed', from: Math.floor(from), to: Math.ceil(to) }));
+  const zoom = (from: number, to: number) => onRange({ kind: 'fixed', from: Math.floor(from), to: Math.ceil(to) });
   return (
     <>
       <MetricsNote status={status} isPaused={isPaused} />

@@ -1,23 +1,27 @@
 'use client';
 /**
- * Chooses the time window of the page: presets, half a window back or forth, and pause. The window stands in the URL;
- * pausing does not, because it is about the reader and not about the data.
+ * Chooses the time window of the page: presets, half a window back or forth, live or standing still, and pause. The
+ * window stands in the URL; pausing does not, because it is about the reader and not about the data.
  */
-import { RANGE_PRESETS, type TimeRange, formatTimeRange, shiftRange } from '../../charts/time-range.ts';
+import { describeRange, formatTimeRange, parseTimeRange, RANGE_PRESETS } from '../../charts/time-range.ts';
+import type { TimeRangeControl } from '../../live/use-time-range.ts';
+import { LiveToggle } from '../../ui/live-toggle.tsx';
 
 interface RangePickerProps {
-  range: TimeRange;
+  control: TimeRangeControl;
   isPaused: boolean;
-  onRange: (text: string) => void;
   onPause: () => void;
 }
 
 /** A row of small controls above the charts. */
-export function RangePicker({ range, isPaused, onRange, onPause }: RangePickerProps) {
+export function RangePicker({ control, isPaused, onPause }: RangePickerProps) {
+  const { range, setRange, shift, toggleLive } = control;
   const text = formatTimeRange(range);
-  const presets = RANGE_PRESETS.map((preset) => ({ ...preset, text: canonical(preset.text) }));
-  const isPreset = presets.some((preset) => preset.text === text);
-  const shift = (direction: -1 | 1) => onRange(formatTimeRange(shiftRange(range, direction, Date.now() / 1000)));
+  const presets = RANGE_PRESETS.map(({ text: preset }) => canonical(preset));
+  const choose = (chosen: string) => {
+    const next = parseTimeRange(chosen);
+    if (next !== null) setRange(next);
+  };
   return (
     <div className="range-picker" role="group" aria-label="Time window">
       <button type="button" className="range-button" aria-label="Earlier ( [ )" onClick={() => shift(-1)}>
@@ -28,14 +32,13 @@ export function RangePicker({ range, isPaused, onRange, onPause }: RangePickerPr
         aria-label="Time window ( t )"
         id="range-select"
         value={text}
-        onChange={({ target }) => onRange(target.value)}
+        onChange={({ target }) => choose(target.value)}
       >
-        {presets.map((preset) => (
-          <option key={preset.text} value={preset.text}>
-            Last {preset.label}
+        {[...presets, ...(presets.includes(text) ? [] : [text])].map((each) => (
+          <option key={each} value={each}>
+            {describe(each)}
           </option>
         ))}
-        {isPreset ? null : <option value={text}>{describe(range)}</option>}
       </select>
       <button
         type="button"
@@ -47,27 +50,22 @@ export function RangePicker({ range, isPaused, onRange, onPause }: RangePickerPr
       >
         ›
       </button>
+      <LiveToggle isLive={range.kind === 'live'} onToggle={toggleLive} />
       {range.kind === 'live' ? (
         <button type="button" className="range-button" aria-pressed={isPaused} onClick={onPause}>
           {isPaused ? 'Resume' : 'Pause'} <kbd>space</kbd>
         </button>
-      ) : (
-        <button type="button" className="range-button" onClick={() => onRange(presets[1]?.text ?? '')}>
-          Back to live
-        </button>
-      )}
+      ) : null}
     </div>
   );
 }
 
 function canonical(text: string): string {
-  return text === 'now-24h..now' ? 'now-1d..now' : text;
+  const range = parseTimeRange(text);
+  return range === null ? text : formatTimeRange(range);
 }
 
-function describe(range: TimeRange): string {
-  if (range.kind === 'live') return formatTimeRange(range);
-  const [from, to] = [range.from, range.to].map((time) =>
-    new Date(time * 1000).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' }),
-  );
-  return `${from} – ${to}`;
+function describe(text: string): string {
+  const range = parseTimeRange(text);
+  return range === null ? text : describeRange(range);
 }

@@ -6,6 +6,7 @@ import { describeFailure } from '../../live/describe-failure.ts';
 import { useLiveQuery } from '../../live/use-live-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Failed } from '../../ui/failed.tsx';
+import { LiveToggle } from '../../ui/live-toggle.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Ribbon } from './ribbon.tsx';
 import type { RibbonPoint } from './ribbon-layout.ts';
@@ -35,7 +36,7 @@ interface RibbonPanelProps {
 
 /** A fixed height in every state, so that nothing below it moves. */
 export function RibbonPanel({ domainId, isOff, now }: RibbonPanelProps) {
-  const { window, isLive, isDefault, show, reset } = useOverviewWindow();
+  const { window, isLive, isUsual, show, toggleLive, reset } = useOverviewWindow();
   const variables = { from: iso(window.from), to: iso(window.to), domainId };
   const { data, error, stale, retry } = useLiveQuery(RibbonPanel_HistoryQuery, variables, { pause: isOff });
   const history = data?.spectrumHistory;
@@ -55,8 +56,12 @@ export function RibbonPanel({ domainId, isOff, now }: RibbonPanelProps) {
   return (
     <div className="relative" style={{ minHeight: HEIGHT }} aria-busy={stale}>
       <Ribbon points={points} window={window} onBrush={show} />
-      {!isDefault && (
-        <span className="absolute right-2 bottom-7">
+      {!isUsual && (
+        <span className="absolute right-2 bottom-7 flex gap-1">
+          {/* Where the top bar has room, the switch is there. */}
+          <span className="sm:hidden">
+            <LiveToggle isLive={isLive} onToggle={toggleLive} />
+          </span>
           <Button onClick={reset}>Last 6 hours</Button>
         </span>
       )}
