@@ -4,18 +4,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openClient } from './client.ts';
 import { readClientConfig } from './config.ts';
 import { migrate, readMigrations } from './migrate.ts';
-import { startTestServer, type TestServer } from './testing/server.ts';
+import { startTestServer, testAccount, type TestServer } from './testing/server.ts';
 
 const layout = { database: 'flotilla', cluster: undefined };
 const tenant_id = '00000000-0000-4000-8000-00000000000a';
 // Recent, so that no TTL removes it while the test counts.
 const firstMs = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 3_600_000;
+const environmentOf = ({ url }: TestServer) => ({
+  FLOTILLA_CLICKHOUSE_URL: url,
+  FLOTILLA_CLICKHOUSE_PASSWORD: testAccount.password,
+});
 let server: TestServer;
 let client: ClickHouseClient;
 
 beforeAll(async () => {
   server = await startTestServer();
-  client = openClient(readClientConfig({ FLOTILLA_CLICKHOUSE_URL: server.url }));
+  client = openClient(readClientConfig(environmentOf(server)));
 });
 
 afterAll(async () => {
@@ -56,7 +60,7 @@ async function samplesPerLevel() {
 
 describe('migrations', () => {
   test('apply once, and a second run changes nothing', async () => {
-    const config = readClientConfig({ FLOTILLA_CLICKHOUSE_URL: server.url });
+    const config = readClientConfig(environmentOf(server));
     await using first = openClient({ ...config, FLOTILLA_CLICKHOUSE_DATABASE: 'default' });
     expect(await migrate(first, layout)).toEqual(readMigrations().map(({ name }) => name));
     expect(await migrate(client, layout)).toEqual([]);

@@ -15,7 +15,7 @@ Environment
   FLOTILLA_DATA_DIR                   data lives in its clickhouse/ folder (.flotilla)
   FLOTILLA_HOST                       address to listen on (127.0.0.1)
   FLOTILLA_CLICKHOUSE_PORT            port to listen on (8129); 0 lets the system choose
-  FLOTILLA_CLICKHOUSE_USER, _PASSWORD the one account (default, no password)
+  FLOTILLA_CLICKHOUSE_USER, _PASSWORD the one account (default; the password must be set)
   FLOTILLA_CLICKHOUSE_READERS         queries that run side by side (3)
   FLOTILLA_CLICKHOUSE_MAX_MEMORY_MB   memory the engine may use (1024)
   FLOTILLA_LOG_LEVEL                  info

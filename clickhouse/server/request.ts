@@ -56,23 +56,54 @@ export async function readRequest(request: IncomingMessage, bodyMax: number): Pr
   };
 }
 
-/** Throws code 516 unless the request names the account, by headers, basic authorisation or the URL. */
+/**
+ * Throws code 516, which is status 403, unless the request names the account in one of ClickHouse's three ways:
+ * `X-ClickHouse-User` and `-Key`, basic authorisation, or `user` and `password` in the URL. As there, two ways at once
+ * are refused, because it would be a guess which of them is meant.
+ */
 export function authenticate(request: IncomingMessage, account: Account): void {
   refuseBrowsers(request);
-  const url = new URL(request.url ?? '/', 'http://clickhouse');
-  const basic = /^Basic (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const [basicUser, ...basicPassword] = Buffer.from(basic ?? '', 'base64')
-    .toString('utf8')
-    .split(':');
-  const header = (name: string) => request.headers[name]?.toString();
-  const user = header('x-clickhouse-user') ?? (basic ? basicUser : undefined) ?? url.searchParams.get('user');
-  const password =
-    header('x-clickhouse-key') ?? (basic ? basicPassword.join(':') : undefined) ?? url.searchParams.get('password');
-  if (isSame(user ?? 'default', account.user) && isSame(password ?? '', account.password)) return;
+  const ways = waysOf(request);
+  if (ways.length > 1) {
+    const [first, second] = ways;
+    const words = `Invalid authentication: it is not allowed to use ${first?.name} and ${second?.name} simultaneously.`;
+    throw EngineError.of(516, words);
+  }
+  const { user = 'default', password = '' } = ways[0] ?? {};
+  // Both are compared in any case: how long a refusal takes shall not tell which of them was wrong.
+  const isUser = isSame(user, account.user);
+  if (isSame(password, account.password) && isUser) return;
   throw EngineError.of(
     516,
-    `${user ?? 'default'}: Authentication failed: password is incorrect, or there is no user with such name.`,
+    `${user}: Authentication failed: password is incorrect, or there is no user with such name.`,
   );
+}
+
+type Way = { readonly name: string; readonly user: string | undefined; readonly password: string | undefined };
+
+/** The ways in which a request says who asks; none means the user `default` without a password. */
+function waysOf({ headers, url = '/' }: IncomingMessage): Way[] {
+  const parameters = new URL(url, 'http://clickhouse').searchParams;
+  const basic = Buffer.from(/^Basic (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? '', 'base64').toString('utf8');
+  const colon = basic.indexOf(':');
+  const ways: Way[] = [
+    {
+      name: 'X-ClickHouse HTTP headers',
+      user: headers['x-clickhouse-user']?.toString(),
+      password: headers['x-clickhouse-key']?.toString(),
+    },
+    {
+      name: 'Authorization HTTP header',
+      user: headers.authorization === undefined ? undefined : colon < 0 ? basic : basic.slice(0, colon),
+      password: colon < 0 ? undefined : basic.slice(colon + 1),
+    },
+    {
+      name: 'authentication via parameters',
+      user: parameters.get('user') ?? undefined,
+      password: parameters.get('password') ?? undefined,
+    },
+  ];
+  return ways.filter((way) => way.user !== undefined || way.password !== undefined);
 }
 
 /** No page of a browser has business here, and one from anywhere could otherwise send statements to this machine. */

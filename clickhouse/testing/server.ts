@@ -9,6 +9,9 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+/** The account of test servers, as the stock client and its options name it. */
+export const testAccount = { username: 'default', password: 'a-password-of-the-test' } as const;
+
 /** A running server process, which can be restarted on the same data and the same port. */
 export type TestServer = {
   readonly url: string;
@@ -59,7 +62,7 @@ export async function spawnServer(
   environment: Readonly<Record<string, string>>,
 ): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(process.execPath, ['--conditions=flotilla-source', '--no-warnings', mainFile()], {
-    env: { FLOTILLA_DATA_DIR: dataDirectory, ...environment },
+    env: { FLOTILLA_DATA_DIR: dataDirectory, FLOTILLA_CLICKHOUSE_PASSWORD: testAccount.password, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let complaint = '';

@@ -24,7 +24,8 @@ async function countRows(deviceIds: readonly string[], epoch: number): Promise<S
   const sql = `SELECT count() AS rows, uniqExact(device_id, from_seq, time) AS distinctRows FROM device_samples_raw_v1
     WHERE epoch = ${epoch} AND device_id IN (${ids}) SETTINGS max_execution_time = 30 FORMAT JSON`;
   const address = `${clickhouse.url}/?database=${clickhouse.database}`;
-  const response = await fetch(address, { method: 'POST', body: sql, signal: AbortSignal.timeout(60_000) });
+  const headers = { 'x-clickhouse-user': clickhouse.user, 'x-clickhouse-key': clickhouse.password() };
+  const response = await fetch(address, { method: 'POST', body: sql, headers, signal: AbortSignal.timeout(60_000) });
   if (!response.ok) throw new Error(`The metrics database refused: ${(await response.text()).slice(0, 300)}`);
   const { data } = (await response.json()) as { data: { rows: string | number; distinctRows: string | number }[] };
   return { rows: Number(data[0]?.rows), distinctRows: Number(data[0]?.distinctRows) };

@@ -54,9 +54,11 @@ export class Installation {
     return `http://localhost:${this.ports.API}`;
   }
 
-  /** The metrics database. */
+  /** The metrics database, with the account that opens it. */
   get clickhouseUrl(): string {
-    return `http://127.0.0.1:${this.ports.CLICKHOUSE}`;
+    const file = join(this.dataDirectory, 'keys/passwords.json');
+    const { clickhouse } = JSON.parse(readFileSync(file, 'utf8')) as { clickhouse: string };
+    return `http://default:${clickhouse}@127.0.0.1:${this.ports.CLICKHOUSE}`;
   }
 
   /** Everything the running `npm start` has printed so far, or the last one if none runs. */

@@ -11,10 +11,16 @@ export type StoredEpoch = {
   readonly losses: readonly Stretch[];
 };
 
-/** Asks for rows. Throws with the database's own words when it refuses. */
+/** Asks for rows at an address with the account in it. Throws with the database's own words when it refuses. */
 export async function askStore<T>(url: string, sql: string): Promise<T[]> {
-  const address = `${url}/?database=flotilla&user=default&default_format=JSONEachRow&output_format_json_quote_64bit_integers=0`;
-  const response = await fetch(address, { method: 'POST', body: sql, signal: AbortSignal.timeout(10_000) });
+  const { origin, username, password } = new URL(url);
+  const address = `${origin}/?database=flotilla&default_format=JSONEachRow&output_format_json_quote_64bit_integers=0`;
+  const response = await fetch(address, {
+    method: 'POST',
+    body: sql,
+    headers: { 'x-clickhouse-user': username, 'x-clickhouse-key': password },
+    signal: AbortSignal.timeout(10_000),
+  });
   const text = await response.text();
   if (!response.ok) throw new Error(`the metrics database refuses: ${text.slice(0, 300)}`);
   return text

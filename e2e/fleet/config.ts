@@ -1,4 +1,5 @@
 /** What the virtual fleet reads from the environment: where the stack is and where it keeps its devices. */
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** The operators' API. */
@@ -16,10 +17,20 @@ export const presetStateDir: string = join(dataDir, 'fleet');
 /** Where those of the load bench lie: other devices, so that both can run at once. */
 export const benchStateDir: string = join(dataDir, 'bench-fleet');
 
+/** The embedded installation's own password, unless told another; empty where neither is known. */
+function metricsPassword(): string {
+  const told = process.env['FLOTILLA_CLICKHOUSE_PASSWORD'];
+  const file = join(dataDir, 'keys/passwords.json');
+  if (told || !existsSync(file)) return told ?? '';
+  return (JSON.parse(readFileSync(file, 'utf8')) as { clickhouse?: string }).clickhouse ?? '';
+}
+
 /** The metrics database, asked only by benches, for what was really stored. */
 export const clickhouse = {
   url: process.env['FLOTILLA_CLICKHOUSE_URL'] || `http://127.0.0.1:${process.env['FLOTILLA_CLICKHOUSE_PORT'] || 8129}`,
   database: process.env['FLOTILLA_CLICKHOUSE_DATABASE'] || 'flotilla',
+  user: process.env['FLOTILLA_CLICKHOUSE_USER'] || 'default',
+  password: metricsPassword,
 };
 
 /** Ports by which a bench finds the processes of a running stack. */

@@ -11,7 +11,7 @@ import { repositoryRoot, type LauncherConfig } from './config.ts';
 import { seedDemo } from './demo/seed.ts';
 import { startOver } from './fresh.ts';
 import { ensureKeys, type Keys } from './keys.ts';
-import { describeLayout, fleetProgram, ownerEnvironment, type Layout } from './layout.ts';
+import { describeLayout, fleetProgram, metricsEnvironment, ownerEnvironment, type Layout } from './layout.ts';
 import { runOnce } from './once.ts';
 import { endOrphans } from './orphans.ts';
 import { ensureCluster, postgresService } from './postgres-service.ts';
@@ -82,10 +82,10 @@ async function startPostgres(scene: Scene): Promise<void> {
 }
 
 async function startClickhouse(scene: Scene): Promise<void> {
-  const { config, layout, progress } = scene;
+  const { config, keys, layout, progress } = scene;
   await startService(scene, layout.clickhouse);
   const log = join(config.dataDirectory, 'logs', 'migrations.log');
-  const migrate = layout.program('clickhouse/dist/migrate.js');
+  const migrate = layout.program('clickhouse/dist/migrate.js', [], metricsEnvironment(keys));
   await progress.step(
     'migrations',
     () => runOnce('The migration of ClickHouse', migrate, log),

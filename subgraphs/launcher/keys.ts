@@ -12,7 +12,16 @@ export type Passwords = {
   readonly flotilla: string;
   readonly flotilla_app: string;
   readonly oidcClientSecret: string;
+  readonly clickhouse: string;
 };
+
+const passwordNames: readonly (keyof Passwords)[] = [
+  'postgres',
+  'flotilla',
+  'flotilla_app',
+  'oidcClientSecret',
+  'clickhouse',
+];
 
 /** Where the key files are, and the passwords. */
 export type Keys = {
@@ -44,11 +53,16 @@ export function ensureKeys(dataDirectory: string): Keys {
   const passwordsFile = join(directory, 'passwords.json');
   if (!existsSync(gatewayPrivateKeyFile)) makeGatewayPair(gatewayPrivateKeyFile, gatewayPublicKeyFile);
   if (!existsSync(masterKeyFile)) writeSecret(masterKeyFile, `${randomBytes(32).toString('base64')}\n`);
-  if (!existsSync(passwordsFile)) {
-    const names = ['postgres', 'flotilla', 'flotilla_app', 'oidcClientSecret'];
-    const made = Object.fromEntries(names.map((name) => [name, randomBytes(24).toString('base64url')]));
-    writeSecret(passwordsFile, `${JSON.stringify(made, undefined, 2)}\n`);
-  }
-  const passwords = JSON.parse(readFileSync(passwordsFile, 'utf8')) as Passwords;
+  const passwords = ensurePasswords(passwordsFile);
   return { gatewayPrivateKeyFile, gatewayPublicKeyFile, masterKeyFile, passwords };
+}
+
+/** An installation made before a password was needed gets that one; those it has are never changed. */
+function ensurePasswords(path: string): Passwords {
+  const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Passwords>) : {};
+  const missing = passwordNames.filter((name) => known[name] === undefined);
+  const made = Object.fromEntries(missing.map((name) => [name, randomBytes(24).toString('base64url')]));
+  const passwords = { ...known, ...made } as Passwords;
+  if (missing.length > 0) writeSecret(path, `${JSON.stringify(passwords, undefined, 2)}\n`);
+  return passwords;
 }

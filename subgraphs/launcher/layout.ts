@@ -52,6 +52,11 @@ export function ownerEnvironment(config: LauncherConfig, keys: Keys): Record<str
   return { FLOTILLA_DATABASE_ADMIN_URL: postgresUrl('flotilla', keys.passwords.flotilla, place) };
 }
 
+/** The password of the metrics database: for the server itself, its migrations and telemetry, and given to nothing else. */
+export function metricsEnvironment(keys: Keys): Record<string, string> {
+  return { FLOTILLA_CLICKHOUSE_PASSWORD: keys.passwords.clickhouse };
+}
+
 /** How the services below are made. */
 export type Layout = {
   readonly program: (
@@ -81,16 +86,16 @@ export function describeLayout(config: LauncherConfig, keys: Keys): Layout {
   });
   const settings = { readyTimeoutMs: 60_000, stopSignal: 'SIGTERM' } as const;
   // The private key is told to the gateway alone: whoever has it may speak for anybody.
-  const gatewayKey = { FLOTILLA_GATEWAY_PRIVATE_KEY_FILE: keys.gatewayPrivateKeyFile };
+  const doors = { FLOTILLA_HOST: config.host, FLOTILLA_GATEWAY_PRIVATE_KEY_FILE: keys.gatewayPrivateKeyFile };
   const masterKey = { FLOTILLA_MASTER_KEY_FILE: keys.masterKeyFile };
-  const doors = { FLOTILLA_HOST: config.host };
+  const metrics = metricsEnvironment(keys);
   const consoleListener = { PORT: String(ports.FLOTILLA_CONSOLE_PORT), HOSTNAME: config.host };
   return {
     program,
     clickhouse: {
       ...settings,
       name: 'clickhouse',
-      run: program('clickhouse/dist/server/main.js'),
+      run: program('clickhouse/dist/server/main.js', [], metrics),
       probe: httpProbe(at(ports.FLOTILLA_CLICKHOUSE_PORT, '/ping')),
       stopTier: 0,
     },
@@ -104,14 +109,14 @@ export function describeLayout(config: LauncherConfig, keys: Keys): Layout {
     subgraphs: {
       ...settings,
       name: 'subgraphs',
-      run: program('subgraphs/dist/main.js', [], masterKey),
+      run: program('subgraphs/dist/main.js', [], { ...masterKey, ...metrics }),
       probe: httpProbe(at(ports.FLOTILLA_SUBGRAPHS_PORT, '/readyz')),
       stopTier: 1,
     },
     gateway: {
       ...settings,
       name: 'gateway',
-      run: program('gateway/dist/main.js', [], { ...doors, ...gatewayKey }),
+      run: program('gateway/dist/main.js', [], doors),
       probe: httpProbe(at(ports.FLOTILLA_API_PORT, '/readyz')),
       stopTier: 2,
     },

@@ -6,7 +6,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createClient, type ClickHouseClient } from '@clickhouse/client';
 import { createClient as createSocket } from 'graphql-ws';
 import { migrate as migrateClickHouse } from '@flotilla/clickhouse/migrate';
-import { startTestServer, type TestServer } from '@flotilla/clickhouse/testing/server';
+import { startTestServer, testAccount, type TestServer } from '@flotilla/clickhouse/testing/server';
 import type { DeviceTrustEvent, TrustState } from '@flotilla/fleet/events';
 import { Database } from '@flotilla/kernel/database';
 import { bodyHash, identityHeader, signIdentity } from '@flotilla/kernel/identity';
@@ -58,10 +58,10 @@ export class TelemetryStack {
       { schema: 'log', folder: sqlFolder(import.meta.resolve('@flotilla/kernel/log/append'), './migrations') },
       { schema: 'telemetry', folder: sqlFolder(import.meta.url, '../migrations') },
     ]);
-    const bare = createClient({ url: server.url });
+    const bare = createClient({ url: server.url, ...testAccount });
     await migrateClickHouse(bare, { database: 'flotilla', cluster: undefined });
     await bare.close();
-    const clickhouse = createClient({ url: server.url, database: 'flotilla' });
+    const clickhouse = createClient({ url: server.url, ...testAccount, database: 'flotilla' });
     const log = await Database.open({ url: postgres.url, searchPath: ['log'], entities: [] });
     const stack = new TelemetryStack({ postgres, server, clickhouse, log, environment });
     await stack.startProcess();
@@ -76,7 +76,11 @@ export class TelemetryStack {
       databaseUrl: this.postgres.url,
       gatewayPublicKey: this.#keys.publicKey.export({ type: 'spki', format: 'pem' }) as string,
       logger: createLogger({ name: 'test', level: 'silent' }),
-      env: { FLOTILLA_CLICKHOUSE_URL: this.server.url, ...this.#environment },
+      env: {
+        FLOTILLA_CLICKHOUSE_URL: this.server.url,
+        FLOTILLA_CLICKHOUSE_PASSWORD: testAccount.password,
+        ...this.#environment,
+      },
       assemble: [assemble],
     });
   }
