@@ -4,9 +4,9 @@ import { allow, Authorize } from '@flotilla/kernel/authorize';
 import { connectionOf, pageOf, type ConnectionOf } from '@flotilla/kernel/connection';
 import type { Context } from '@flotilla/kernel/context';
 import { invariant } from '@flotilla/kernel/invariant';
+import { PageArgs } from '@flotilla/kernel/page-args';
 import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { serviceAccountAggregate } from '../aggregates.ts';
-import { PageArgs } from '../page-args.ts';
 import { hashSecret, newSecret, printServiceToken } from '../secrets.ts';
 import {
   CreateServiceAccountInput,

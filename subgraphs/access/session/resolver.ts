@@ -4,10 +4,10 @@ import { connectionOf, pageOf, type ConnectionOf } from '@flotilla/kernel/connec
 import type { Context } from '@flotilla/kernel/context';
 import { Refusal } from '@flotilla/kernel/errors';
 import { invariant } from '@flotilla/kernel/invariant';
+import { PageArgs } from '@flotilla/kernel/page-args';
 import { holdsRole } from '@flotilla/kernel/viewer';
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { sessionAggregate } from '../aggregates.ts';
-import { PageArgs } from '../page-args.ts';
 import { person } from '../rules.ts';
 import { RevokeSessionInput, Session, SessionConnection } from './graphql.ts';
 import { findOpenSessions, findSession } from './queries.ts';

@@ -5,12 +5,12 @@ import { connectionOf, pageOf, type ConnectionOf } from '@flotilla/kernel/connec
 import type { Context } from '@flotilla/kernel/context';
 import { Refusal } from '@flotilla/kernel/errors';
 import { invariant } from '@flotilla/kernel/invariant';
+import { PageArgs } from '@flotilla/kernel/page-args';
 import { holdsRole } from '@flotilla/kernel/viewer';
 import { Arg, Args, ArgsType, Ctx, Field, Mutation, Query, Resolver } from 'type-graphql';
 import { administratorOf } from '../administrator.ts';
 import { userAggregate } from '../aggregates.ts';
 import { refusingDuplicates } from '../duplicates.ts';
-import { PageArgs } from '../page-args.ts';
 import { person } from '../rules.ts';
 import {
   AddUserInput,

@@ -5,6 +5,7 @@ import { connectionOf, pageOf, type ConnectionOf } from '@flotilla/kernel/connec
 import type { Context } from '@flotilla/kernel/context';
 import { handleWithin } from '@flotilla/kernel/handle';
 import { invariant } from '@flotilla/kernel/invariant';
+import { PageArgs } from '@flotilla/kernel/page-args';
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { enrollmentTokenAggregate } from '../aggregates.ts';
 import type { CertificateAuthority } from '../certificate/certificate-authority.ts';
@@ -15,7 +16,6 @@ import { requireDomain } from '../domain/resolver.ts';
 import { Location } from '../location/graphql.ts';
 import { locationsById } from '../location/queries.ts';
 import { requireLocation } from '../location/resolver.ts';
-import { PageArgs } from '../page-args.ts';
 import { mayOperate } from '../rules.ts';
 import {
   CreateEnrollmentTokenInput,

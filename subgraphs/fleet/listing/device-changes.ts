@@ -7,7 +7,7 @@ import { Args, Ctx, Resolver, Root, Subscription, type ClassType } from 'type-gr
 import { DeviceChange } from '../device/graphql.ts';
 import { matchesFilter } from '../device/queries.ts';
 import { requireDevice } from '../device/resolver.ts';
-import { DeviceChangesArgs } from '../page-args.ts';
+import { DeviceChangesArgs } from '../list-args.ts';
 import { mayRead } from '../rules.ts';
 import { deviceCondition } from './device-filter.ts';
 import type { ChangedDevice, DeviceWatch } from './device-watch.ts';

@@ -5,7 +5,7 @@ import type { Numbered } from '@flotilla/kernel/live';
 import { Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { findSubtreeIds } from '../domain/queries.ts';
 import { requireDomain } from '../domain/resolver.ts';
-import { SpectrumArgs, SpectrumHistoryArgs } from '../page-args.ts';
+import { SpectrumArgs, SpectrumHistoryArgs } from '../list-args.ts';
 import { mayRead } from '../rules.ts';
 import { Spectrum, SpectrumPoint, SpectrumUpdate } from './graphql.ts';
 import { readSpectrum, readSpectrumHistory } from './queries.ts';

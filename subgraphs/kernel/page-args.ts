@@ -1,4 +1,5 @@
-/** The arguments every list of access takes, so that no resolver repeats them. */
+/** The arguments every list takes, whoever serves it: `pageOf` in `connection.ts` checks them. */
+import 'reflect-metadata';
 import { ArgsType, Field, Int } from 'type-graphql';
 
 /** Which page of a list. */

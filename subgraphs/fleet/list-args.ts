@@ -1,15 +1,6 @@
 /** The arguments the lists and subscriptions of the fleet take, so that no resolver repeats them. */
-import { ArgsType, Field, ID, Int } from 'type-graphql';
-
-/** Which page of a list. */
-@ArgsType()
-export class PageArgs {
-  @Field(() => Int, { defaultValue: 50, description: 'Rows of the page at most: 1 to 200.' })
-  first!: number;
-
-  @Field(() => String, { nullable: true, description: 'The endCursor of the page before; absent for the first page.' })
-  after?: string | null;
-}
+import { PageArgs } from '@flotilla/kernel/page-args';
+import { ArgsType, Field, ID } from 'type-graphql';
 
 const qOptions = {
   nullable: true,
