@@ -6,6 +6,7 @@
 import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 import { inSpan, SpanKind } from './tracing.ts';
+import { Transaction } from './transaction.ts';
 
 /** What one pool of connections needs to know. */
 export type DatabaseOptions = {
@@ -44,6 +45,7 @@ export class Database {
       driverOptions: {
         options: `-c search_path=${options.searchPath.join(',')}`,
         application_name: options.searchPath[0],
+        pipeline: true,
       },
       logger: () => undefined,
     });
@@ -56,9 +58,22 @@ export class Database {
    * Commits when the work resolves, rolls back when it throws. Each call has its own identity map.
    */
   async inTenant<T>(tenantId: string, work: (em: EntityManager) => Promise<T>): Promise<T> {
-    const em = this.#orm.em.fork({ session: { variables: { 'flotilla.tenant': tenantId } } });
     const span = { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'postgresql' } };
-    return inSpan('transaction', span, () => em.transactional((transaction) => work(transaction)));
+    return inSpan('transaction', span, async () => {
+      const client = await this.pool.connect();
+      const transaction = Transaction.begin(client, tenantId);
+      const em = this.#orm.em.fork();
+      em.setTransactionContext(transaction);
+      try {
+        const result = await work(em);
+        await transaction.commit();
+        return result;
+      } catch (thrown) {
+        throw await transaction.rollBack(thrown);
+      } finally {
+        client.release();
+      }
+    });
   }
 
   /** Whether the server answers. */

@@ -8,7 +8,7 @@ import { streamOf, type Aggregate } from './aggregate.ts';
 import type { Database } from './database.ts';
 import { replay } from './decider.ts';
 import { Refusal } from './errors.ts';
-import type { Event, Recorded } from './event.ts';
+import type { Event, Fact } from './event.ts';
 import { append, claimKey, VersionConflict } from './log/append.ts';
 import { readStream } from './log/read.ts';
 import { actorOf, type Viewer } from './viewer.ts';
@@ -30,7 +30,7 @@ export type Instruction<Command> = {
 /** What a command came to. `events` is empty when nothing had to change or the key was used before. */
 export type Outcome<State, E extends Event> = {
   readonly state: State;
-  readonly events: readonly Recorded<E>[];
+  readonly events: readonly Fact<E>[];
 };
 
 /** Handles a command in a transaction of its own. Throws the `Refusal` of the decider, or CONFLICT after two lost races. */
@@ -67,9 +67,11 @@ export async function handleWithin<State, Command, E extends Event>(
   const tenantId = tenantOf(instruction);
   const stream = streamOf(aggregate.category, instruction.id);
   const { idempotencyKey: key } = instruction;
-  const isFirst =
-    key === undefined || (await claimKey(em, { tenantId, key, requestHash: hashOf([stream, instruction.command]) }));
-  const history = await readStream<E>(em, stream);
+  // Sent together: the key is waited for in the database, so the stream behind it is read as its last holder left it.
+  const [isFirst, history] = await Promise.all([
+    key === undefined || claimKey(em, { tenantId, key, requestHash: hashOf([stream, instruction.command]) }),
+    readStream<E>(em, stream),
+  ]);
   const state = replay(aggregate, history);
   if (!isFirst) return { state, events: [] };
   const decided = aggregate.decide(instruction.command, state);

@@ -1,12 +1,14 @@
 /**
  * Writing to the log, in the order that keeps its promises: stream versions are compared and set first, rows are
- * projected next, and the shard's head is taken last, for the shortest time. See `docs/decisions/0002`.
+ * projected next, and the shard's head is taken last, for the shortest time. Only the first is waited for: rows, facts
+ * and commit leave together. See `docs/decisions/0002` and `0008`.
  */
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Refusal } from '../errors.ts';
 import type { Event, EventMetadata, Fact, Recorded } from '../event.ts';
 import { invariant } from '../invariant.ts';
+import { ask, tell } from '../transaction.ts';
 
 /** Events for one stream. `expectedVersion` is the version it must have; null appends at whatever it has. */
 export type StreamWrite<E extends Event = Event> = {
@@ -31,18 +33,21 @@ export class VersionConflict extends Error {
 
 /**
  * Appends inside the transaction of `em`. Throws `VersionConflict` when a stream is not at its expected version or
- * belongs to another tenant; the transaction is then lost and must be rolled back.
+ * belongs to another tenant; the transaction is then lost and must be rolled back. The facts are on their way when this
+ * resolves: nobody waits for their positions, since the head of the shard is held until the commit behind them.
  */
-export async function append<E extends Event>(em: EntityManager, request: Append<E>): Promise<Recorded<E>[]> {
-  const writes = request.writes.filter((write) => write.events.length > 0);
-  if (writes.length === 0) return [];
-  const bases = await reserve(em, request.tenantId, writes);
-  const facts = writes.flatMap((write) => factsOf(write, bases, request));
-  await request.project?.(facts);
-  const [place] = await em.execute<{ shard: number; head: string }[]>(
-    'select shard, head::text from log.record(?::uuid, ?::jsonb, ?::jsonb)',
-    [request.tenantId, JSON.stringify(request.metadata), JSON.stringify(facts.map(storedForm))],
-  );
+export async function append<E extends Event>(em: EntityManager, request: Append<E>): Promise<Fact<E>[]> {
+  const facts = await prepare(em, request);
+  if (facts.length > 0) tell(em, `select from ${recording}`, recordingOf(facts, request));
+  return facts;
+}
+
+/** As `append`, but waits for the places of the facts in the log, and makes the shard wait meanwhile. */
+export async function appendAndLocate<E extends Event>(em: EntityManager, request: Append<E>): Promise<Recorded<E>[]> {
+  const facts = await prepare(em, request);
+  if (facts.length === 0) return [];
+  const sql = `select shard, head::text from ${recording}`;
+  const [place] = await ask<{ shard: number; head: string }>(em, sql, recordingOf(facts, request));
   invariant(place, 'log.record answers the shard and its head');
   const before = BigInt(place.head) - BigInt(facts.length);
   return facts.map((fact, index) => ({
@@ -61,11 +66,9 @@ export async function claimKey(
   claim: { readonly tenantId: string; readonly key: string; readonly requestHash: string },
 ): Promise<boolean> {
   try {
-    const [row] = await em.execute<{ claimed: boolean }[]>('select log.claim_key(?::uuid, ?, ?) as claimed', [
-      claim.tenantId,
-      claim.key,
-      claim.requestHash,
-    ]);
+    const { tenantId, key, requestHash } = claim;
+    const sql = 'select log.claim_key($1, $2, $3) as claimed';
+    const [row] = await ask<{ claimed: boolean }>(em, sql, [tenantId, key, requestHash]);
     return row?.claimed === true;
   } catch (thrown) {
     if (sqlState(thrown) !== 'FL422') throw thrown;
@@ -83,6 +86,22 @@ export function sqlState(thrown: unknown): string | undefined {
   return undefined;
 }
 
+const recording = 'log.record($1::uuid, $2::jsonb, $3::jsonb)';
+
+function recordingOf(facts: readonly Fact[], request: Pick<Append, 'tenantId' | 'metadata'>): [string, string, string] {
+  return [request.tenantId, JSON.stringify(request.metadata), JSON.stringify(facts.map(storedForm))];
+}
+
+/** Everything but the facts' places: their streams are theirs, and their rows are being written. */
+async function prepare<E extends Event>(em: EntityManager, request: Append<E>): Promise<Fact<E>[]> {
+  const writes = request.writes.filter((write) => write.events.length > 0);
+  if (writes.length === 0) return [];
+  const bases = await reserve(em, request.tenantId, writes);
+  const facts = writes.flatMap((write) => factsOf(write, bases, request));
+  await request.project?.(facts);
+  return facts;
+}
+
 type Bases = ReadonlyMap<string, { readonly base: number; readonly at: string }>;
 
 async function reserve(em: EntityManager, tenantId: string, writes: readonly StreamWrite[]): Promise<Bases> {
@@ -93,9 +112,10 @@ async function reserve(em: EntityManager, tenantId: string, writes: readonly Str
   }));
   invariant(new Set(wanted.map((write) => write.stream)).size === wanted.length, 'one write per stream');
   try {
-    const rows = await em.execute<{ stream: string; base: number; at: string }[]>(
+    const rows = await ask<{ stream: string; base: number; at: string }>(
+      em,
       `select stream, base, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
-       from log.reserve(?::uuid, ?::jsonb)`,
+       from log.reserve($1, $2)`,
       [tenantId, JSON.stringify(wanted)],
     );
     return new Map(rows.map((row) => [row.stream, row]));

@@ -5,9 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database, everyTenant } from '../database.ts';
 import type { Event, Recorded } from '../event.ts';
 import { migrate } from '../migrate.ts';
-import { firstHole } from '../projection/runner.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/postgres.ts';
-import { append, claimKey, sqlState, VersionConflict } from './append.ts';
+import { append, appendAndLocate, claimKey, sqlState, VersionConflict } from './append.ts';
 import { readHeads, readShard, readStream } from './read.ts';
 
 type Counted = Event<'Counted', { readonly by: number }>;
@@ -51,7 +50,7 @@ async function asOwner(sql: string): Promise<void> {
 
 function count(tenantId: string, stream: string, expectedVersion: number | null, by = [1]) {
   return database.inTenant(tenantId, (em) =>
-    append<Counted>(em, {
+    appendAndLocate<Counted>(em, {
       tenantId,
       metadata,
       writes: [{ stream, expectedVersion, events: by.map((each) => ({ type: 'Counted', data: { by: each } })) }],
@@ -61,6 +60,16 @@ function count(tenantId: string, stream: string, expectedVersion: number | null,
 
 function readAll(shard: number): Promise<Recorded[]> {
   return database.inTenant(everyTenant, (em) => readShard(em, shard, { after: '0', limit: 100_000 }));
+}
+
+/** The first position that is missing between a position and events read after it, or null. */
+function firstHole(after: string, events: readonly Pick<Recorded, 'position'>[]): string | null {
+  let expected = BigInt(after);
+  for (const event of events) {
+    expected += 1n;
+    if (BigInt(event.position) !== expected) return expected.toString();
+  }
+  return null;
 }
 
 describe('the event log', () => {
@@ -228,7 +237,9 @@ describe('the event log', () => {
       expect(await read(second, shard)).toEqual(await read(database, shard));
     }
     const tenantId = randomUUID();
-    const [event] = await second.inTenant(tenantId, (em) => append<Counted>(em, request(tenantId, `on-${tenantId}`)));
+    const [event] = await second.inTenant(tenantId, (em) =>
+      appendAndLocate<Counted>(em, request(tenantId, `on-${tenantId}`)),
+    );
     expect(firstHole('0', await read(second, event!.shard))).toBeNull();
     await second.close();
     await restored.drop();

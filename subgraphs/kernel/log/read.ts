@@ -1,21 +1,22 @@
 /** Reading the log: one stream forwards to decide on it, several backwards to show them, a shard forwards to follow it. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Event, EventMetadata, GlobalPosition, Recorded } from '../event.ts';
+import { ask } from '../transaction.ts';
 
 /** Positions leave as text; so order by `events.position`, since the bare word would mean the text. */
 const columns = `shard, position::text as position, event_id::text as id, tenant_id::text as "tenantId", stream,
   stream_version as "streamVersion", type, version, data, metadata,
   to_char(recorded_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`;
 
+const lastPosition = '9223372036854775807';
+
 /** A row of the log as the driver hands it over: JSON columns may arrive as text. */
 export type EventRow = Omit<Recorded, 'data' | 'metadata'> & { readonly data: unknown; readonly metadata: unknown };
 
 /** All events of one stream, first to last. The type parameter is the caller's knowledge of the stream. */
 export async function readStream<E extends Event>(em: EntityManager, stream: string): Promise<Recorded<E>[]> {
-  const rows = await em.execute<EventRow[]>(
-    `select ${columns} from log.events where stream = ? order by events.stream_version`,
-    [stream],
-  );
+  const sql = `select ${columns} from log.events where stream = $1 order by events.stream_version`;
+  const rows = await ask<EventRow>(em, sql, [stream]);
   return rows.map((row) => fromRow<E>(row));
 }
 
@@ -28,7 +29,7 @@ export async function readHistory(
   const rows = await em.execute<EventRow[]>(
     `select ${columns} from log.events where stream in (${holes}) and position < ?::bigint
      order by events.position desc limit ?`,
-    [...query.streams, query.before ?? '9223372036854775807', query.limit],
+    [...query.streams, query.before ?? lastPosition, query.limit],
   );
   return rows.map((row) => fromRow(row));
 }
@@ -40,23 +41,46 @@ export async function readHistory(
 export async function readShard(
   em: EntityManager,
   shard: number,
-  page: { readonly after: GlobalPosition; readonly limit: number; readonly types?: readonly string[] },
+  page: {
+    readonly after: GlobalPosition;
+    readonly upTo?: GlobalPosition;
+    readonly limit: number;
+    readonly types?: readonly string[];
+  },
 ): Promise<Recorded[]> {
-  const { types = [] } = page;
-  const ofTypes = types.length > 0 ? `and type in (${types.map(() => '?').join(', ')})` : '';
-  const rows = await em.execute<EventRow[]>(
-    `select ${columns} from log.events where shard = ? and position > ?::bigint ${ofTypes}
-     order by events.position limit ?`,
-    [shard, page.after, ...types, page.limit],
+  const { after, upTo = lastPosition, types = [], limit } = page;
+  const rows = await ask<EventRow>(
+    em,
+    `select ${columns} from log.events where shard = $1 and position > $2 and position <= $3
+     ${types.length > 0 ? 'and type = any($5)' : ''} order by events.position limit $4`,
+    [shard, after, upTo, limit, ...(types.length > 0 ? [types] : [])],
   );
   return rows.map((row) => fromRow(row));
 }
 
+/** The first position between two that the log does not have, or null: in an intact log there is none. */
+export async function findHole(
+  em: EntityManager,
+  shard: number,
+  range: { readonly after: GlobalPosition; readonly upTo: GlobalPosition },
+): Promise<GlobalPosition | null> {
+  const { after, upTo } = range;
+  const [row] = await ask<{ hole: GlobalPosition | null }>(
+    em,
+    `select case when count(*) < $3::bigint - $2::bigint then (
+         select min(p) from generate_series($2::bigint + 1, $3) as p
+         where not exists (select from log.events e where e.shard = $1 and e.position = p)
+       )::text end as hole
+     from log.events where shard = $1 and position > $2 and position <= $3`,
+    [shard, after, upTo],
+  );
+  return row?.hole ?? null;
+}
+
 /** The last position of every shard that has events. */
 export async function readHeads(em: EntityManager): Promise<Map<number, GlobalPosition>> {
-  const rows = await em.execute<{ shard: number; position: string }[]>(
-    'select shard, position::text as position from log.heads where position > 0',
-  );
+  const sql = 'select shard, position::text as position from log.heads where position > 0';
+  const rows = await ask<{ shard: number; position: string }>(em, sql, []);
   return new Map(rows.map((row) => [row.shard, row.position]));
 }
 

@@ -1,21 +1,30 @@
 /**
  * Tells this process that the log has grown, and what by. Wake-ups come from the process itself, from one coalesced
  * NOTIFY per 20 ms of other processes, and from a 250 ms look at the heads, which alone would be enough: losing a
- * wake-up costs latency and nothing else.
+ * wake-up costs latency and nothing else. However many wake-ups come, looks begin at least 15 ms apart.
  */
 import { Client } from 'pg';
-import { everyTenant, type Database } from '../database.ts';
+import { everyTenant, type Database, type EntityManager } from '../database.ts';
 import type { Event, GlobalPosition, Recorded } from '../event.ts';
 import type { Logger } from '../logger.ts';
 import { readHeads, readShard } from './read.ts';
 
 const pollMs = 250;
+const lookMs = 15;
 const notifyMs = 20;
 const pageMax = 1000;
 const channel = 'flotilla_log';
 
 /** Receives one event after its commit, in order within a shard. Must not throw; what it throws is logged. */
 export type EventListener = (event: Recorded) => void;
+
+type Page = {
+  readonly shard: number;
+  readonly upTo: GlobalPosition;
+  readonly events: readonly Recorded[];
+  /** There may be more before the head. */
+  readonly isFull: boolean;
+};
 
 /** Follows the log from the moment it starts. */
 export class LogTail {
@@ -29,6 +38,8 @@ export class LogTail {
   #poll: NodeJS.Timeout | undefined;
   #notify: NodeJS.Timeout | undefined;
   #reading: Promise<void> | undefined;
+  #looking: NodeJS.Timeout | undefined;
+  #lookedAt = -Infinity;
   #isStale = false;
   #isStopped = false;
 
@@ -49,12 +60,13 @@ export class LogTail {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearInterval(this.#poll);
+    clearTimeout(this.#looking);
     clearTimeout(this.#notify);
     await this.#reading;
     await this.#client?.end().catch(() => undefined);
   }
 
-  /** Says that this process has committed events: looks at once, and tells other processes within 20 ms. */
+  /** Says that this process has committed events: looks within 15 ms, and tells other processes within 20 ms. */
   committed(): void {
     this.#look();
     this.#notify ??= setTimeout(() => void this.#tellOthers(), notifyMs);
@@ -73,45 +85,54 @@ export class LogTail {
     return () => this.#advanceListeners.delete(listener);
   }
 
+  /** The first look after a quiet moment is at once; those behind it wait for each other's company. */
   #look(): void {
     this.#isStale = true;
-    if (this.#isStopped || this.#reading) return;
+    if (this.#isStopped || this.#reading || this.#looking) return;
+    const waitMs = this.#lookedAt + lookMs - performance.now();
+    if (waitMs <= 0) return this.#lookNow();
+    this.#looking = setTimeout(() => {
+      this.#looking = undefined;
+      this.#lookNow();
+    }, waitMs);
+  }
+
+  #lookNow(): void {
+    this.#isStale = false;
+    this.#lookedAt = performance.now();
     this.#reading = this.#read()
-      .catch((error: unknown) => {
-        this.#isStale = false;
-        this.#logger.warn({ err: error }, 'the log cannot be followed just now');
-      })
+      .catch((error: unknown) => this.#logger.warn({ err: error }, 'the log cannot be followed just now'))
       .finally(() => {
         this.#reading = undefined;
-        if (this.#isStale) setImmediate(() => this.#look());
+        if (this.#isStale) this.#look();
       });
   }
 
   async #read(): Promise<void> {
-    while (this.#isStale && !this.#isStopped) {
-      this.#isStale = false;
-      const heads = await this.#database.inTenant(everyTenant, readHeads);
-      const grown = [...heads].filter(([shard, head]) => BigInt(head) > BigInt(this.#positions.get(shard) ?? '0'));
-      if (grown.length === 0) continue;
-      for (const listener of this.#advanceListeners) listener();
-      for (const [shard, head] of grown) await this.#readShard(shard, head);
+    const types = [...new Set([...this.#listeners.values()].flatMap((wanted) => [...wanted]))];
+    while (!this.#isStopped) {
+      const pages = await this.#database.inTenant(everyTenant, (em) => this.#readNext(em, types));
+      if (pages.length > 0) for (const listener of this.#advanceListeners) listener();
+      for (const { shard, upTo, events } of pages) {
+        for (const event of events) this.#tell(event);
+        this.#positions.set(shard, upTo);
+      }
+      if (!pages.some(({ isFull }) => isFull)) return;
     }
   }
 
-  /** Reads what listeners want up to a head; where nobody wants anything, moving the position is all there is to do. */
-  async #readShard(shard: number, head: GlobalPosition): Promise<void> {
-    const types = [...new Set([...this.#listeners.values()].flatMap((wanted) => [...wanted]))];
-    for (let after = this.#positions.get(shard) ?? '0'; types.length > 0;) {
-      const page = { after, limit: pageMax, types };
-      const events = await this.#database.inTenant(everyTenant, (em) => readShard(em, shard, page));
-      for (const event of events) this.#tell(event);
-      after = events.at(-1)?.position ?? after;
-      if (events.length < pageMax) {
-        this.#positions.set(shard, BigInt(after) > BigInt(head) ? after : head);
-        return;
-      }
-    }
-    this.#positions.set(shard, head);
+  /** The next page of every shard that has grown; where nobody wants anything, its end is all there is to know. */
+  async #readNext(em: EntityManager, types: readonly string[]): Promise<Page[]> {
+    const heads = await readHeads(em);
+    const grown = [...heads].filter(([shard, head]) => BigInt(head) > BigInt(this.#positions.get(shard) ?? '0'));
+    const pages = grown.map(async ([shard, head]): Promise<Page> => {
+      if (types.length === 0) return { shard, upTo: head, events: [], isFull: false };
+      const after = this.#positions.get(shard) ?? '0';
+      const events = await readShard(em, shard, { after, upTo: head, limit: pageMax, types });
+      const isFull = events.length === pageMax;
+      return { shard, upTo: isFull ? (events.at(-1)?.position ?? head) : head, events, isFull };
+    });
+    return Promise.all(pages);
   }
 
   #tell(event: Recorded): void {
@@ -135,7 +156,10 @@ export class LogTail {
     if (this.#isStopped) return;
     const client = new Client({ connectionString: this.#url });
     client.on('error', () => undefined);
-    client.on('notification', () => this.#look());
+    client.on('notification', ({ processId }) => {
+      // One's own word comes back too.
+      if (processId !== (client as Client & { readonly processID: number }).processID) this.#look();
+    });
     client.on('end', () => {
       if (!this.#isStopped) setTimeout(() => void this.#listen(), 1000);
     });

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database, everyTenant } from '../database.ts';
 import type { Event } from '../event.ts';
-import { append } from '../log/append.ts';
+import { appendAndLocate } from '../log/append.ts';
 import { LogTail } from '../log/tail.ts';
 import { createLogger } from '../logger.ts';
 import { migrate } from '../migrate.ts';
@@ -68,7 +68,7 @@ async function asOwner(sql: string): Promise<Record<string, unknown>[]> {
 function count(tenantId: string, stream: string, by: number) {
   const write = { stream, expectedVersion: null, events: [{ type: 'Counted', data: { by } } as Counted] };
   return database.inTenant(tenantId, (em) =>
-    append<Counted>(em, { tenantId, metadata: { actor: 'system' }, writes: [write] }),
+    appendAndLocate<Counted>(em, { tenantId, metadata: { actor: 'system' }, writes: [write] }),
   );
 }
 

@@ -1,20 +1,22 @@
 /**
  * Follows the log for asynchronous projections. A checkpoint and the rows it stands for move in one transaction,
  * so each event counts once whatever crashes. A hole in the positions, or an event its projection cannot digest,
- * halts that projection visibly and no other.
+ * halts that projection visibly and no other. Events it handles wake it at once; over all others its checkpoint steps
+ * once a second, so a projection costs what it does and not what the log does.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { everyTenant, type Database } from '../database.ts';
 import type { Recorded } from '../event.ts';
-import { readShard } from '../log/read.ts';
+import { findHole, readShard } from '../log/read.ts';
 import type { LogTail } from '../log/tail.ts';
 import type { Logger } from '../logger.ts';
 import { gauge } from '../metrics.ts';
+import { ask, tell } from '../transaction.ts';
 import type { AsyncProjection } from './projection.ts';
 
 const batchMax = 1000;
 const parallelShards = 3;
-const measureMs = 1000;
+const tidyMs = 1000;
 
 const lag = gauge({
   name: 'flotilla_projection_lag_events',
@@ -39,9 +41,10 @@ export class ProjectionRunner {
   readonly #projection: AsyncProjection;
   readonly #logger: Logger;
   #running: Promise<void> | undefined;
-  #isWanted = false;
-  #measuring: NodeJS.Timeout | undefined;
-  #unfollow: (() => void) | undefined;
+  /** Shards with events to digest; `all` also where there may only be a checkpoint to move. */
+  #wanted = new Set<number | 'all'>();
+  #tidying: NodeJS.Timeout | undefined;
+  #unfollow: (() => void)[] = [];
 
   constructor(database: Database, projection: AsyncProjection, logger: Logger) {
     this.#database = database;
@@ -50,27 +53,27 @@ export class ProjectionRunner {
   }
 
   /** Registers the checkpoints and follows the log until `stop`. */
-  async start(tail: Pick<LogTail, 'onAdvance'>): Promise<void> {
+  async start(tail: Pick<LogTail, 'onAdvance' | 'subscribe'>): Promise<void> {
     await this.#database.inTenant(everyTenant, (em) => register(em, this.#projection.name));
-    this.#unfollow = tail.onAdvance(() => this.#wake());
-    this.#wake();
+    this.#unfollow = [
+      tail.subscribe(this.#projection.handles, ({ shard }) => this.#wake(shard)),
+      tail.onAdvance(() => this.#tidySoon()),
+    ];
+    this.#wake('all');
   }
 
   /** Finishes the batch in flight and follows no more. */
   async stop(): Promise<void> {
-    this.#unfollow?.();
-    this.#isWanted = false;
+    for (const unfollow of this.#unfollow) unfollow();
+    clearTimeout(this.#tidying);
+    this.#wanted.clear();
     await this.#running;
-    clearTimeout(this.#measuring);
+    clearTimeout(this.#tidying);
   }
 
   /** Projects everything that is in the log now. Used by tests and rebuilds; `start` does it by itself. */
   async catchUp(): Promise<void> {
-    const shards = await this.#behind();
-    const next = async (): Promise<void> => {
-      for (let shard = shards.pop(); shard !== undefined; shard = shards.pop()) while (await this.#advance(shard));
-    };
-    await Promise.all(Array.from({ length: parallelShards }, next));
+    await this.#advanceAll(await this.#behind());
   }
 
   /** Lag and halts, from the checkpoints. */
@@ -78,32 +81,43 @@ export class ProjectionRunner {
     return this.#database.inTenant(everyTenant, (em) => readStatus(em, this.#projection.name));
   }
 
-  #wake(): void {
-    this.#isWanted = true;
+  #wake(shard: number | 'all'): void {
+    this.#wanted.add(shard);
     this.#running ??= this.#drain().finally(() => {
       this.#running = undefined;
-      if (this.#isWanted) this.#wake();
+      for (const wanted of this.#wanted) return this.#wake(wanted);
     });
   }
 
   async #drain(): Promise<void> {
-    while (this.#isWanted) {
-      this.#isWanted = false;
+    // What the tail tells of one look comes in one go; all of it is one batch.
+    await Promise.resolve();
+    while (this.#wanted.size > 0) {
+      const wanted = this.#wanted;
+      this.#wanted = new Set();
       try {
-        await this.catchUp();
-        this.#measureSoon();
+        await this.#advanceAll(wanted.has('all') ? await this.#behind() : ([...wanted] as number[]));
+        if (wanted.has('all')) await this.#measure();
       } catch (error) {
-        this.#logger.error({ err: error }, 'the projection could not read the log; it tries again with the next event');
+        this.#logger.error({ err: error }, 'the projection could not read the log; it tries again within a second');
+        this.#tidySoon();
       }
     }
   }
 
-  /** At most once a second, and always once more after the last batch, so that the gauges end on the truth. */
-  #measureSoon(): void {
-    this.#measuring ??= setTimeout(() => {
-      this.#measuring = undefined;
-      this.#measure().catch((error: unknown) => this.#logger.warn({ err: error }, 'the lag cannot be measured'));
-    }, measureMs);
+  async #advanceAll(shards: number[]): Promise<void> {
+    const next = async (): Promise<void> => {
+      for (let shard = shards.pop(); shard !== undefined; shard = shards.pop()) while (await this.#advance(shard));
+    };
+    await Promise.all(Array.from({ length: parallelShards }, next));
+  }
+
+  /** At most once a second, and always once more after the log's last growth, so that the gauges end on the truth. */
+  #tidySoon(): void {
+    this.#tidying ??= setTimeout(() => {
+      this.#tidying = undefined;
+      this.#wake('all');
+    }, tidyMs);
   }
 
   async #measure(): Promise<void> {
@@ -114,9 +128,10 @@ export class ProjectionRunner {
 
   async #behind(): Promise<number[]> {
     return this.#database.inTenant(everyTenant, async (em) => {
-      const rows = await em.execute<{ shard: number }[]>(
+      const rows = await ask<{ shard: number }>(
+        em,
         `select c.shard from log.checkpoints c join log.heads h using (shard)
-         where c.projection = ? and c.halted_at is null and c.position < h.position`,
+         where c.projection = $1 and c.halted_at is null and c.position < h.position`,
         [this.#projection.name],
       );
       return rows.map((row) => row.shard);
@@ -136,39 +151,40 @@ export class ProjectionRunner {
   }
 
   async #batch(em: EntityManager, shard: number, state: { at?: Recorded }): Promise<boolean> {
+    const { name, handles } = this.#projection;
     // Nothing is lost when a crash undoes the last commits here: rows and checkpoint go back together, and are redone.
-    const [checkpoint] = await em.execute<{ position: string }[]>(
-      `select position::text as position, set_config('synchronous_commit', 'off', true) from log.checkpoints
-       where projection = ? and shard = ? and halted_at is null for update skip locked`,
-      [this.#projection.name, shard],
+    const [checkpoint] = await ask<{ after: string; upTo: string; head: string }>(
+      em,
+      `select c.position::text as after, least(c.position + $3, h.position)::text as "upTo", h.position::text as head,
+         set_config('synchronous_commit', 'off', true)
+       from log.checkpoints c join log.heads h using (shard)
+       where c.projection = $1 and c.shard = $2 and c.halted_at is null and c.position < h.position
+       for update of c skip locked`,
+      [name, shard, batchMax],
     );
     if (!checkpoint) return false;
-    const events = await readShard(em, shard, { after: checkpoint.position, limit: batchMax });
-    const last = events.at(-1);
-    if (!last) return false;
-    const hole = firstHole(checkpoint.position, events);
+    const { after, upTo, head } = checkpoint;
+    const [hole, events] = await Promise.all([
+      findHole(em, shard, { after, upTo }),
+      readShard(em, shard, { after, upTo, limit: batchMax, types: handles }),
+    ]);
     if (hole !== null) {
-      await setHalt(em, this.#projection.name, { shard, reason: `position ${hole} is missing` });
+      await setHalt(em, name, { shard, reason: `position ${hole} is missing` });
       this.#logger.error({ shard, position: hole }, 'the projection halted at a hole in the log');
       return false;
     }
     await this.#digest(em, events, state);
-    await em.execute('update log.checkpoints set position = ?::bigint where projection = ? and shard = ?', [
-      last.position,
-      this.#projection.name,
-      shard,
-    ]);
-    return events.length === batchMax;
+    tell(em, 'update log.checkpoints set position = $1 where projection = $2 and shard = $3', [upTo, name, shard]);
+    return upTo !== head;
   }
 
   async #digest(em: EntityManager, events: readonly Recorded[], state: { at?: Recorded }): Promise<void> {
-    const wanted = events.filter((event) => this.#projection.handles.includes(event.type));
-    const [first] = wanted;
+    const [first] = events;
     if (first && this.#projection.projectBatch) {
       state.at = first;
-      await this.#projection.projectBatch(em, wanted);
+      await this.#projection.projectBatch(em, events);
     } else {
-      for (const event of wanted) {
+      for (const event of events) {
         state.at = event;
         await this.#projection.project(em, event);
       }
@@ -193,16 +209,6 @@ export async function readStatus(em: EntityManager, projection: string): Promise
     lagEvents: rows.reduce((sum, row) => sum + Number(row.lag), 0),
     halted: rows.flatMap((row) => (row.reason === null ? [] : [{ shard: row.shard, reason: row.reason }])),
   };
-}
-
-/** The first position that is not there between a checkpoint and a batch read after it, or null. */
-export function firstHole(after: string, events: readonly Pick<Recorded, 'position'>[]): string | null {
-  let expected = BigInt(after);
-  for (const event of events) {
-    expected += 1n;
-    if (BigInt(event.position) !== expected) return expected.toString();
-  }
-  return null;
 }
 
 async function register(em: EntityManager, projection: string): Promise<void> {
