@@ -33,6 +33,7 @@ export class LossBook {
          values (?, ?, ?, ?, ?, ?, ?, ?, '')`,
       ),
       unsigned: database.prepare("select * from losses where signature = ''"),
+      unsign: database.prepare("update losses set signature = ''"),
       sign: database.prepare(
         'update losses set signature = ? where epoch = ? and from_seq = ? and class = ? and reason = ?',
       ),
@@ -64,6 +65,12 @@ export class LossBook {
       const signature = this.#signer.sign(lossText(this.#signer.deviceId, loss));
       this.#statements.sign.run(signature, loss.epoch, loss.fromSeq, loss.class, loss.reason);
     }
+  }
+
+  /** Signs everything again, as whoever the device is now. */
+  sealAnew(): void {
+    this.#statements.unsign.run();
+    this.seal();
   }
 
   /** How many rows there are. */

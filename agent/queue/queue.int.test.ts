@@ -239,6 +239,25 @@ describe('a queue', () => {
     queue.close();
   });
 
+  test('signs anew what an earlier life of the device has signed, and offers the very same batch again', () => {
+    const path = fresh();
+    const before = opened(path, { bytesMax: 700 });
+    for (let timeMs = 1; timeMs <= 9; timeMs += 1) before.append(samples(timeMs));
+    const refused = before.nextBatch(100);
+    before.close();
+    const queue = opened(path, { bytesMax: 700, deviceId: 'e' });
+    expect(queue.nextBatch(100)).toEqual(refused);
+    queue.signAnew();
+    const dropped = refused?.dropped.map((loss) => ({
+      ...loss,
+      signature: `signed:${lossText('e', { ...loss, epoch: refused.epoch })}`,
+    }));
+    expect(dropped).toHaveLength(1);
+    expect(queue.nextBatch(100)).toEqual({ ...refused, dropped });
+    expect(isBalanced(queue.tally().byClass.SAMPLES) && queue.isTrue()).toBe(true);
+    queue.close();
+  });
+
   test('goes on in its epoch after a killed process, and begins another after an unclean boot or a restore', () => {
     const path = fresh();
     const epochs: number[] = [];

@@ -157,6 +157,14 @@ export class Queue {
   }
 
   /**
+   * The server does not believe the signatures: they are of another life of this device, with another id or key. The
+   * batch on its way keeps its limits and its records and is offered again.
+   */
+  signAnew(): void {
+    this.#transaction(() => this.#losses.sealAnew());
+  }
+
+  /**
    * The server's memory of this epoch does not connect with ours: one of us was restored. What it holds up to
    * `acknowledgedSeq` counts as accepted; the rest is numbered anew in a new epoch, so that nothing is stored twice.
    */

@@ -107,6 +107,7 @@ export class Duties {
         warn(`A new epoch begins: ${fault.message}`, { fromSeq, toSeq, acknowledgedSeq });
         return null;
       }
+      if (fault.details['reason'] === 'DECLARATION_NOT_SIGNED') queue.signAnew();
       if (fault.code !== 'INVALID_INPUT') throw fault;
       queue.refuse(batch);
       warn(`A batch is given up because the server refuses it: ${fault.message}`, { fromSeq, toSeq });

@@ -1,7 +1,7 @@
 /** What ingest promises, on real databases: once and durable, never from whom is not trusted, bounded, and declared. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually, samplesFrom, TelemetryStack, type EnrolledDevice } from '../testing/stack.ts';
+import { eventually, samplesFrom, signedDrop, TelemetryStack, type CallingDevice } from '../testing/stack.ts';
 
 let stack: TelemetryStack;
 const firstMs = Math.floor(Date.now() / 60_000) * 60_000 - 600_000;
@@ -14,7 +14,7 @@ afterAll(async () => {
   await stack.close();
 });
 
-const codeOf = async (device: EnrolledDevice, input: Record<string, unknown>) =>
+const codeOf = async (device: CallingDevice, input: Record<string, unknown>) =>
   (await stack.push(device, input)).errors?.[0]?.extensions;
 
 describe('a push', () => {
@@ -54,8 +54,7 @@ describe('a push', () => {
 
   test('may skip what it declares dropped, and the declaration is stored with its signature', async () => {
     const device = await stack.enroll();
-    const drop = { fromSeq: 1, toSeq: 40, count: 40, fromMs: firstMs, toMs: firstMs + 40_000, signature: 'c2ln' };
-    const dropped = [{ class: 'SAMPLES', reason: 'queue full', ...drop }];
+    const dropped = [signedDrop(device, { fromSeq: 1, toSeq: 40, fromMs: firstMs })];
     const { data } = await stack.push(device, { ...samplesFrom(41, 10, firstMs + 60_000), dropped });
     expect(data?.['pushTelemetry']).toMatchObject({ acknowledgedSeq: 50, stored: 10 });
     await eventually(async () => expect(await stack.countRows('device_losses_raw_v1', device)).toBe(1));

@@ -1,5 +1,6 @@
-/** The whole way of a push: caps, rate, series budget, encoding, admission, and then the live feed. */
+/** The whole way of a push: caps, rate, signatures, series budget, encoding, admission, and then the live feed. */
 import type { Database } from '@flotilla/kernel/database';
+import { assertGenuine } from '../loss/admission.ts';
 import { SeriesBudget } from '../series/budget.ts';
 import { Admission, type Receipt } from './admission.ts';
 import { checkBatch, recordsOf, type Batch } from './batch.ts';
@@ -50,6 +51,7 @@ export class Ingest {
     const nowMs = Date.now();
     checkBatch(batch, this.#parts.limits);
     this.#rates.charge(batch, recordsOf(batch), nowMs);
+    await assertGenuine(this.#parts.database, batch);
     const rejected = await this.#budget.judge(batch.tenantId, batch.deviceId, batch.samples?.series ?? []);
     const rows = encodeBatch(batch, rejected, nowMs);
     const receipt = await this.#admission.submit({ batch, rows, rejected });

@@ -2,9 +2,10 @@
  * Telemetry as it runs, for its integration tests: a real PostgreSQL with the log, the real embedded metrics database,
  * the subgraph served over HTTP, and viewers whose tokens the gateway would have signed.
  */
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
 import { createClient, type ClickHouseClient } from '@clickhouse/client';
 import { createClient as createSocket } from 'graphql-ws';
+import pg from 'pg';
 import { migrate as migrateClickHouse } from '@flotilla/clickhouse/migrate';
 import { startTestServer, testAccount, type TestServer } from '@flotilla/clickhouse/testing/server';
 import type { DeviceTrustEvent, TrustState } from '@flotilla/fleet/events';
@@ -16,6 +17,7 @@ import { migrate, sqlFolder } from '@flotilla/kernel/migrate';
 import { startProcess } from '@flotilla/kernel/server/process';
 import { openTestDatabase, type TestDatabase } from '@flotilla/kernel/testing/postgres';
 import { systemViewer, type Viewer } from '@flotilla/kernel/viewer';
+import type { Dropped } from '../ingest/batch.ts';
 import { assemble } from '../subgraph.ts';
 
 /** A GraphQL answer. */
@@ -24,8 +26,11 @@ export type Answer = {
   readonly errors?: readonly { readonly message: string; readonly extensions: Record<string, never> }[];
 };
 
-/** A device that was enrolled, with the fingerprint of its certificate. */
-export type EnrolledDevice = { readonly tenantId: string; readonly id: string; readonly fingerprint: string };
+/** A device as the door knows it, with the fingerprint of its certificate. */
+export type CallingDevice = { readonly tenantId: string; readonly id: string; readonly fingerprint: string };
+
+/** A device that was enrolled. */
+export type EnrolledDevice = CallingDevice & { readonly key: KeyObject };
 
 /** Everything a test file needs; it is taken down by `close`. */
 export class TelemetryStack {
@@ -99,8 +104,14 @@ export class TelemetryStack {
   }
 
   /** Records a fact of the fleet about a device. */
-  async record(device: EnrolledDevice, type: DeviceTrustEvent['type'], trust: TrustState): Promise<void> {
-    const data = { deviceId: device.id, trust, fingerprints: trust === 'TRUSTED' ? [device.fingerprint] : [] };
+  async record(
+    device: CallingDevice,
+    type: DeviceTrustEvent['type'],
+    trust: TrustState,
+    more: Readonly<Record<string, unknown>> = {},
+  ): Promise<void> {
+    const fingerprints = trust === 'TRUSTED' ? [device.fingerprint] : [];
+    const data = { deviceId: device.id, trust, fingerprints, ...more };
     await this.log.inTenant(device.tenantId, (em) =>
       append(em, {
         tenantId: device.tenantId,
@@ -110,15 +121,26 @@ export class TelemetryStack {
     );
   }
 
+  /** Leaves the rows of an installation that knew no keys yet, as the migration that added them found them. */
+  async forgetKeys(): Promise<void> {
+    const owner = new pg.Client({ connectionString: this.postgres.adminUrl });
+    await owner.connect();
+    await owner.query("set flotilla.tenant = '*'; update telemetry.device_trust set public_keys = '{}'");
+    await owner.query("delete from log.checkpoints where projection = 'telemetry.device_trust'");
+    await owner.end();
+  }
+
   /** A trusted device of a tenant. */
   async enroll(tenantId: string = randomUUID()): Promise<EnrolledDevice> {
     const device = { tenantId, id: randomUUID(), fingerprint: randomUUID().replaceAll('-', '') };
+    const { privateKey: key, publicKey } = newDeviceKey();
+    await this.record(device, 'DeviceClaimed', 'PENDING', { publicKey });
     await this.record(device, 'DeviceApproved', 'TRUSTED');
-    return device;
+    return { ...device, key };
   }
 
   /** Pushes as a device. */
-  push(device: EnrolledDevice, input: Record<string, unknown>): Promise<Answer> {
+  push(device: CallingDevice, input: Record<string, unknown>): Promise<Answer> {
     const viewer = { ...systemViewer(device.tenantId), kind: 'device' as const, subject: device.id };
     const document = `mutation ($input: PushTelemetryInput!) { pushTelemetry(input: $input) {
       acknowledgedSeq duplicate stored rejected { name reason } retryAfterMs } }`;
@@ -196,6 +218,24 @@ export class TelemetryStack {
 /** A person of a tenant. */
 export function person(tenantId: string, roles: Viewer['roles'] = ['VIEWER']): Viewer {
   return { ...systemViewer(tenantId), kind: 'user', subject: randomUUID(), roles };
+}
+
+/** A key as a device makes it, with its public half as the fleet's facts tell it. */
+export function newDeviceKey(): { privateKey: KeyObject; publicKey: string } {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { privateKey, publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64') };
+}
+
+/** A declaration of loss as the device signs it, in epoch 1 unless told another. */
+export function signedDrop(
+  { id, key }: Pick<EnrolledDevice, 'id' | 'key'>,
+  range: { readonly fromSeq: number; readonly toSeq: number; readonly fromMs: number; readonly epoch?: number },
+): Dropped {
+  const { epoch = 1, fromSeq, toSeq, fromMs } = range;
+  const count = toSeq - fromSeq + 1;
+  const drop = { class: 'SAMPLES' as const, fromSeq, toSeq, count, fromMs, toMs: fromMs + count, reason: 'QUEUE_FULL' };
+  const words = ['flotilla dropped', id, epoch, 'SAMPLES', fromSeq, toSeq, count, fromMs, drop.toMs, drop.reason];
+  return { ...drop, signature: sign('sha256', Buffer.from(words.join(' ')), key).toString('base64') };
 }
 
 /** A batch of one-second samples, each with a known series and one of its own, numbered from `fromSeq`. */
