@@ -152,7 +152,8 @@ describe.each(Object.entries(cases))('%s', (_name, given) => {
     const answer = JSON.stringify(reply.data ?? {});
     for (const viewer of callers.values()) if (viewer.subject) expect(answer).not.toContain(viewer.subject);
     expect(answer).not.toContain(harbour);
-    expect(answer).not.toContain('harbour.test');
+    // One person of the harbour belongs to both tenants.
+    expect(answer.replaceAll('platform@harbour.test', '')).not.toContain('harbour.test');
   });
 });
 

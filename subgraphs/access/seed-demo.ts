@@ -32,6 +32,8 @@ export const demoTenants: readonly NewTenant[] = [
     name: 'Northwind Mining',
     slug: 'northwind',
     users: [
+      // The same person as at the harbour: who belongs to several tenants can go from one to another.
+      { email: 'platform@harbour.test', name: 'Platform administrator', roles: ['PLATFORM_ADMIN'] },
       { email: 'operator@northwind.test', name: 'Operator', roles: ['OPERATOR'] },
       { email: 'admin@northwind.test', name: 'Tenant administrator', roles: ['TENANT_ADMIN'] },
     ],

@@ -33,7 +33,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const signIn = new SignIn({ config, issuer, database, tail, activity, signOut });
   const introspection = new Introspection({ database, issuer, activity, sessionIdleS: config.sessionIdleS });
   const instances = [
-    new ViewerResolver(),
+    new ViewerResolver(database),
     new TenantResolver(database, tail),
     new UserResolver(),
     new SessionResolver(config.sessionIdleS),

@@ -76,6 +76,27 @@ export async function findMemberships(
   );
 }
 
+/** A tenant a person can enter, and as what. */
+export type TenantOfPerson = {
+  readonly tenantId: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+};
+
+/** Every tenant the person behind a user can enter now, by name. */
+export async function findTenantsOf(
+  database: Database,
+  user: { readonly tenantId: string; readonly id: string },
+): Promise<TenantOfPerson[]> {
+  return ask<TenantOfPerson>(
+    database,
+    `select json_build_object('tenantId', tenant_id, 'slug', slug, 'name', name, 'roles', roles)::text as found
+     from find_tenants_of($1, $2)`,
+    [user.tenantId, user.id],
+  );
+}
+
 /** A caller that may still act. */
 export type LiveCaller = {
   readonly kind: 'session' | 'user' | 'service';

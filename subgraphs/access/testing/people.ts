@@ -8,9 +8,11 @@ import { hashSecret, newSecret, printServiceToken } from '../secrets.ts';
 import { UserRow } from '../user/row.ts';
 import { anonymous, type AccessStack } from './stack.ts';
 
-/** A user of a demo tenant, as the gateway would introduce them. */
+/** A user of a demo tenant, as the gateway would introduce them; of a person of several tenants, the first one made. */
 export async function viewerNamed(access: AccessStack, email: string): Promise<Viewer> {
-  const row = await access.database.inTenant(everyTenant, (em) => em.findOneOrFail(UserRow, { email }));
+  const row = await access.database.inTenant(everyTenant, (em) =>
+    em.findOneOrFail(UserRow, { email }, { orderBy: { createdAt: 'asc' } }),
+  );
   return { ...anonymous, kind: 'user', subject: row.id, tenantId: row.tenantId, roles: row.roles };
 }
 

@@ -1,18 +1,26 @@
 /** The root fields that tell callers who they are. */
 import { anyone, Authorize } from '@flotilla/kernel/authorize';
 import type { Context } from '@flotilla/kernel/context';
+import type { Database } from '@flotilla/kernel/database';
 import { invariant } from '@flotilla/kernel/invariant';
-import { Ctx, Query, Resolver } from 'type-graphql';
+import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { findTenantsOf } from '../introspection/lookups.ts';
 import { ServiceAccount } from '../service-account/graphql.ts';
 import { findServiceAccount } from '../service-account/queries.ts';
 import { findSession } from '../session/queries.ts';
 import { tenantsById } from '../tenant/queries.ts';
 import { usersById } from '../user/queries.ts';
-import { Viewer } from './graphql.ts';
+import { Membership, Viewer } from './graphql.ts';
 
 /** Queries about the caller. */
 @Resolver(() => Viewer)
 export class ViewerResolver {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
   /** Never refuses, so that a page can ask before it knows whether anybody is there. */
   @Authorize(anyone)
   @Query(() => Viewer, {
@@ -30,6 +38,20 @@ export class ViewerResolver {
     ]);
     invariant(user && tenant, 'a person who is signed in has a user and a tenant');
     return { user, tenant, roles: [...roles], session: session };
+  }
+
+  /** Names and slugs only: everything else of another tenant is seen by signing in there. */
+  @FieldResolver(() => [Membership], {
+    description: 'Every tenant the person can sign in to, this one included, by name.',
+  })
+  async memberships(@Root() { user, tenant }: Viewer): Promise<Membership[]> {
+    const found = await findTenantsOf(this.#database, { tenantId: tenant.id, id: user.id });
+    return found.map(({ tenantId, name, slug, roles }) => ({
+      tenantName: name,
+      tenantSlug: slug,
+      roles,
+      isCurrent: tenantId === tenant.id,
+    }));
   }
 
   /** The counterpart of `viewer` for machines. */

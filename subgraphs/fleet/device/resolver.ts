@@ -19,6 +19,7 @@ import { DeviceListArgs } from '../list-args.ts';
 import { mayEndTrust, mayOperate, mayRead } from '../rules.ts';
 import { TimelineConnection, type TimelineEntry } from '../timeline/graphql.ts';
 import { readTimeline } from '../timeline/queries.ts';
+import { userIn, UserReference } from '../user-reference.ts';
 import type { DeviceCommand } from './device.ts';
 import {
   ApproveDeviceInput,
@@ -136,6 +137,11 @@ export class DeviceResolver {
   })
   state(@Root() row: DeviceRow): string {
     return stateWord(row);
+  }
+
+  @FieldResolver(() => UserReference, { nullable: true, description: 'The person who approved it; null for a rule.' })
+  approvedByUser(@Root() row: DeviceRow): UserReference | null {
+    return userIn(row.approvedBy);
   }
 
   @FieldResolver(() => Domain, { description: 'The one domain it belongs to.' })

@@ -2,6 +2,7 @@
 import { connectionType } from '@flotilla/kernel/connection';
 import { Json } from '@flotilla/kernel/schema';
 import { Field, ID, ObjectType } from 'type-graphql';
+import { UserReference } from '../user-reference.ts';
 
 /** One fact of a device's history. */
 @ObjectType({ description: 'One fact of the history of a device, straight from the event log.' })
@@ -20,6 +21,9 @@ export class TimelineEntry {
 
   @Field(() => String, { description: 'Who caused it: `user:<id>`, `device:<id>`, `rule:<name>` or `system`.' })
   actor!: string;
+
+  @Field(() => UserReference, { nullable: true, description: 'The person who caused it; null when nobody did.' })
+  actorUser!: UserReference | null;
 
   @Field(() => String, { description: "Place in the tenant's log; higher is later." })
   position!: string;

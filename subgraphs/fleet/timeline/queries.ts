@@ -7,6 +7,7 @@ import { connectivity } from '../connectivity/connectivity.ts';
 import type { ConnectivityEvent } from '../connectivity/events.ts';
 import { device } from '../device/device.ts';
 import type { DeviceEvent } from '../device/events.ts';
+import { userIn } from '../user-reference.ts';
 import type { TimelineEntry } from './graphql.ts';
 import { summaryOf } from './summary.ts';
 
@@ -28,6 +29,7 @@ export async function readTimeline(
     summary: summaryOf(fact as unknown as DeviceEvent | ConnectivityEvent),
     at: new Date(fact.at),
     actor: fact.metadata.actor,
+    actorUser: userIn(fact.metadata.actor),
     position: fact.position,
     data: fact.data,
   }));

@@ -11,7 +11,8 @@ export function summaryOf(fact: DeviceEvent | ConnectivityEvent): string {
       return `Claimed as "${fact.data.name}" with an enrollment token; waits for approval.`;
     case 'DeviceApproved':
       return fact.data.ruleName === null
-        ? `Approved by ${fact.data.approvedBy}.`
+        ? // Who it was is the entry's actor, and a name there instead of an id.
+          'Approved.'
         : `Approved by the rule "${fact.data.ruleName}".`;
     case 'DeviceDenied':
       return `Denied: ${fact.data.reason}`;
