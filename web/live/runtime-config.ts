@@ -12,7 +12,11 @@ export function apiUrl(): string {
   return config?.apiUrl ?? 'http://localhost:4000';
 }
 
-/** Where a person signs in; afterwards the browser comes back to `returnTo`, a path of the console. */
-export function signInUrl(returnTo: string): string {
-  return `${apiUrl()}/auth/login?returnTo=${encodeURIComponent(returnTo)}`;
+/**
+ * Where a person signs in; afterwards the browser comes back to `returnTo`, a path of the console. `tenant` is the slug
+ * of the tenant to enter; without one it is the one used last.
+ */
+export function signInUrl(returnTo: string, tenant?: string): string {
+  const wanted = tenant === undefined ? '' : `&tenant=${encodeURIComponent(tenant)}`;
+  return `${apiUrl()}/auth/login?returnTo=${encodeURIComponent(returnTo)}${wanted}`;
 }

@@ -20,6 +20,12 @@ export const Viewer_Query = graphql(`
         name
         slug
       }
+      memberships {
+        tenantName
+        tenantSlug
+        roles
+        isCurrent
+      }
     }
   }
 `);

@@ -5,11 +5,12 @@ import { roleWord, useViewer } from '../live/viewer.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { usePreference } from '../ui/preferences.ts';
 import { initials } from './initials.ts';
+import { tenantItems } from './tenant-items.ts';
 import { openCheatSheet } from './overlays.ts';
 
 /** The round button at the right end of the top bar. */
 export function UserMenu() {
-  const { user, tenant, roles } = useViewer();
+  const { user, tenant, roles, memberships } = useViewer();
   const [density, setDensity] = usePreference('density');
   const [shortcuts, setShortcuts] = usePreference('shortcuts');
   const [theme, setTheme] = usePreference('theme');
@@ -29,6 +30,7 @@ export function UserMenu() {
             </span>
           ),
         },
+        ...tenantItems(memberships),
         'divider',
         {
           label: 'Comfortable rows',

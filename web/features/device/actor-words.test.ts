@@ -12,4 +12,9 @@ describe('actorWords', () => {
   ])('says %s as %s', (actor, words) => {
     expect(actorWords(actor, 'd1')).toBe(words);
   });
+
+  it('says a person by name, and by id only where the name is not known', () => {
+    expect(actorWords('user:u1', 'd1', { name: 'Ann Example' })).toBe('Ann Example');
+    expect(actorWords('user:u1', 'd1', null)).toBe('user u1');
+  });
 });

@@ -5,7 +5,7 @@
 import { type FragmentType, getFragmentData } from '../../gql/fragment-masking.ts';
 import { graphql } from '../../gql/gql.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { actorWords } from './actor-words.ts';
+import { Actor } from './actor.tsx';
 import { InstantText } from './instant-text.tsx';
 
 const MachinesPanel_DeviceFragment = graphql(`
@@ -20,6 +20,11 @@ const MachinesPanel_DeviceFragment = graphql(`
     }
     approvedAt
     approvedBy
+    approvedByUser {
+      id
+      name
+      email
+    }
   }
 `);
 
@@ -44,10 +49,8 @@ interface MachinesPanelProps {
 
 /** Each machine as the row of its states with the present one marked. */
 export function MachinesPanel({ device }: MachinesPanelProps) {
-  const { id, trust, phase, state, stateReason, connectivity, approvedAt, approvedBy } = getFragmentData(
-    MachinesPanel_DeviceFragment,
-    device,
-  );
+  const { id, trust, phase, state, stateReason, connectivity, approvedAt, approvedBy, approvedByUser } =
+    getFragmentData(MachinesPanel_DeviceFragment, device);
   return (
     <Panel title="State">
       <p className="mb-3">
@@ -57,7 +60,8 @@ export function MachinesPanel({ device }: MachinesPanelProps) {
       <Machine question="May it take part?" states={TRUST_STATES} present={trust} />
       {approvedAt ? (
         <p className="machine-note">
-          Approved <InstantText at={approvedAt} /> by {actorWords(approvedBy ?? 'unknown', id)}
+          Approved <InstantText at={approvedAt} /> by{' '}
+          <Actor actor={approvedBy ?? 'unknown'} actorUser={approvedByUser} deviceId={id} />
         </p>
       ) : null}
       <Machine question="Where in its life is it?" states={PHASES} present={phase} />

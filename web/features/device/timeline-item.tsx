@@ -1,7 +1,7 @@
 /**
  * One entry of the log: what happened, when, by whom; what was recorded with it on demand.
  */
-import { actorWords } from './actor-words.ts';
+import { Actor } from './actor.tsx';
 import { InstantText } from './instant-text.tsx';
 import type { TimelineEntryFacts } from './use-timeline.ts';
 
@@ -12,7 +12,7 @@ interface TimelineItemProps {
 
 /** A list item with its recorded data folded away. */
 export function TimelineItem({ deviceId, entry }: TimelineItemProps) {
-  const { type, summary, at, actor, position, data } = entry;
+  const { type, summary, at, actor, actorUser, position, data } = entry;
   return (
     <li className="timeline-item">
       <span className="timeline-time">
@@ -22,7 +22,7 @@ export function TimelineItem({ deviceId, entry }: TimelineItemProps) {
         <p>{summary}</p>
         <details className="text-muted">
           <summary>
-            <code>{type}</code> by {actorWords(actor, deviceId)}, position <code>{position}</code>
+            <code>{type}</code> by <Actor {...{ actor, actorUser, deviceId }} />, position <code>{position}</code>
           </summary>
           <pre className="timeline-data">{JSON.stringify(data, null, 2)}</pre>
         </details>

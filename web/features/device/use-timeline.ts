@@ -19,6 +19,11 @@ const TimelineTab_DeviceQuery = graphql(`
             summary
             at
             actor
+            actorUser {
+              id
+              name
+              email
+            }
             position
             data
           }
@@ -54,8 +59,9 @@ export function useTimeline(deviceId: string, revision: string) {
       .query(TimelineTab_DeviceQuery, variables, { requestPolicy: 'network-only' })
       .toPromise();
     setIsReading(false);
-    setError(result.error);
     const timeline = result.data?.device?.timeline;
+    // Names come from elsewhere; the log is worth showing without them.
+    setError(timeline === undefined ? result.error : undefined);
     if (timeline === undefined) return;
     const page = pageOf(timeline);
     setPages((shown) => (after === null || shown === null ? withNewestPage(shown, page) : withOlderPage(shown, page)));
