@@ -1,16 +1,26 @@
 /**
  * Makes the generated client code small. The console sends digests and no texts, so a browser needs of a document its
- * digest and nothing else: no syntax tree, and no second copy of every text as the key to find it by.
+ * digest and whether it asks, changes or listens: no syntax tree, and no second copy of every text as the key to find
+ * it by.
  */
 
 const definedAs = /^(export const \w+ = )(\{.*\})( as unknown as DocumentNode<.*>;)$/gm;
 
-/** Rewrites `graphql.ts`: each document becomes its digest, each fragment an empty document of its type. */
+type Generated = {
+  readonly __meta__?: { readonly hash: string };
+  readonly definitions: readonly { readonly kind: string; readonly operation?: string }[];
+};
+
+/**
+ * Rewrites `graphql.ts`: each document becomes its digest and the kind of its operation, which the client compares with
+ * what it was called for while one works on the console; each fragment becomes an empty document of its type.
+ */
 export function slimDocuments(code: string): string {
   return code.replaceAll(definedAs, (...[, head, value, tail]: string[]) => {
-    const { __meta__: meta } = JSON.parse(value ?? '{}') as { __meta__?: { hash: string } };
+    const { __meta__: meta, definitions: all } = JSON.parse(value ?? '{}') as Generated;
     const digest = meta && { __meta__: meta, documentId: meta.hash };
-    return `${head}${JSON.stringify({ ...digest, kind: 'Document', definitions: [] })}${tail}`;
+    const definitions = all.flatMap(({ kind, operation }) => (operation === undefined ? [] : [{ kind, operation }]));
+    return `${head}${JSON.stringify({ ...digest, kind: 'Document', definitions })}${tail}`;
   });
 }
 
