@@ -1,7 +1,4 @@
-/**
- * The agents' trusted documents, ready to be sent on: their text is already JSON, so that a request costs no printing,
- * and no agent's document is ever parsed in the door.
- */
+/** The agents' trusted documents, by hash. No agent's document is ever parsed in the door. */
 import { Refusal } from '@flotilla/kernel/errors';
 import type { AgentDocument } from '../schema-files.ts';
 
@@ -12,8 +9,8 @@ const claimantOperations: ReadonlySet<string> = new Set(['claimDevice', 'collect
 export type AgentOperation = {
   readonly name: string;
   readonly subgraph: string;
-  /** The document as a JSON string. */
-  readonly queryJson: string;
+  /** The document's text. */
+  readonly query: string;
   readonly isForClaimants: boolean;
 };
 
@@ -41,5 +38,5 @@ export class Manifest {
 
 function operationOf({ operation, subgraph, document }: AgentDocument): AgentOperation {
   const isForClaimants = claimantOperations.has(operation);
-  return { name: operation, subgraph, queryJson: JSON.stringify(document), isForClaimants };
+  return { name: operation, subgraph, query: document, isForClaimants };
 }

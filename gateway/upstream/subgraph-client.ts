@@ -54,11 +54,16 @@ export class SubgraphClient {
   }
 
   /** Posts JSON. Refuses with UNAVAILABLE when the subgraph does not answer or the signal is aborted first. */
-  async post(call: SubgraphRequest): Promise<SubgraphReply> {
+  post(call: SubgraphRequest): Promise<SubgraphReply> {
+    return this.timed(this.#send(call));
+  }
+
+  /** Measures how long the subgraph takes. */
+  async timed(answer: Promise<SubgraphReply>): Promise<SubgraphReply> {
     const startedAt = performance.now();
     let status = 'none';
     try {
-      const reply = await this.#send(call);
+      const reply = await answer;
       status = String(reply.status);
       return reply;
     } finally {
@@ -102,7 +107,11 @@ export class SubgraphClient {
   }
 
   #failure(cause: unknown, signal: AbortSignal): unknown {
-    if (signal.aborted) return signal.reason;
+    return signal.aborted ? signal.reason : this.doesNotAnswer(cause);
+  }
+
+  /** What a caller is told when the subgraph does not answer. */
+  doesNotAnswer(cause: unknown): Refusal {
     return new Refusal(
       'UNAVAILABLE',
       `The ${this.name} service does not answer. Try again in a moment.`,

@@ -3,10 +3,16 @@ import type { KeyObject } from 'node:crypto';
 import { Refusal, refusalCodes, type RefusalCode } from '@flotilla/kernel/errors';
 import { gatewayItself, viewerOf } from '../caller.ts';
 import { SubgraphClient } from './subgraph-client.ts';
+import { SubgraphLane } from './subgraph-lane.ts';
 import { SubgraphLive } from './subgraph-live.ts';
 
-/** One subgraph by both of its wires. */
-export type Subgraph = { readonly name: string; readonly http: SubgraphClient; readonly live: SubgraphLive };
+/** One subgraph by each of its wires. */
+export type Subgraph = {
+  readonly name: string;
+  readonly http: SubgraphClient;
+  readonly lane: SubgraphLane;
+  readonly live: SubgraphLive;
+};
 
 /** What reaching subgraphs needs to know. */
 export type SubgraphsOptions = { readonly privateKey: KeyObject; readonly subgraphUrl: (name: string) => string };
@@ -26,7 +32,7 @@ export class Subgraphs {
     const known = this.#known.get(name);
     if (known) return known;
     const http = new SubgraphClient(name, this.#options.subgraphUrl(name), this.#options.privateKey);
-    const made = { name, http, live: new SubgraphLive(http) };
+    const made = { name, http, lane: new SubgraphLane(http), live: new SubgraphLive(http) };
     this.#known.set(name, made);
     return made;
   }
@@ -57,7 +63,10 @@ export class Subgraphs {
   /** Closes every connection. */
   async close(): Promise<void> {
     await Promise.all([...this.#known.values()].map(({ live }) => live.close()));
-    for (const { http } of this.#known.values()) http.close();
+    for (const { http, lane } of this.#known.values()) {
+      lane.close();
+      http.close();
+    }
   }
 }
 

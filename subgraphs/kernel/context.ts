@@ -16,6 +16,7 @@ export type ContextParts = {
   readonly viewer: Viewer;
   readonly database: Database;
   readonly tail: Pick<LogTail, 'committed'>;
+  /** Read only when something is logged: most requests never make the logger they could have. */
   readonly logger: Logger;
 };
 
@@ -25,15 +26,18 @@ export type ContextParts = {
  */
 export class Context {
   readonly viewer: Viewer;
-  readonly logger: Logger;
   private readonly parts: ContextParts;
   private readonly loaders: Loaders;
 
   constructor(parts: ContextParts) {
     this.parts = parts;
     this.viewer = parts.viewer;
-    this.logger = parts.logger;
     this.loaders = new Loaders((work) => this.read(work));
+  }
+
+  /** Logs with the request's id, tenant and device. */
+  get logger(): Logger {
+    return this.parts.logger;
   }
 
   /** The viewer's tenant. Refuses with FORBIDDEN when it has none. */
@@ -51,7 +55,7 @@ export class Context {
   /** Handles a command as the viewer and wakes those who follow the log. */
   async handle<State, Command, E extends Event>(
     aggregate: Aggregate<State, Command, E>,
-    instruction: Omit<Instruction<Command>, 'viewer'>,
+    instruction: Omit<Instruction<Command, State>, 'viewer'>,
   ): Promise<Outcome<State, E>> {
     const outcome = await handle(this.parts.database, aggregate, { ...instruction, viewer: this.viewer });
     if (outcome.events.length > 0) this.parts.tail.committed();

@@ -14,7 +14,7 @@ export const identityHeader = 'x-flotilla-identity';
 export const identityTtlS = 30;
 
 /** Clock difference between gateway and subgraph that is tolerated, in seconds. */
-const skewS = 5;
+export const skewS = 5;
 
 const protectedHeader = base64url(JSON.stringify({ alg: 'EdDSA', typ: 'JWT' }));
 
@@ -36,21 +36,13 @@ export function bodyHash(body: string | Buffer): string {
 
 /** Makes the token the gateway sends along with one request. */
 export function signIdentity(claims: IdentityClaims, privateKey: KeyObject): string {
-  const { viewer } = claims;
   const payload = {
     iss: 'flotilla-gateway',
     aud: claims.audience,
     iat: claims.issuedAtS,
     exp: claims.issuedAtS + identityTtlS,
     bh: claims.bodyHash,
-    sub: viewer.subject,
-    kind: viewer.kind,
-    tenant: viewer.tenantId,
-    roles: viewer.roles,
-    scopes: viewer.scopes,
-    sid: viewer.sessionId,
-    fpr: viewer.certificateFingerprint,
-    rid: viewer.requestId,
+    ...claimsOf(claims.viewer),
   };
   const signed = `${protectedHeader}.${base64url(JSON.stringify(payload))}`;
   return `${signed}.${sign(null, Buffer.from(signed), privateKey).toString('base64url')}`;
@@ -78,7 +70,22 @@ export function verifyIdentity(
   return viewerOf(claims);
 }
 
-function viewerOf(claims: Record<string, unknown>): Viewer {
+/** A viewer as claims, for whoever proves by other means that they are the gateway's. */
+export function claimsOf(viewer: Viewer): Record<string, unknown> {
+  return {
+    sub: viewer.subject,
+    kind: viewer.kind,
+    tenant: viewer.tenantId,
+    roles: viewer.roles,
+    scopes: viewer.scopes,
+    sid: viewer.sessionId,
+    fpr: viewer.certificateFingerprint,
+    rid: viewer.requestId,
+  };
+}
+
+/** The viewer that proven claims speak of. Refuses with UNAUTHENTICATED a kind of caller that cannot come this way. */
+export function viewerOf(claims: Readonly<Record<string, unknown>>): Viewer {
   const kind = claims['kind'];
   if (!viewerKinds.includes(kind as ViewerKind) || kind === 'system') throw untrusted('unknown kind of caller');
   return {
@@ -106,7 +113,8 @@ function sameText(left: string, right: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function untrusted(cause: string): Refusal {
+/** Why something is not believed; the caller is not told which of the reasons it was. */
+export function untrusted(cause: string): Refusal {
   return new Refusal('UNAUTHENTICATED', 'The request does not come through the gateway.', {}, { cause });
 }
 

@@ -20,11 +20,9 @@ export const bodyMaxBytes = 4 * 1024 * 1024;
 /** What a request came to. */
 export type HttpReply = { readonly status: number; readonly headers: Record<string, string>; readonly body: string };
 
-type RequestContext = Context & { requestLogger?: Logger };
-
 /** Serves one subgraph's queries and mutations. */
 export class GraphqlHttp {
-  readonly #server: ApolloServer<RequestContext>;
+  readonly #server: ApolloServer<Context>;
   readonly #subgraph: Subgraph;
   readonly #tail: LogTail;
   readonly #logger: Logger;
@@ -33,7 +31,7 @@ export class GraphqlHttp {
     this.#subgraph = subgraph;
     this.#tail = tail;
     this.#logger = logger;
-    this.#server = new ApolloServer<RequestContext>({
+    this.#server = new ApolloServer<Context>({
       schema: subgraph.schema,
       introspection: true,
       csrfPrevention: false,
@@ -57,8 +55,7 @@ export class GraphqlHttp {
 
   /** Answers one request of a verified viewer. */
   async answer(body: Buffer, viewer: Viewer): Promise<HttpReply> {
-    const logger = this.#logger.child({ requestId: viewer.requestId, ...identityFields(viewer) });
-    const context = this.contextOf(viewer, logger);
+    const context = this.contextOf(viewer);
     const headers = new HeaderMap([['content-type', 'application/json']]);
     const parsed = parseJson(body);
     const reply = await this.#server.executeHTTPGraphQLRequest({
@@ -70,8 +67,16 @@ export class GraphqlHttp {
   }
 
   /** A context for a viewer of this subgraph. */
-  contextOf(viewer: Viewer, logger: Logger): Context {
-    return new Context({ viewer, database: this.#subgraph.database, tail: this.#tail, logger });
+  contextOf(viewer: Viewer): Context {
+    const processLogger = this.#logger;
+    return new Context({
+      viewer,
+      database: this.#subgraph.database,
+      tail: this.#tail,
+      get logger() {
+        return processLogger.child({ requestId: viewer.requestId, ...identityFields(viewer) });
+      },
+    });
   }
 }
 

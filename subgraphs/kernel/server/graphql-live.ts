@@ -36,7 +36,7 @@ const open = gauge({
 export type LiveParts = {
   readonly publicKey: KeyObject;
   readonly logger: Logger;
-  contextOf(viewer: Viewer, logger: Logger): Context;
+  contextOf(viewer: Viewer): Context;
 };
 
 /** A WebSocket server without a port: the process hands it the upgrades of this subgraph's path. */
@@ -89,13 +89,12 @@ function argumentsOf(subgraph: Subgraph, parts: LiveParts, payload: SubscribePay
   if (getOperationAST(document, payload.operationName ?? undefined)?.operation !== 'subscription') {
     throw new Refusal('INVALID_INPUT', 'Only subscriptions are served here; send queries over HTTP.');
   }
-  const logger = parts.logger.child({ requestId: viewer.requestId, tenantId: viewer.tenantId });
   return {
     schema: subgraph.schema,
     document,
     operationName: payload.operationName,
     variableValues: payload.variables,
-    contextValue: parts.contextOf(viewer, logger),
+    contextValue: parts.contextOf(viewer),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream';
 import { gatewayOnly } from '../authorize.ts';
 import { isRefusal, Refusal } from '../errors.ts';
 import { bodyHash, identityHeader, verifyIdentity } from '../identity.ts';
+import type { LaneCall, LaneReply } from '../lane/message.ts';
 import type { LogTail } from '../log/tail.ts';
 import type { Logger } from '../logger.ts';
 import { histogram, registry } from '../metrics.ts';
@@ -17,7 +18,9 @@ import type { Viewer } from '../viewer.ts';
 import { formatFault } from './format-error.ts';
 import { GraphqlHttp, parseJson, readBody, refusalReply, type HttpReply } from './graphql-http.ts';
 import { serveLive } from './graphql-live.ts';
+import { Lanes } from './lanes.ts';
 import type { Subgraph } from './subgraph.ts';
+import { TrustedCalls } from './trusted-calls.ts';
 
 const duration = histogram({
   name: 'flotilla_subgraph_request_seconds',
@@ -42,6 +45,7 @@ type Served = {
   readonly subgraph: Subgraph;
   readonly http: GraphqlHttp;
   readonly live: ReturnType<typeof serveLive>;
+  readonly lanes: Lanes;
 };
 
 /** A listening process of one or more subgraphs. */
@@ -62,9 +66,12 @@ export class SubgraphServer {
     });
     this.#listener.keepAliveTimeout = 65_000;
     this.#listener.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const live = pathOf(request.url) === '/graphql' ? this.#served.get(nameOf(request.url))?.live.server : undefined;
-      if (live) live.handleUpgrade(request, socket, head, (client) => live.emit('connection', client, request));
-      else socket.destroy();
+      const served = this.#isDraining ? undefined : this.#served.get(nameOf(request.url));
+      const live = served?.live.server;
+      const path = pathOf(request.url);
+      if (served && path === '/lane') served.lanes.accept(request, socket);
+      else if (!live || path !== '/graphql') socket.destroy();
+      else live.handleUpgrade(request, socket, head, (client) => live.emit('connection', client, request));
     });
   }
 
@@ -88,12 +95,15 @@ export class SubgraphServer {
   async stop(): Promise<void> {
     this.#isDraining = true;
     const closed = new Promise((resolve) => this.#listener.close(resolve));
-    for (const { live } of this.#served.values()) await live.dispose();
+    const served = [...this.#served.values()];
+    const lanes = served.map((each) => each.lanes.close(2500));
+    for (const { live } of served) await live.dispose();
+    await Promise.all(lanes);
     this.#listener.closeIdleConnections();
     const force = setTimeout(() => this.#listener.closeAllConnections(), 3000);
     await closed;
     clearTimeout(force);
-    for (const { http } of this.#served.values()) await http.stop();
+    for (const { http } of served) await http.stop();
   }
 
   async #serve(subgraph: Subgraph): Promise<void> {
@@ -103,9 +113,16 @@ export class SubgraphServer {
     const live = serveLive(subgraph, {
       publicKey: this.#publicKey,
       logger,
-      contextOf: (viewer, child) => http.contextOf(viewer, child),
+      contextOf: (viewer) => http.contextOf(viewer),
     });
-    this.#served.set(subgraph.name, { subgraph, http, live });
+    const calls = new TrustedCalls(subgraph, { logger, contextOf: (viewer) => http.contextOf(viewer) });
+    const lanes = new Lanes({
+      audience: subgraph.name,
+      publicKey: this.#publicKey,
+      logger,
+      answer: (call) => timed(subgraph.name, call, calls),
+    });
+    this.#served.set(subgraph.name, { subgraph, http, live, lanes });
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -166,6 +183,14 @@ export class SubgraphServer {
     const isReady = Object.keys(reasons).length === 0;
     return json(isReady ? 200 : 503, { ok: isReady, reasons });
   }
+}
+
+async function timed(name: string, call: LaneCall, calls: TrustedCalls): Promise<LaneReply> {
+  const startedAt = performance.now();
+  const answer = () => inSpan(`subgraph ${name}`, { kind: SpanKind.SERVER }, () => calls.answer(call));
+  const reply = await inIncomingTrace(call.trace, answer);
+  duration.observe({ subgraph: name, status: String(reply.status) }, (performance.now() - startedAt) / 1000);
+  return reply;
 }
 
 function nameOf(url = '/'): string {
