@@ -51,11 +51,11 @@ type Documents = {
     "\n  query TokenList_TokensQuery {\n    enrollmentTokens(first: 50) {\n      edges {\n        node {\n          id\n          ...TokenRow_TokenFragment\n        }\n      }\n    }\n  }\n": typeof types.TokenList_TokensQueryDocument,
     "\n  mutation TokenList_RevokeMutation($input: RevokeEnrollmentTokenInput!) {\n    revokeEnrollmentToken(input: $input) {\n      id\n      state\n      revokedAt\n    }\n  }\n": typeof types.TokenList_RevokeMutationDocument,
     "\n  fragment TokenRow_TokenFragment on EnrollmentToken {\n    id\n    state\n    createdAt\n    redeemedBy\n    channel\n    domain {\n      id\n      name\n    }\n    location {\n      id\n      name\n    }\n    labels {\n      key\n      value\n    }\n  }\n": typeof types.TokenRow_TokenFragmentFragmentDoc,
-    "\n  query DomainTable_DomainsQuery {\n    domains {\n      id\n      name\n      slug\n      path\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n": typeof types.DomainTable_DomainsQueryDocument,
     "\n  query PendingPanel_DevicesQuery($q: String!) {\n    devices(first: 4, q: $q, sort: \"-enrolledAt\") {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          enrolledAt\n          domain {\n            id\n            slug\n          }\n        }\n      }\n    }\n  }\n": typeof types.PendingPanel_DevicesQueryDocument,
     "\n  subscription PendingPanel_ChangesSubscription($q: String!) {\n    deviceChanged(q: $q) {\n      seq\n    }\n  }\n": typeof types.PendingPanel_ChangesSubscriptionDocument,
     "\n  query RibbonPanel_HistoryQuery($from: DateTime!, $to: DateTime!, $domainId: ID) {\n    spectrumHistory(from: $from, to: $to, domainId: $domainId) {\n      at\n      buckets {\n        state\n        count\n      }\n    }\n  }\n": typeof types.RibbonPanel_HistoryQueryDocument,
     "\n  fragment Spectrum_SpectrumFragment on Spectrum {\n    total\n    asOf\n    buckets {\n      state\n      count\n    }\n  }\n": typeof types.Spectrum_SpectrumFragmentFragmentDoc,
+    "\n  query DomainTable_DomainsQuery {\n    domains {\n      id\n      name\n      slug\n      path\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n": typeof types.DomainTable_DomainsQueryDocument,
     "\n  subscription Overview_ChangedSubscription {\n    spectrumChanged {\n      seq\n    }\n  }\n": typeof types.Overview_ChangedSubscriptionDocument,
     "\n  query ScopeDomain_DomainsQuery {\n    domains {\n      id\n      slug\n      name\n    }\n  }\n": typeof types.ScopeDomain_DomainsQueryDocument,
     "\n  query SpectrumPanel_SpectrumQuery($domainId: ID) {\n    spectrum(domainId: $domainId) {\n      ...Spectrum_SpectrumFragment\n    }\n  }\n": typeof types.SpectrumPanel_SpectrumQueryDocument,
@@ -104,11 +104,11 @@ const byName: Record<string, unknown> = {
     "TokenList_TokensQuery": types.TokenList_TokensQueryDocument,
     "TokenList_RevokeMutation": types.TokenList_RevokeMutationDocument,
     "TokenRow_TokenFragment": types.TokenRow_TokenFragmentFragmentDoc,
-    "DomainTable_DomainsQuery": types.DomainTable_DomainsQueryDocument,
     "PendingPanel_DevicesQuery": types.PendingPanel_DevicesQueryDocument,
     "PendingPanel_ChangesSubscription": types.PendingPanel_ChangesSubscriptionDocument,
     "RibbonPanel_HistoryQuery": types.RibbonPanel_HistoryQueryDocument,
     "Spectrum_SpectrumFragment": types.Spectrum_SpectrumFragmentFragmentDoc,
+    "DomainTable_DomainsQuery": types.DomainTable_DomainsQueryDocument,
     "Overview_ChangedSubscription": types.Overview_ChangedSubscriptionDocument,
     "ScopeDomain_DomainsQuery": types.ScopeDomain_DomainsQueryDocument,
     "SpectrumPanel_SpectrumQuery": types.SpectrumPanel_SpectrumQueryDocument,
@@ -284,10 +284,6 @@ export function graphql(source: "\n  fragment TokenRow_TokenFragment on Enrollme
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query DomainTable_DomainsQuery {\n    domains {\n      id\n      name\n      slug\n      path\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  query DomainTable_DomainsQuery {\n    domains {\n      id\n      name\n      slug\n      path\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
 export function graphql(source: "\n  query PendingPanel_DevicesQuery($q: String!) {\n    devices(first: 4, q: $q, sort: \"-enrolledAt\") {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          enrolledAt\n          domain {\n            id\n            slug\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query PendingPanel_DevicesQuery($q: String!) {\n    devices(first: 4, q: $q, sort: \"-enrolledAt\") {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          enrolledAt\n          domain {\n            id\n            slug\n          }\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -301,6 +297,10 @@ export function graphql(source: "\n  query RibbonPanel_HistoryQuery($from: DateT
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  fragment Spectrum_SpectrumFragment on Spectrum {\n    total\n    asOf\n    buckets {\n      state\n      count\n    }\n  }\n"): (typeof documents)["\n  fragment Spectrum_SpectrumFragment on Spectrum {\n    total\n    asOf\n    buckets {\n      state\n      count\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DomainTable_DomainsQuery {\n    domains {\n      id\n      name\n      slug\n      path\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  query DomainTable_DomainsQuery {\n    domains {\n      id\n      name\n      slug\n      path\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -467,14 +467,6 @@ export type TokenList_RevokeMutationMutation = { __typename: 'Mutation', revokeE
 
 export type TokenRow_TokenFragmentFragment = { __typename: 'EnrollmentToken', id: string, state: EnrollmentTokenState, createdAt: string, redeemedBy: string | null, channel: string, domain: { __typename: 'Domain', id: string, name: string }, location: { __typename: 'Location', id: string, name: string } | null, labels: Array<{ __typename: 'Label', key: string, value: string }> } & { ' $fragmentName'?: 'TokenRow_TokenFragmentFragment' };
 
-export type DomainTable_DomainsQueryQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type DomainTable_DomainsQueryQuery = { __typename: 'Query', domains: Array<{ __typename: 'Domain', id: string, name: string, slug: string, path: string, spectrum: (
-      { __typename: 'Spectrum' }
-      & { ' $fragmentRefs'?: { 'Spectrum_SpectrumFragmentFragment': Spectrum_SpectrumFragmentFragment } }
-    ) }> };
-
 export type PendingPanel_DevicesQueryQueryVariables = Exact<{
   q: string;
 }>;
@@ -499,6 +491,14 @@ export type RibbonPanel_HistoryQueryQueryVariables = Exact<{
 export type RibbonPanel_HistoryQueryQuery = { __typename: 'Query', spectrumHistory: Array<{ __typename: 'SpectrumPoint', at: string, buckets: Array<{ __typename: 'SpectrumBucket', state: DisplayState, count: number }> }> };
 
 export type Spectrum_SpectrumFragmentFragment = { __typename: 'Spectrum', total: number, asOf: string, buckets: Array<{ __typename: 'SpectrumBucket', state: DisplayState, count: number }> } & { ' $fragmentName'?: 'Spectrum_SpectrumFragmentFragment' };
+
+export type DomainTable_DomainsQueryQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DomainTable_DomainsQueryQuery = { __typename: 'Query', domains: Array<{ __typename: 'Domain', id: string, name: string, slug: string, path: string, spectrum: (
+      { __typename: 'Spectrum' }
+      & { ' $fragmentRefs'?: { 'Spectrum_SpectrumFragmentFragment': Spectrum_SpectrumFragmentFragment } }
+    ) }> };
 
 export type Overview_ChangedSubscriptionSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -593,10 +593,10 @@ export const TokenForm_PlacesQueryDocument = {"__meta__":{"hash":"de227095b756d2
 export const TokenForm_CreateMutationDocument = {"__meta__":{"hash":"05079800c3e5631729d0e021b2f31b493e2e31101ed3b8be61356a75ca112401"},"documentId":"05079800c3e5631729d0e021b2f31b493e2e31101ed3b8be61356a75ca112401","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation"}]} as unknown as DocumentNode<TokenForm_CreateMutationMutation, TokenForm_CreateMutationMutationVariables>;
 export const TokenList_TokensQueryDocument = {"__meta__":{"hash":"95f34c1e4229524e61a637827e6a2ce9d5c95442beab16da09abc71f3b38f1a1"},"documentId":"95f34c1e4229524e61a637827e6a2ce9d5c95442beab16da09abc71f3b38f1a1","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query"}]} as unknown as DocumentNode<TokenList_TokensQueryQuery, TokenList_TokensQueryQueryVariables>;
 export const TokenList_RevokeMutationDocument = {"__meta__":{"hash":"9ebaf6b9ed721da4da0b1a8db87bd6f840f89f6428defcea2ef07f49cdac1259"},"documentId":"9ebaf6b9ed721da4da0b1a8db87bd6f840f89f6428defcea2ef07f49cdac1259","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation"}]} as unknown as DocumentNode<TokenList_RevokeMutationMutation, TokenList_RevokeMutationMutationVariables>;
-export const DomainTable_DomainsQueryDocument = {"__meta__":{"hash":"c685a1783f9eeb263c671a2e22f8d970a5d4fda98baf86d82d46a31291e32f1d"},"documentId":"c685a1783f9eeb263c671a2e22f8d970a5d4fda98baf86d82d46a31291e32f1d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query"}]} as unknown as DocumentNode<DomainTable_DomainsQueryQuery, DomainTable_DomainsQueryQueryVariables>;
 export const PendingPanel_DevicesQueryDocument = {"__meta__":{"hash":"9226e2b6ffc173480b1bec2d70513803e78fd1ef37c7c233253523eef2ed00da"},"documentId":"9226e2b6ffc173480b1bec2d70513803e78fd1ef37c7c233253523eef2ed00da","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query"}]} as unknown as DocumentNode<PendingPanel_DevicesQueryQuery, PendingPanel_DevicesQueryQueryVariables>;
 export const PendingPanel_ChangesSubscriptionDocument = {"__meta__":{"hash":"77139d1e52808189ff5c0a20285c19a39e26755f2b9f482ed10f777704b82e71"},"documentId":"77139d1e52808189ff5c0a20285c19a39e26755f2b9f482ed10f777704b82e71","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription"}]} as unknown as DocumentNode<PendingPanel_ChangesSubscriptionSubscription, PendingPanel_ChangesSubscriptionSubscriptionVariables>;
 export const RibbonPanel_HistoryQueryDocument = {"__meta__":{"hash":"da5dbb077cb67ef9d464cda7fc07241682c082f1f68ec2e96eb44cf05a89d999"},"documentId":"da5dbb077cb67ef9d464cda7fc07241682c082f1f68ec2e96eb44cf05a89d999","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query"}]} as unknown as DocumentNode<RibbonPanel_HistoryQueryQuery, RibbonPanel_HistoryQueryQueryVariables>;
+export const DomainTable_DomainsQueryDocument = {"__meta__":{"hash":"c685a1783f9eeb263c671a2e22f8d970a5d4fda98baf86d82d46a31291e32f1d"},"documentId":"c685a1783f9eeb263c671a2e22f8d970a5d4fda98baf86d82d46a31291e32f1d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query"}]} as unknown as DocumentNode<DomainTable_DomainsQueryQuery, DomainTable_DomainsQueryQueryVariables>;
 export const Overview_ChangedSubscriptionDocument = {"__meta__":{"hash":"84391596b54d4e2c187fb8ef8c540d2f21f6b818312a744a053a9bcd5fa8bad3"},"documentId":"84391596b54d4e2c187fb8ef8c540d2f21f6b818312a744a053a9bcd5fa8bad3","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription"}]} as unknown as DocumentNode<Overview_ChangedSubscriptionSubscription, Overview_ChangedSubscriptionSubscriptionVariables>;
 export const ScopeDomain_DomainsQueryDocument = {"__meta__":{"hash":"0a040f78d9ecca8396268b1bf14ba13e226ffbbca8c873633be6420084d707eb"},"documentId":"0a040f78d9ecca8396268b1bf14ba13e226ffbbca8c873633be6420084d707eb","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query"}]} as unknown as DocumentNode<ScopeDomain_DomainsQueryQuery, ScopeDomain_DomainsQueryQueryVariables>;
 export const SpectrumPanel_SpectrumQueryDocument = {"__meta__":{"hash":"6fc0354155bfce97ab40347c6e20f73f9cb0fdbdef13bab02ead401a41ad5625"},"documentId":"6fc0354155bfce97ab40347c6e20f73f9cb0fdbdef13bab02ead401a41ad5625","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query"}]} as unknown as DocumentNode<SpectrumPanel_SpectrumQueryQuery, SpectrumPanel_SpectrumQueryQueryVariables>;

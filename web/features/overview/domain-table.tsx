@@ -1,57 +1,45 @@
-'use client';
 /** Every domain with its own small spectrum, so that a number on top can be followed to where it comes from. */
-import type { ResultOf } from '@graphql-typed-document-node/core';
 import Link from 'next/link';
-import { getFragmentData } from '../../gql/fragment-masking.ts';
-import { graphql } from '../../gql/gql.ts';
+import type { CombinedError } from 'urql';
 import { describeFailure } from '../../live/describe-failure.ts';
 import { scopedHref } from '../../live/scope.ts';
-import { useLiveQuery } from '../../live/use-live-query.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Cell, HeadCell, Row, Table } from '../../ui/table.tsx';
 import { DomainBar } from './domain-bar.tsx';
-import { byDesignShare, countsOf, percentText, Spectrum_Fragment } from './spectrum-facts.ts';
-import { useRereadAfterChange } from './use-reread-after-change.ts';
-
-const DomainTable_DomainsQuery = graphql(`
-  query DomainTable_DomainsQuery {
-    domains {
-      id
-      name
-      slug
-      path
-      spectrum {
-        ...Spectrum_SpectrumFragment
-      }
-    }
-  }
-`);
+import { byDesignShare, percentText, totalOfCounts } from './spectrum-facts.ts';
+import type { ListedDomain } from './use-domain-counts.ts';
 
 interface DomainTableProps {
-  /** Only this domain and what is below it; null for all. */
-  scope: string | null;
+  /** Undefined until they were read. */
+  domains: readonly ListedDomain[] | undefined;
+  /** Those of which nobody is heard now. */
+  missing: readonly ListedDomain[];
+  error: CombinedError | undefined;
+  onRetry: () => void;
 }
 
 /** Rows in the order of the tree. */
-export function DomainTable({ scope }: DomainTableProps) {
-  const { data, error, retry } = useLiveQuery(DomainTable_DomainsQuery, {});
-  useRereadAfterChange(retry);
-  const all = data?.domains.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const root = all?.find(({ slug }) => slug === scope);
-  const domains = all?.filter(({ path }) => !root || path === root.path || path.startsWith(`${root.path}/`));
+export function DomainTable({ domains, missing, error, onRetry }: DomainTableProps) {
   return (
     <Panel title="Domains" flush>
       {domains ? (
         domains.length === 0 ? (
           <Empty title="No domains yet">Every device belongs to a domain; none has been made in this tenant.</Empty>
         ) : (
-          <Rows domains={domains} depth={root ? root.path.split('/').length : 1} />
+          <Table label="Devices of each domain by state">
+            <Head />
+            <tbody>
+              {domains.map((domain) => (
+                <DomainRow key={domain.id} domain={domain} isMissing={missing.includes(domain)} />
+              ))}
+            </tbody>
+          </Table>
         )
       ) : error ? (
-        <Failed what="The domains" height={160} onRetry={retry} {...describeFailure(error)} />
+        <Failed what="The domains" height={160} onRetry={onRetry} {...describeFailure(error)} />
       ) : (
         <Skeleton height={160} label="Loading the domains" />
       )}
@@ -59,63 +47,54 @@ export function DomainTable({ scope }: DomainTableProps) {
   );
 }
 
-type Domain = ResultOf<typeof DomainTable_DomainsQuery>['domains'][number];
-
-function Rows({ domains, depth }: { domains: readonly Domain[]; depth: number }) {
+function Head() {
   return (
-    <Table label="Devices of each domain by state">
-      <thead>
-        <tr>
-          <HeadCell>Domain</HeadCell>
-          <HeadCell align="right" width="88px">
-            Devices
-          </HeadCell>
-          <HeadCell width="50%">Spectrum</HeadCell>
-          <HeadCell align="right" width="88px">
-            By design
-          </HeadCell>
-          <HeadCell align="right" width="112px">
-            Disconnected
-          </HeadCell>
-          <HeadCell align="right" width="104px">
-            Quarantined
-          </HeadCell>
-        </tr>
-      </thead>
-      <tbody>
-        {domains.map((domain) => {
-          const spectrum = getFragmentData(Spectrum_Fragment, domain.spectrum);
-          const counts = countsOf(spectrum.buckets);
-          return (
-            <Row key={domain.id}>
-              <Cell>
-                <Link
-                  href={scopedHref(domain.slug, '/')}
-                  className="hover:underline"
-                  style={{ paddingLeft: 14 * (domain.path.split('/').length - depth) }}
-                >
-                  {domain.name}
-                </Link>
-              </Cell>
-              <Cell align="right" figures>
-                {spectrum.total.toLocaleString('en')}
-              </Cell>
-              <Cell>
-                <DomainBar counts={counts} />
-              </Cell>
-              <Cell align="right" figures>
-                {percentText(byDesignShare(counts))}
-              </Cell>
-              <Cell align="right" figures>
-                {counts.DISCONNECTED ?? 0}
-              </Cell>
-              <Cell align="right" figures>
-                {counts.QUARANTINED ?? 0}
-              </Cell>
-            </Row>
-          );
-        })}
-      </tbody>
-    </Table>
+    <thead>
+      <tr>
+        <HeadCell>Domain</HeadCell>
+        <HeadCell align="right" width="88px">
+          Devices
+        </HeadCell>
+        <HeadCell width="50%">Spectrum</HeadCell>
+        <HeadCell align="right" width="88px">
+          By design
+        </HeadCell>
+        <HeadCell align="right" width="112px">
+          Disconnected
+        </HeadCell>
+        <HeadCell align="right" width="104px">
+          Quarantined
+        </HeadCell>
+      </tr>
+    </thead>
+  );
+}
+
+function DomainRow({ domain, isMissing }: { domain: ListedDomain; isMissing: boolean }) {
+  const { name, slug, depth, counts } = domain;
+  return (
+    <Row>
+      <Cell>
+        <Link href={scopedHref(slug, '/')} className="hover:underline" style={{ paddingLeft: 14 * depth }}>
+          {name}
+        </Link>
+        {isMissing && <span className="ml-2 text-xs text-muted">not answering</span>}
+      </Cell>
+      <Cell align="right" figures>
+        {totalOfCounts(counts).toLocaleString('en')}
+      </Cell>
+      <Cell>
+        <DomainBar counts={counts} />
+      </Cell>
+      <Cell align="right" figures>
+        {percentText(byDesignShare(counts))}
+      </Cell>
+      <Cell align="right" figures>
+        {counts.DISCONNECTED ?? 0}
+      </Cell>
+      <Cell align="right" figures>
+        {counts.QUARANTINED ?? 0}
+      </Cell>
+    </Row>
   );
 }

@@ -4,15 +4,20 @@ import { useScope } from '../../live/scope.ts';
 import { ButtonLink } from '../../ui/button-link.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { PageTitle } from '../../ui/page-title.tsx';
+import { answeringOf } from './answering.ts';
+import { AnswersChip } from './answers-chip.tsx';
 import { DomainTable } from './domain-table.tsx';
 import { PendingPanel } from './pending-panel.tsx';
 import { SpectrumPanel } from './spectrum-panel.tsx';
+import { useDomainCounts } from './use-domain-counts.ts';
 import { useScopeDomain } from './use-scope-domain.ts';
 
 /** Each panel asks for itself, so that one that fails leaves the others standing. */
 export function Overview() {
   const scope = useScope();
   const domain = useScopeDomain();
+  const { domains, error, retry } = useDomainCounts(scope);
+  const answering = answeringOf(domains ?? []);
   if (domain.kind === 'unknown') {
     return (
       <Empty title={`There is no domain called ${domain.slug}`}>
@@ -23,7 +28,9 @@ export function Overview() {
   const domainId = domain.kind === 'known' ? domain.id : null;
   return (
     <>
-      <PageTitle title={domain.kind === 'known' && domain.name !== null ? domain.name : 'Fleet'} />
+      <PageTitle title={domain.kind === 'known' && domain.name !== null ? domain.name : 'Fleet'}>
+        <AnswersChip {...{ answering, scope }} />
+      </PageTitle>
       <div className="grid grid-cols-12 gap-3">
         <div className="col-span-12 min-w-0 xl:col-span-9">
           <SpectrumPanel domainId={domainId} isOff={domain.kind === 'pending'} />
@@ -32,7 +39,7 @@ export function Overview() {
           <PendingPanel scope={scope} />
         </div>
         <div className="col-span-12 min-w-0">
-          <DomainTable scope={scope} />
+          <DomainTable {...{ domains, error }} missing={answering.missing} onRetry={retry} />
         </div>
       </div>
     </>
