@@ -14,16 +14,22 @@ import { readStream } from './log/read.ts';
 import { actorOf, type Viewer } from './viewer.ts';
 
 /** One command for one aggregate. */
-export type Instruction<Command> = {
+export type Instruction<Command, State = never> = {
   readonly id: string;
-  readonly command: Command;
+  /**
+   * The command, or how it is made from the state when it needs something that takes a while, such as a certificate.
+   * It is made before anything is locked, and once more if the race was lost.
+   */
+  readonly command: Command | ((state: State) => Promise<Command>);
+  /** The id was made for this command: there is no history to read. */
+  readonly isNew?: boolean;
   /** Who asks; its tenant is the stream's tenant unless `tenantId` says otherwise. */
   readonly viewer: Viewer;
   /** The tenant, where it cannot come from the viewer: a claim is made before the device has one. */
   readonly tenantId?: string;
   /** Names the actor in the events where it is not the viewer: a rule that approves. */
   readonly actor?: string;
-  /** The same key with the same command has its effect once; with another command it is CONFLICT. */
+  /** The same key with the same command has its effect once; with another command it is CONFLICT. For given commands. */
   readonly idempotencyKey?: string;
 };
 
@@ -37,7 +43,7 @@ export type Outcome<State, E extends Event> = {
 export async function handle<State, Command, E extends Event>(
   database: Database,
   aggregate: Aggregate<State, Command, E>,
-  instruction: Instruction<Command>,
+  instruction: Instruction<Command, State>,
 ): Promise<Outcome<State, E>> {
   const tenantId = tenantOf(instruction);
   const attempt = () => database.inTenant(tenantId, (em) => handleWithin(em, aggregate, instruction));
@@ -62,19 +68,19 @@ export async function handle<State, Command, E extends Event>(
 export async function handleWithin<State, Command, E extends Event>(
   em: EntityManager,
   aggregate: Aggregate<State, Command, E>,
-  instruction: Instruction<Command>,
+  instruction: Instruction<Command, State>,
 ): Promise<Outcome<State, E>> {
   const tenantId = tenantOf(instruction);
   const stream = streamOf(aggregate.category, instruction.id);
-  const { idempotencyKey: key } = instruction;
+  const { idempotencyKey: key, command } = instruction;
   // Sent together: the key is waited for in the database, so the stream behind it is read as its last holder left it.
   const [isFirst, history] = await Promise.all([
-    key === undefined || claimKey(em, { tenantId, key, requestHash: hashOf([stream, instruction.command]) }),
-    readStream<E>(em, stream),
+    key === undefined || claimKey(em, { tenantId, key, requestHash: hashOf([stream, command]) }),
+    instruction.isNew ? [] : readStream<E>(em, stream),
   ]);
   const state = replay(aggregate, history);
   if (!isFirst) return { state, events: [] };
-  const decided = aggregate.decide(instruction.command, state);
+  const decided = aggregate.decide(isMaker(command) ? await command(state) : command, state);
   const events = await append<E>(em, {
     tenantId,
     metadata: { actor: instruction.actor ?? actorOf(instruction.viewer), requestId: instruction.viewer.requestId },
@@ -84,6 +90,12 @@ export async function handleWithin<State, Command, E extends Event>(
     },
   });
   return { state: replay({ ...aggregate, initialState: state }, events), events };
+}
+
+function isMaker<State, Command>(
+  command: Instruction<Command, State>['command'],
+): command is (state: State) => Promise<Command> {
+  return typeof command === 'function';
 }
 
 function tenantOf(instruction: Instruction<unknown>): string {

@@ -2,7 +2,6 @@
 import type { EntityManager } from '@flotilla/kernel/database';
 import { defineLoader } from '@flotilla/kernel/loader';
 import { holes, ofTenant, onlyUuids } from '../of-tenant.ts';
-import type { ActiveRule } from './auto-approval.ts';
 import { AutoApprovalRuleRow } from './row.ts';
 
 /** Rules by id. */
@@ -16,16 +15,6 @@ export const autoApprovalRulesById = defineLoader(async (em, ids: readonly strin
 /** All rules of the tenant: active ones first, then by name. */
 export async function findAutoApprovalRules(em: EntityManager): Promise<AutoApprovalRuleRow[]> {
   return select(em, 'true', []);
-}
-
-/** The active rules of a tenant, with the paths of their domains, in a transaction that may see every tenant. */
-export async function findActiveRules(em: EntityManager, tenantId: string): Promise<ActiveRule[]> {
-  return em.execute<ActiveRule[]>(
-    `select r.id, r.name, r.labels, d.path as "domainPath" from auto_approval_rules r
-     left join domains d on d.tenant_id = r.tenant_id and d.id = r.domain_id
-     where r.tenant_id = ? and r.disabled_at is null`,
-    [tenantId],
-  );
 }
 
 async function select(

@@ -8,15 +8,14 @@ import { everyTenant, type Database, type EntityManager } from '@flotilla/kernel
 import { replay } from '@flotilla/kernel/decider';
 import { Refusal } from '@flotilla/kernel/errors';
 import type { Fact } from '@flotilla/kernel/event';
-import { handle, handleWithin } from '@flotilla/kernel/handle';
+import { handle } from '@flotilla/kernel/handle';
 import { invariant } from '@flotilla/kernel/invariant';
-import { append } from '@flotilla/kernel/log/append';
+import { append, VersionConflict } from '@flotilla/kernel/log/append';
 import { readStream } from '@flotilla/kernel/log/read';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Viewer } from '@flotilla/kernel/viewer';
 import { deviceAggregate, enrollmentTokenAggregate } from '../aggregates.ts';
 import { ruleFor } from '../auto-approval/auto-approval.ts';
-import { findActiveRules } from '../auto-approval/queries.ts';
 import type { CertificateAuthority } from '../certificate/certificate-authority.ts';
 import type { KeyStore } from '../certificate/key-store.ts';
 import { isFreshNonce, isSignedBy, newNonce, signedText } from '../certificate/proof.ts';
@@ -26,7 +25,7 @@ import type { DeviceEvent, IssuedCertificate } from '../device/events.ts';
 import { projectDevice } from '../device/projection.ts';
 import type { EnrollmentTokenEvent } from '../enrollment-token/events.ts';
 import { projectEnrollmentToken } from '../enrollment-token/projection.ts';
-import { lockTokenBySecret, type TokenPlacement } from '../enrollment-token/queries.ts';
+import { findTokenBySecret, type FoundToken } from '../enrollment-token/queries.ts';
 import { callerOf } from '../heartbeat/device-call.ts';
 import type { ClaimDeviceInput, CollectCertificateInput, DeviceClaim } from './graphql.ts';
 import { hashOfSecret, secretOf } from './token-text.ts';
@@ -58,14 +57,16 @@ export class Claims {
     const publicKey = await requestedKey(input.csrPem);
     const secretHash = hashOfSecret(secretOf(input.token));
     const { database, tail } = this.#parts;
-    const claim = async (em: EntityManager) => {
-      const token = await lockTokenBySecret(em, secretHash);
+    const redeem = async (em: EntityManager) => {
+      const token = await findTokenBySecret(em, secretHash);
       if (!token) {
         throw new Refusal('FORBIDDEN', 'This enrollment token is not known. Ask an operator for a new one.');
       }
       return this.#redeem(em, { token, input, publicKey, viewer });
     };
-    const state = await this.#turnstile.pass(() => database.inTenant(everyTenant, claim));
+    const attempt = () => database.inTenant(everyTenant, redeem);
+    // Whoever loses the race for a token finds on its second try that it was used.
+    const state = await this.#turnstile.pass(() => attempt().catch(onceMoreAfterConflict(attempt)));
     tail.committed();
     return this.#answer(state);
   }
@@ -121,26 +122,21 @@ export class Claims {
     return authority.issueForDevice({ tenantId, deviceId, publicKey, now: new Date(), lifetimeMs });
   }
 
-  /** A certificate for a pending device's key, for whoever approves it. */
-  async certificateFor(tenantId: string, deviceId: string): Promise<IssuedCertificate> {
-    const history = await this.#parts.database.inTenant(tenantId, (em) =>
-      readStream<DeviceEvent>(em, streamOf(deviceAggregate.category, deviceId)),
-    );
-    const state = replay(deviceAggregate, history);
-    if (state.stage !== 'known') throw new Refusal('NOT_FOUND', 'This device does not exist.', { deviceId });
-    return this.#certify(tenantId, deviceId, state.publicKey);
+  /** The command by which somebody approves a pending device: with a certificate for the key it claimed with. */
+  async approval(state: DeviceState, tenantId: string, approvedBy: string): Promise<ApproveDevice> {
+    if (state.stage !== 'known') throw new Refusal('NOT_FOUND', 'This device does not exist.');
+    const certificate = await this.#certify(tenantId, state.id, state.publicKey);
+    return { type: 'ApproveDevice', approvedBy, rule: null, certificate };
   }
 
   /** The token is spent and the device exists, and is approved if a rule says so; or nothing of it. */
   async #redeem(
     em: EntityManager,
-    claim: { token: TokenPlacement; input: ClaimDeviceInput; publicKey: string; viewer: Viewer },
+    claim: { token: FoundToken; input: ClaimDeviceInput; publicKey: string; viewer: Viewer },
   ): Promise<DeviceState> {
     const { token, input, publicKey, viewer } = claim;
-    const { tenantId, tokenId, domainId, locationId, labels, channel, now } = token;
+    const { tenantId, tokenId, domainId, locationId, labels, channel, now, history } = token;
     const deviceId = randomUUID();
-    const tokenStream = streamOf(enrollmentTokenAggregate.category, tokenId);
-    const history = await readStream<EnrollmentTokenEvent>(em, tokenStream);
     const tokenState = replay(enrollmentTokenAggregate, history);
     if (tokenState.stage === 'redeemed') await this.#refuseSecondUse(em, tokenState.deviceId, publicKey);
     const redeemed = enrollmentTokenAggregate.decide(
@@ -148,40 +144,39 @@ export class Claims {
       tokenState,
     );
     const { name, kind, bootId, agentVersion } = input;
+    const place = { domainId, locationId, labels, channel, enrollmentTokenId: tokenId };
     const claimed = deviceAggregate.decide(
-      {
-        type: 'ClaimDevice',
-        deviceId,
-        name,
-        kind,
-        bootId,
-        agentVersion,
-        publicKey,
-        domainId,
-        locationId,
-        labels,
-        channel,
-        enrollmentTokenId: tokenId,
-      },
+      { type: 'ClaimDevice', deviceId, name, kind, bootId, agentVersion, publicKey, ...place },
       deviceAggregate.initialState,
     );
+    const state = replay(deviceAggregate, claimed);
     // Signing takes milliseconds, so it comes before the first append takes the head of the log.
-    const approval = await this.#approvalByRule(em, { token, deviceId, publicKey });
+    const approval = await this.#approvalByRule(state, token);
+    const tokenStream = streamOf(enrollmentTokenAggregate.category, tokenId);
+    const stream = streamOf(deviceAggregate.category, deviceId);
+    const { requestId } = viewer;
     await append<EnrollmentTokenEvent | DeviceEvent>(em, {
       tenantId,
-      metadata: { actor: `device:${deviceId}`, requestId: viewer.requestId },
+      metadata: { actor: `device:${deviceId}`, requestId },
       writes: [
         { stream: tokenStream, expectedVersion: history.length, events: redeemed },
-        { stream: streamOf(deviceAggregate.category, deviceId), expectedVersion: 0, events: claimed },
+        { stream, expectedVersion: 0, events: claimed },
       ],
       project: async (facts) => {
         for (const fact of facts) await projectEither(em, fact);
       },
     });
-    if (!approval) return replay(deviceAggregate, claimed);
-    const actor = approval.approvedBy;
-    const instruction = { id: deviceId, command: approval, viewer, tenantId, actor };
-    return (await handleWithin(em, deviceAggregate, instruction)).state;
+    if (!approval) return state;
+    const approved = deviceAggregate.decide(approval, state);
+    await append<DeviceEvent>(em, {
+      tenantId,
+      metadata: { actor: approval.approvedBy, requestId },
+      writes: [{ stream, expectedVersion: claimed.length, events: approved }],
+      project: async (facts) => {
+        for (const fact of facts) await projectDevice(em, fact);
+      },
+    });
+    return replay({ ...deviceAggregate, initialState: state }, approved);
   }
 
   async #refuseSecondUse(em: EntityManager, deviceId: string, publicKey: string): Promise<void> {
@@ -193,16 +188,9 @@ export class Claims {
     throw new Refusal('CONFLICT', words, { token: 'REDEEMED', deviceId, nonce });
   }
 
-  async #approvalByRule(
-    em: EntityManager,
-    claim: { token: TokenPlacement; deviceId: string; publicKey: string },
-  ): Promise<ApproveDevice | null> {
-    const { token, deviceId, publicKey } = claim;
-    const { tenantId } = token;
-    const rule = ruleFor(await findActiveRules(em, tenantId), token);
-    if (!rule) return null;
-    const certificate = await this.#certify(tenantId, deviceId, publicKey);
-    return { type: 'ApproveDevice', approvedBy: `rule:${rule.name}`, rule, certificate };
+  async #approvalByRule(state: DeviceState, token: FoundToken): Promise<ApproveDevice | null> {
+    const rule = ruleFor(token.rules, token);
+    return rule && { ...(await this.approval(state, token.tenantId, `rule:${rule.name}`)), rule };
   }
 
   #answer(state: DeviceState): DeviceClaim {
@@ -232,6 +220,13 @@ function isStillGood(certificate: IssuedCertificate | null, publicKey: string): 
 /** The same words whether the device exists or not: ids are not to be tried out. */
 function notProved(): Refusal {
   return new Refusal('FORBIDDEN', 'The signature is not by the key of this device.', { element: 'signature' });
+}
+
+function onceMoreAfterConflict<T>(attempt: () => Promise<T>): (thrown: unknown) => Promise<T> {
+  return (thrown) => {
+    if (thrown instanceof VersionConflict) return attempt();
+    throw thrown;
+  };
 }
 
 async function projectEither(em: EntityManager, fact: Fact<EnrollmentTokenEvent | DeviceEvent>): Promise<void> {

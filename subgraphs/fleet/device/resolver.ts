@@ -20,7 +20,7 @@ import { mayEndTrust, mayOperate, mayRead } from '../rules.ts';
 import { TimelineConnection, type TimelineEntry } from '../timeline/graphql.ts';
 import { readTimeline } from '../timeline/queries.ts';
 import { userIn, UserReference } from '../user-reference.ts';
-import type { DeviceCommand } from './device.ts';
+import type { DeviceCommand, DeviceState } from './device.ts';
 import {
   ApproveDeviceInput,
   Authority,
@@ -80,9 +80,9 @@ export class DeviceResolver {
     @Arg('input', () => ApproveDeviceInput, { description: 'Which device.' }) input: ApproveDeviceInput,
     @Ctx() context: Context,
   ): Promise<Device> {
-    const certificate = await this.#claims.certificateFor(context.tenantId, input.deviceId);
+    const { tenantId } = context;
     const approvedBy = actorOf(context.viewer);
-    return change(context, input.deviceId, { type: 'ApproveDevice', approvedBy, rule: null, certificate });
+    return change(context, input.deviceId, (state) => this.#claims.approval(state, tenantId, approvedBy));
   }
 
   @Authorize(mayOperate)
@@ -225,7 +225,11 @@ export async function requireDevice(context: Context, deviceId: string): Promise
   return row;
 }
 
-async function change(context: Context, deviceId: string, command: DeviceCommand): Promise<DeviceRow> {
+async function change(
+  context: Context,
+  deviceId: string,
+  command: DeviceCommand | ((state: DeviceState) => Promise<DeviceCommand>),
+): Promise<DeviceRow> {
   await context.handle(deviceAggregate, { id: deviceId, command });
   return requireDevice(context, deviceId);
 }

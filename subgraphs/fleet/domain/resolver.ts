@@ -70,6 +70,11 @@ export class DomainResolver {
 /** A domain of the viewer's tenant. Refuses with NOT_FOUND, naming the argument. */
 export async function requireDomain(context: Context, id: string, element: string): Promise<DomainRow> {
   const row = await context.loader(domainsById).clear(id).load(id);
-  if (!row) throw new Refusal('NOT_FOUND', 'There is no such domain in this tenant.', { element, id });
+  if (!row) throw noSuchDomain(id, element);
   return row;
+}
+
+/** The refusal of a domain that the tenant does not have, naming the argument. */
+export function noSuchDomain(id: string, element: string): Refusal {
+  return new Refusal('NOT_FOUND', 'There is no such domain in this tenant.', { element, id });
 }

@@ -2,37 +2,51 @@
 import type { EntityManager } from '@flotilla/kernel/database';
 import type { Fact } from '@flotilla/kernel/event';
 import type { InlineProjection } from '@flotilla/kernel/projection/projection';
-import type { EnrollmentTokenEvent } from './events.ts';
-import { EnrollmentTokenRow } from './row.ts';
+import { tell } from '@flotilla/kernel/transaction';
+import type { EnrollmentTokenCreated, EnrollmentTokenEvent } from './events.ts';
+import type { EnrollmentTokenRow } from './row.ts';
 
 /** Writes one fact of a token to its row. */
 export async function projectEnrollmentToken(em: EntityManager, fact: Fact<EnrollmentTokenEvent>): Promise<void> {
-  const { tenantId } = fact;
-  const at = new Date(fact.at);
+  const { tenantId, data, at } = fact;
+  const key = [tenantId, data.tokenId];
   switch (fact.type) {
     case 'EnrollmentTokenCreated': {
-      const { tokenId, domainId, locationId, labels, channel, expiresAt } = fact.data;
-      await em.insert(EnrollmentTokenRow, {
-        tenantId,
-        id: tokenId,
-        domainId,
-        locationId,
-        labels: [...labels],
-        channel,
-        createdAt: at,
-        createdBy: fact.metadata.actor,
-        expiresAt: new Date(expiresAt),
-      });
+      const { domainId, locationId, labels, channel, expiresAt } = fact.data;
+      tell(
+        em,
+        `insert into enrollment_tokens
+           (tenant_id, id, domain_id, location_id, labels, channel, created_at, created_by, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [...key, domainId, locationId, JSON.stringify(labels), channel, at, fact.metadata.actor, expiresAt],
+      );
       return;
     }
     case 'EnrollmentTokenRedeemed': {
-      const { tokenId, deviceId } = fact.data;
-      await em.nativeUpdate(EnrollmentTokenRow, { tenantId, id: tokenId }, { redeemedAt: at, redeemedBy: deviceId });
+      const sql = 'update enrollment_tokens set redeemed_at = $3, redeemed_by = $4 where tenant_id = $1 and id = $2';
+      tell(em, sql, [...key, at, fact.data.deviceId]);
       return;
     }
     case 'EnrollmentTokenRevoked':
-      await em.nativeUpdate(EnrollmentTokenRow, { tenantId, id: fact.data.tokenId }, { revokedAt: at });
+      tell(em, 'update enrollment_tokens set revoked_at = $3 where tenant_id = $1 and id = $2', [...key, at]);
   }
+}
+
+/** The row of a token that was just created, as it is written. */
+export function newTokenRow(fact: Fact<EnrollmentTokenCreated>): EnrollmentTokenRow {
+  const { tokenId: id, labels, expiresAt, ...place } = fact.data;
+  return {
+    ...place,
+    tenantId: fact.tenantId,
+    id,
+    labels: [...labels],
+    createdAt: new Date(fact.at),
+    createdBy: fact.metadata.actor,
+    expiresAt: new Date(expiresAt),
+    redeemedAt: null,
+    redeemedBy: null,
+    revokedAt: null,
+  };
 }
 
 /** The rows of enrollment tokens, for rebuilding. */

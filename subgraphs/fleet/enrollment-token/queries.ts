@@ -1,11 +1,17 @@
 /** Every read of the enrollment tokens' rows, and of the hashes beside them. */
 import type { Page } from '@flotilla/kernel/connection';
 import type { EntityManager } from '@flotilla/kernel/database';
+import { invariant } from '@flotilla/kernel/invariant';
 import { defineLoader } from '@flotilla/kernel/loader';
-import { holes, ofTenant, onlyUuids } from '../of-tenant.ts';
+import { ask, tell } from '@flotilla/kernel/transaction';
+import type { ActiveRule } from '../auto-approval/auto-approval.ts';
+import { holes, isUuid, ofTenant, onlyUuids } from '../of-tenant.ts';
+import type { EnrollmentTokenEvent } from './events.ts';
 import { EnrollmentTokenRow } from './row.ts';
 
 type Raw = Record<string, unknown>;
+
+const clock = `to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** Tokens by id. */
 export const enrollmentTokensById = defineLoader(async (em, ids: readonly string[]) => {
@@ -36,8 +42,33 @@ export async function findEnrollmentTokens(em: EntityManager, page: Page): Promi
   });
 }
 
-/** The place a token gives to the device that redeems it. */
-export type TokenPlacement = {
+/** What a token is made from besides what the operator says. */
+export type TokenGround = {
+  /** The database's clock, RFC 3339. */
+  readonly now: string;
+  /** Null where the tenant has none with that id. */
+  readonly domainId: string | null;
+  readonly locationId: string | null;
+};
+
+/** The time, and the place for a token as far as it is there. */
+export async function findTokenGround(
+  em: EntityManager,
+  place: { readonly domainId: string; readonly locationId: string | null },
+): Promise<TokenGround> {
+  const [ground] = await ask<TokenGround>(
+    em,
+    `select ${clock} as now,
+       (select d.id from domains d where ${ofTenant('d')} and d.id = $1) as "domainId",
+       (select l.id from locations l where ${ofTenant('l')} and l.id = $2) as "locationId"`,
+    [place.domainId, place.locationId].map((id) => (id !== null && isUuid(id) ? id : null)),
+  );
+  invariant(ground, 'the database has a clock');
+  return ground;
+}
+
+/** A token as whoever redeems it finds it: its history, and the place and the rules that await the device. */
+export type FoundToken = {
   readonly tenantId: string;
   readonly tokenId: string;
   readonly domainId: string;
@@ -47,32 +78,40 @@ export type TokenPlacement = {
   readonly channel: string;
   /** The database's clock, RFC 3339. */
   readonly now: string;
+  readonly history: readonly EnrollmentTokenEvent[];
+  /** The tenant's active ones. */
+  readonly rules: readonly ActiveRule[];
 };
 
 /**
- * What a secret's hash stands for, in a transaction that may see every tenant. Locks the hash, so that redemptions of
- * one token wait for each other and the second one sees what the first one did.
+ * What a secret's hash stands for, in a transaction that may see every tenant. Nothing is locked: of two redemptions
+ * that find the same history, the log takes one and tells the other that the stream has moved.
  */
-export async function lockTokenBySecret(em: EntityManager, secretHash: string): Promise<TokenPlacement | null> {
-  const [found] = await em.execute<TokenPlacement[]>(
+export async function findTokenBySecret(em: EntityManager, secretHash: string): Promise<FoundToken | null> {
+  const [found] = await ask<FoundToken>(
+    em,
     `select t.tenant_id as "tenantId", t.id as "tokenId", t.domain_id as "domainId", d.path as "domainPath",
-       t.location_id as "locationId", t.labels, t.channel,
-       to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now
+       t.location_id as "locationId", t.labels, t.channel, ${clock} as now,
+       (select jsonb_agg(jsonb_build_object('type', e.type, 'data', e.data) order by e.stream_version)
+        from log.events e where e.stream = 'enrollment_token-' || t.id) as history,
+       coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'labels', r.labels, 'domainPath', p.path))
+        from auto_approval_rules r left join domains p on p.tenant_id = r.tenant_id and p.id = r.domain_id
+        where r.tenant_id = t.tenant_id and r.disabled_at is null), '[]') as rules
      from enrollment_secrets s
      join enrollment_tokens t on t.tenant_id = s.tenant_id and t.id = s.token_id
      join domains d on d.tenant_id = t.tenant_id and d.id = t.domain_id
-     where s.secret_hash = ? for update of s`,
+     where s.secret_hash = $1`,
     [secretHash],
   );
   return found ?? null;
 }
 
 /** Keeps the hash of a new token's secret. */
-export async function keepSecretHash(
+export function keepSecretHash(
   em: EntityManager,
   secret: { readonly tenantId: string; readonly tokenId: string; readonly secretHash: string },
-): Promise<void> {
-  await em.execute('insert into enrollment_secrets (tenant_id, token_id, secret_hash) values (?, ?, ?)', [
+): void {
+  tell(em, 'insert into enrollment_secrets (tenant_id, token_id, secret_hash) values ($1, $2, $3)', [
     secret.tenantId,
     secret.tokenId,
     secret.secretHash,

@@ -12,10 +12,10 @@ import type { CertificateAuthority } from '../certificate/certificate-authority.
 import { hashOfSecret, newSecret, printToken } from '../claim/token-text.ts';
 import { Domain } from '../domain/graphql.ts';
 import { domainsById } from '../domain/queries.ts';
-import { requireDomain } from '../domain/resolver.ts';
+import { noSuchDomain } from '../domain/resolver.ts';
 import { Location } from '../location/graphql.ts';
 import { locationsById } from '../location/queries.ts';
-import { requireLocation } from '../location/resolver.ts';
+import { noSuchLocation } from '../location/resolver.ts';
 import { mayOperate } from '../rules.ts';
 import {
   CreateEnrollmentTokenInput,
@@ -25,7 +25,8 @@ import {
   EnrollmentTokenState,
   RevokeEnrollmentTokenInput,
 } from './graphql.ts';
-import { enrollmentTokensById, findEnrollmentTokens, keepSecretHash } from './queries.ts';
+import { newTokenRow } from './projection.ts';
+import { enrollmentTokensById, findEnrollmentTokens, findTokenGround, keepSecretHash } from './queries.ts';
 import type { EnrollmentTokenRow } from './row.ts';
 
 /** Queries, mutations and fields of enrollment tokens. */
@@ -59,18 +60,23 @@ export class EnrollmentTokenResolver {
     input: CreateEnrollmentTokenInput,
     @Ctx() context: Context,
   ): Promise<EnrollmentTokenCreated> {
-    const tokenId = randomUUID();
-    const secret = newSecret();
+    const { tenantId, viewer } = context;
     const { labels, channel, ttlMinutes } = input;
-    const domainId = (await requireDomain(context, input.domainId, 'domainId')).id;
-    const locationId = input.locationId ? (await requireLocation(context, input.locationId)).id : null;
-    const place = { tokenId, domainId, locationId, labels, channel, ttlMinutes };
-    const command = { type: 'CreateEnrollmentToken', ...place, now: await databaseNow(context) } as const;
-    await context.read(async (em) => {
-      await handleWithin(em, enrollmentTokenAggregate, { id: tokenId, command, viewer: context.viewer });
-      await keepSecretHash(em, { tenantId: context.tenantId, tokenId, secretHash: hashOfSecret(secret) });
+    const wanted = { domainId: input.domainId, locationId: input.locationId ?? null };
+    const [tokenId, secret] = [randomUUID(), newSecret()];
+    const facts = await context.read(async (em) => {
+      const { now, domainId, locationId } = await findTokenGround(em, wanted);
+      if (domainId === null) throw noSuchDomain(wanted.domainId, 'domainId');
+      if (locationId === null && wanted.locationId !== null) throw noSuchLocation(wanted.locationId);
+      const place = { tokenId, domainId, locationId, labels, channel, ttlMinutes };
+      const command = { type: 'CreateEnrollmentToken', ...place, now } as const;
+      const outcome = await handleWithin(em, enrollmentTokenAggregate, { id: tokenId, isNew: true, command, viewer });
+      keepSecretHash(em, { tenantId, tokenId, secretHash: hashOfSecret(secret) });
+      return outcome.events;
     });
-    const enrollmentToken = await requireToken(context, tokenId);
+    const [created] = facts;
+    invariant(created?.type === 'EnrollmentTokenCreated', 'creating a token is one fact');
+    const enrollmentToken = newTokenRow(created);
     const caFingerprint = this.#authority.fingerprint;
     const token = printToken({ u: this.#agentsUrl, f: caFingerprint, s: secret });
     return { enrollmentToken, token, command: `npx flotilla-agent enroll --token ${token}`, caFingerprint };

@@ -37,6 +37,11 @@ export class LocationResolver {
 /** A location of the viewer's tenant. Refuses with NOT_FOUND. */
 export async function requireLocation(context: Context, id: string): Promise<LocationRow> {
   const row = await context.loader(locationsById).clear(id).load(id);
-  if (!row) throw new Refusal('NOT_FOUND', 'There is no such location in this tenant.', { element: 'locationId', id });
+  if (!row) throw noSuchLocation(id);
   return row;
+}
+
+/** The refusal of a location that the tenant does not have. */
+export function noSuchLocation(id: string): Refusal {
+  return new Refusal('NOT_FOUND', 'There is no such location in this tenant.', { element: 'locationId', id });
 }
