@@ -12,6 +12,7 @@ import {
   type Operation,
   subscriptionExchange,
 } from 'urql';
+import { browserSigns } from './browser-signs.ts';
 import { feed } from './feed.ts';
 import { describeFailure } from './describe-failure.ts';
 import { apiUrl } from './runtime-config.ts';
@@ -27,7 +28,7 @@ export function apiClient(): Client {
 }
 
 function browserClient(): Client {
-  feed.followBrowser();
+  feed.followBrowser(browserSigns);
   const socket = createSocket();
   return createClient({
     url: `${apiUrl()}/graphql`,

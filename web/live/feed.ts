@@ -3,18 +3,24 @@
  * paused and the tab was visible within the last minute; whenever messages may have been missed (a reconnect, a
  * resume, a gap in a sequence), everything visible is read again once.
  */
+import type { BrowserSigns } from './browser-signs.ts';
 import { advance, type FeedEvent, type FeedFacts, feedStatus, type FeedStatus, initialFeed } from './feed-status.ts';
 
-const SLEEP_AFTER_HIDDEN_MS = 60_000;
+/** A tab that nobody has seen for this long listens to nothing. */
+export const SLEEP_AFTER_HIDDEN_MS = 60_000;
+/** Who starts to listen again reads again once the connection stands, or after this long in any case. */
+const CATCH_UP_WITHIN_MS = 1_000;
 
 type Listener = () => void;
 
-class Feed {
+/** The feed; there is one per tab, and one per test. */
+export class Feed {
   #facts: FeedFacts = initialFeed;
   #wants = 0;
   #isAsleep = false;
   #epoch = 0;
   #isRereadDue = false;
+  #catchUp: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<Listener>();
 
   /** Calls back after anything here changed, except that time passed. */
@@ -53,7 +59,7 @@ class Feed {
   take(event: FeedEvent): void {
     const wasLost = this.#facts.lostAt !== null;
     this.#facts = advance(this.#facts, event);
-    if (event.type === 'connected' && wasLost) this.reread();
+    if (event.type === 'connected' && (wasLost || this.#catchUp !== undefined)) this.reread();
     // Messages come at any rate; the badge looks at the clock itself.
     if (event.type !== 'heard') this.#tell();
   }
@@ -62,7 +68,7 @@ class Feed {
   togglePause(): void {
     if (this.#facts.isPaused) {
       this.take({ type: 'resumed', at: Date.now() });
-      this.reread();
+      this.#rereadOnceConnected();
     } else {
       this.take({ type: 'paused' });
     }
@@ -70,6 +76,8 @@ class Feed {
 
   /** Asks everything visible to read itself again; many calls at once are one. */
   reread(): void {
+    clearTimeout(this.#catchUp);
+    this.#catchUp = undefined;
     if (this.#isRereadDue) return;
     this.#isRereadDue = true;
     setTimeout(() => {
@@ -80,15 +88,14 @@ class Feed {
   }
 
   /** Follows the browser: its network, and whether anybody can see the tab. */
-  followBrowser(): void {
-    const network = () => this.take({ type: 'browser', isOffline: !navigator.onLine, at: Date.now() });
-    addEventListener('online', network);
-    addEventListener('offline', network);
-    if (!navigator.onLine) network();
+  followBrowser(browser: BrowserSigns): void {
+    const network = () => this.take({ type: 'browser', isOffline: browser.isOffline(), at: Date.now() });
+    browser.onNetworkChange(network);
+    if (browser.isOffline()) network();
     let bedtime: ReturnType<typeof setTimeout> | undefined;
-    document.addEventListener('visibilitychange', () => {
+    browser.onVisibilityChange(() => {
       clearTimeout(bedtime);
-      if (document.hidden) bedtime = setTimeout(() => this.#setAsleep(true), SLEEP_AFTER_HIDDEN_MS);
+      if (browser.isHidden()) bedtime = setTimeout(() => this.#setAsleep(true), SLEEP_AFTER_HIDDEN_MS);
       else this.#setAsleep(false);
     });
   }
@@ -96,8 +103,14 @@ class Feed {
   #setAsleep(isAsleep: boolean): void {
     if (this.#isAsleep === isAsleep) return;
     this.#isAsleep = isAsleep;
-    if (isAsleep) this.#tell();
-    else this.reread();
+    this.#tell();
+    if (!isAsleep) this.#rereadOnceConnected();
+  }
+
+  /** What happens between reading and listening would be missed, so reading waits for the connection, if not for long. */
+  #rereadOnceConnected(): void {
+    clearTimeout(this.#catchUp);
+    this.#catchUp = setTimeout(() => this.reread(), CATCH_UP_WITHIN_MS);
   }
 
   #tell(): void {
