@@ -6,12 +6,14 @@ import { everyTenant, type Database } from '@flotilla/kernel/database';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
 import { sweepMax, sweepSilence, takeLead } from './heartbeat/sweep.ts';
+import type { Decommissioning } from './retirement/decommissioning.ts';
 import { foldDeltas, forgetOldMinutes, keepMinute, proveCounts, refreshStatistics } from './spectrum/keeper.ts';
 import { countCallingDevices } from './spectrum/queries.ts';
 
 const periodMs = 1_000;
 const fleetSizeEveryTicks = 10;
 const proofEveryTicks = 600;
+const decommissionsEveryTicks = 5;
 
 /** What housekeeping works on. */
 export type HousekeepingParts = {
@@ -20,6 +22,8 @@ export type HousekeepingParts = {
   readonly logger: Logger;
   /** Silence is judged only after this long, so that a restart of the server does not age the whole fleet. */
   readonly graceMs: number;
+  /** Carried on every few seconds, also after whoever began it crashed. */
+  readonly decommissioning: Pick<Decommissioning, 'advanceAll'>;
 };
 
 /** Runs until it is stopped. */
@@ -70,6 +74,7 @@ export class Housekeeping {
     if (tick % fleetSizeEveryTicks === 0) {
       this.#devices = await database.inTenant(everyTenant, countCallingDevices);
     }
+    if (tick % decommissionsEveryTicks === 0) await this.#parts.decommissioning.advanceAll();
     if (performance.now() >= this.#sweepsFrom) while (await this.#sweep());
     await database.inTenant(everyTenant, async (em) => {
       if (!(await takeLead(em))) return;

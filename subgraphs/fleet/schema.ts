@@ -4,6 +4,7 @@
  */
 import type { SubgraphParts } from '@flotilla/kernel/schema';
 import { AutoApprovalResolver } from './auto-approval/resolver.ts';
+import { RenewalResolver } from './claim/renewal-resolver.ts';
 import { ClaimResolver } from './claim/resolver.ts';
 import { devicesById } from './device/queries.ts';
 import { DeviceResolver } from './device/resolver.ts';
@@ -14,7 +15,9 @@ import { EnrollmentTokenResolver } from './enrollment-token/resolver.ts';
 import { HeartbeatResolver } from './heartbeat/resolver.ts';
 import { deviceChangesResolver } from './listing/device-changes.ts';
 import { DeviceWatch } from './listing/device-watch.ts';
+import { LifecycleResolver } from './lifecycle/resolver.ts';
 import { LocationResolver } from './location/resolver.ts';
+import { RetirementResolver } from './retirement/resolver.ts';
 import { SpectrumResolver } from './spectrum/resolver.ts';
 import { StatusBoardResolver } from './status-board/resolver.ts';
 
@@ -32,7 +35,10 @@ export function fleetSchema(changes: ReturnType<typeof deviceChangesResolver>): 
       DomainSettingsResolver,
       EnrollmentTokenResolver,
       HeartbeatResolver,
+      LifecycleResolver,
       LocationResolver,
+      RenewalResolver,
+      RetirementResolver,
       SpectrumResolver,
       StatusBoardResolver,
     ],

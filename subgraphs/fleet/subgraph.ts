@@ -8,6 +8,7 @@ import { MasterKeyStore } from './certificate/key-store.ts';
 import { openAuthority } from './certificate/root-store.ts';
 import { serverCertificateRoute } from './certificate/server-certificate.ts';
 import { Claims } from './claim/claims.ts';
+import { RenewalResolver } from './claim/renewal-resolver.ts';
 import { ClaimResolver } from './claim/resolver.ts';
 import { fleetConfig } from './config.ts';
 import { thresholds } from './connectivity/connectivity.ts';
@@ -27,9 +28,12 @@ import { HeartbeatResolver } from './heartbeat/resolver.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { deviceChangesResolver } from './listing/device-changes.ts';
 import { DeviceWatch } from './listing/device-watch.ts';
+import { LifecycleResolver } from './lifecycle/resolver.ts';
 import { locationsProjection } from './location/projection.ts';
 import { LocationResolver } from './location/resolver.ts';
 import { LocationRow } from './location/row.ts';
+import { Decommissioning } from './retirement/decommissioning.ts';
+import { RetirementResolver } from './retirement/resolver.ts';
 import { fleetSchema } from './schema.ts';
 import { SpectrumResolver } from './spectrum/resolver.ts';
 import { statusBoardsProjection, tenantNamesProjection } from './status-board/projection.ts';
@@ -55,7 +59,8 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const authority = await openAuthority(database, keyStore);
   const watch = new DeviceWatch();
   const graceMs = thresholds.delayedAfter * config.heartbeatIntervalMs;
-  const housekeeping = new Housekeeping({ database, tail, logger, graceMs });
+  const decommissioning = new Decommissioning({ database, tail, logger, cancelCommands: async () => 0 });
+  const housekeeping = new Housekeeping({ database, tail, logger, graceMs, decommissioning });
   const reception = new Reception({
     database,
     tail,
@@ -65,13 +70,9 @@ export async function assemble(services: Services): Promise<Subgraph> {
     perSecondMax: config.heartbeatsPerSecond,
     devices: () => housekeeping.devices,
   });
-  const claims = new Claims({
-    database,
-    tail,
-    authority,
-    keyStore,
-    certificateLifetimeMs: config.certificateLifetimeMs,
-  });
+  const { certificateLifetimeMs } = config;
+  const identity = { database, tail, authority, keyStore, certificateLifetimeMs };
+  const claims = new Claims(identity);
   const DeviceChangesResolver = deviceChangesResolver(watch);
   const instances = [
     new AutoApprovalResolver(),
@@ -82,7 +83,10 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new DomainSettingsResolver(),
     new EnrollmentTokenResolver(authority, config.agentsUrl),
     new HeartbeatResolver(reception),
+    new LifecycleResolver(),
     new LocationResolver(),
+    new RenewalResolver(identity),
+    new RetirementResolver(decommissioning),
     new SpectrumResolver(),
     new StatusBoardResolver(database),
   ];

@@ -79,3 +79,28 @@ export class RotateCertificateInput {
   @Field(() => String, { description: 'PKCS#10 request in PEM, signed by that key.' })
   csrPem!: string;
 }
+
+/** How a device whose credentials were rotated gets an identity again. */
+@InputType({ description: 'How a device whose credentials were rotated proves its old key and shows a new one.' })
+export class RenewIdentityInput {
+  @Field(() => ID, { description: 'Identity of the device.' })
+  deviceId!: string;
+
+  @Field(() => String, { description: 'PKCS#10 request in PEM, signed by the new key.' })
+  csrPem!: string;
+
+  @Field(() => String, {
+    description: 'The newest nonce from the server. Any other is refused with CONFLICT, whose details.nonce is fresh.',
+  })
+  nonce!: string;
+
+  @Field(() => String, {
+    description:
+      'Base64 signature by the old key of `flotilla renew <deviceId> <nonce> <digest>`; digest is the lower-case hex ' +
+      "SHA-256 of the new public key's SubjectPublicKeyInfo in DER.",
+  })
+  oldKeySignature!: string;
+
+  @Field(() => String, { description: 'Base64 signature of the same text by the new key.' })
+  newKeySignature!: string;
+}

@@ -5,8 +5,10 @@
  */
 import type { Decider } from '@flotilla/kernel/decider';
 import { Refusal } from '@flotilla/kernel/errors';
-import { phaseTransitions, type LifecyclePhase } from '../lifecycle/phase.ts';
-import { assertAllowed } from '../lifecycle/transition.ts';
+import { acceptedFingerprints, trustFacts, type KnownDevice } from '../lifecycle/known-device.ts';
+import { decideLife, rotatedAway, rotationOf, type LifeCommand } from '../lifecycle/life.ts';
+import { phaseTransitions } from '../lifecycle/phase.ts';
+import { assertAllowed, onlyFrom } from '../lifecycle/transition.ts';
 import { mayCall, trustTransitions } from '../lifecycle/trust.ts';
 import { checkedLabels, sameLabels, type LabelPair } from '../naming/labels.ts';
 import { checkedName, checkedReason } from '../naming/words.ts';
@@ -15,32 +17,12 @@ import type {
   DeviceAgentChanged,
   DeviceClaimed,
   DeviceEvent,
-  DeviceId,
   InventoryReport,
   IssuedCertificate,
   Placement,
-  TrustFacts,
-  TrustState,
 } from './events.ts';
 
-/** A device that has claimed, as its stream tells it. */
-export type KnownDevice = {
-  readonly stage: 'known';
-  readonly id: DeviceId;
-  readonly trust: TrustState;
-  readonly phase: LifecyclePhase;
-  readonly name: string;
-  readonly labels: readonly LabelPair[];
-  readonly placement: Placement;
-  /** Base64 of the key it claimed with. */
-  readonly publicKey: string;
-  /** The certificate it is known to use; null until the first is issued. */
-  readonly current: IssuedCertificate | null;
-  /** A newer one that it has not used yet; null most of the time. */
-  readonly next: IssuedCertificate | null;
-  readonly agentVersion: string;
-  readonly inventoryHash: string | null;
-};
+export { acceptedFingerprints, type KnownDevice } from '../lifecycle/known-device.ts';
 
 /** One device as its stream tells it. */
 export type DeviceState = { readonly stage: 'unclaimed' } | KnownDevice;
@@ -106,7 +88,8 @@ export type DeviceCommand =
   | RenameDevice
   | RelabelDevice
   | MoveDevice
-  | ReportInventory;
+  | ReportInventory
+  | LifeCommand;
 
 /** The decider of the stream `device-<id>`. */
 export const device: Decider<DeviceState, DeviceCommand, DeviceEvent> & { category: string } = {
@@ -122,17 +105,6 @@ export const device: Decider<DeviceState, DeviceCommand, DeviceEvent> & { catego
     return state.stage === 'known' ? evolveKnown(state, event) : state;
   },
 };
-
-/** The fingerprints that are accepted from a device in this state. */
-export function acceptedFingerprints(state: Pick<KnownDevice, 'trust' | 'current' | 'next'>): readonly string[] {
-  if (!mayCall(state.trust)) return [];
-  return [state.next, state.current].flatMap((certificate) => (certificate ? [certificate.fingerprint] : []));
-}
-
-/** The trust facts of a device in this state. */
-export function trustFacts(state: KnownDevice): TrustFacts {
-  return { deviceId: state.id, trust: state.trust, fingerprints: acceptedFingerprints(state) };
-}
 
 function claim(command: ClaimDevice, state: DeviceState): DeviceEvent {
   if (state.stage === 'known') throw new Refusal('CONFLICT', 'This device exists already.', { deviceId: state.id });
@@ -160,7 +132,7 @@ function decideKnown(command: Exclude<DeviceCommand, ClaimDevice>, state: KnownD
     case 'ApproveDevice':
       return approve(command, state);
     case 'DenyDevice':
-      if (state.trust !== 'PENDING') throw onlyPending('denied', state);
+      onlyFrom(trustTransitions, { subject: 'trust', from: state.trust, only: 'PENDING', verb: 'denied' });
       return [end('DeviceDenied', command.reason, state)];
     case 'RevokeDevice':
       return [end('DeviceRevoked', command.reason, state)];
@@ -175,15 +147,18 @@ function decideKnown(command: Exclude<DeviceCommand, ClaimDevice>, state: KnownD
     case 'HearDevice':
       return heard(state, command.agentVersion);
     case 'RenameDevice': {
+      assertInUse(state);
       const name = checkedName('name', command.name);
       if (name === state.name) return [];
       return [{ type: 'DeviceRenamed', data: { deviceId, name, previousName: state.name } }];
     }
     case 'RelabelDevice': {
+      assertInUse(state);
       const labels = checkedLabels(command.labels);
       return sameLabels(labels, state.labels) ? [] : [{ type: 'DeviceRelabelled', data: { deviceId, labels } }];
     }
     case 'MoveDevice': {
+      assertInUse(state);
       const { domainId, locationId } = command;
       if (domainId === state.placement.domainId && locationId === state.placement.locationId) return [];
       return [{ type: 'DeviceMoved', data: { deviceId, domainId, locationId } }];
@@ -193,6 +168,8 @@ function decideKnown(command: Exclude<DeviceCommand, ClaimDevice>, state: KnownD
       if (contentHash === state.inventoryHash) return [];
       return [{ type: 'DeviceInventoryReported', data: { deviceId, contentHash, inventory } }];
     }
+    default:
+      return decideLife(command, state);
   }
 }
 
@@ -211,7 +188,7 @@ export function heard(
 }
 
 function approve(command: ApproveDevice, state: KnownDevice): readonly DeviceEvent[] {
-  if (state.trust !== 'PENDING') throw onlyPending('approved', state);
+  onlyFrom(trustTransitions, { subject: 'trust', from: state.trust, only: 'PENDING', verb: 'approved' });
   assertAllowed(phaseTransitions, { subject: 'phase', from: state.phase, to: 'ENROLLED' });
   const { approvedBy, rule } = command;
   const approved: KnownDevice = { ...state, trust: 'TRUSTED' };
@@ -233,9 +210,17 @@ function issue(certificate: IssuedCertificate, state: KnownDevice): DeviceEvent 
 function assertAccepted(presented: string | null, state: KnownDevice): void {
   const { trust } = state;
   if (!mayCall(trust)) throw new Refusal('FORBIDDEN', `This device's trust is ${trust}.`, { trust });
+  if (state.rotation !== null) throw rotatedAway();
   if (presented === null || acceptedFingerprints(state).includes(presented)) return;
   const words = 'This certificate was superseded. Use the newest one, or collect one by proof of key.';
   throw new Refusal('UNAUTHENTICATED', words, { trust, certificate: 'SUPERSEDED' });
+}
+
+/** A retired device is a record of the past: nobody gives it another name or place. */
+function assertInUse({ phase }: KnownDevice): void {
+  if (phase !== 'RETIRED') return;
+  const words = "The device's phase is RETIRED and cannot be changed any more. That is final.";
+  throw new Refusal('CONFLICT', words, { phase, state: phase, allowed: [] });
 }
 
 /** A second certificate that was never used replaces an unused one: an agent that lost it asks again. */
@@ -246,14 +231,6 @@ function withCertificate(state: KnownDevice, certificate: IssuedCertificate): Kn
 function end(type: 'DeviceDenied' | 'DeviceRevoked', reason: string, state: KnownDevice): DeviceEvent {
   assertAllowed(trustTransitions, { subject: 'trust', from: state.trust, to: 'REVOKED' });
   return { type, data: { ...trustFacts({ ...state, trust: 'REVOKED' }), reason: checkedReason(reason) } };
-}
-
-function onlyPending(wanted: 'approved' | 'denied', state: KnownDevice): Refusal {
-  const { trust } = state;
-  const allowed = trustTransitions[trust];
-  const remedy = allowed.length === 0 ? 'That is final.' : `From there it can only become ${allowed.join(' or ')}.`;
-  const words = `Only a PENDING device can be ${wanted}; this one is ${trust}. ${remedy}`;
-  return new Refusal('CONFLICT', words, { deviceId: state.id, trust, state: trust, allowed });
 }
 
 function claimed(event: DeviceClaimed): KnownDevice {
@@ -269,8 +246,11 @@ function claimed(event: DeviceClaimed): KnownDevice {
     publicKey,
     current: null,
     next: null,
+    rotation: null,
     agentVersion: event.data.agentVersion,
     inventoryHash: null,
+    reasons: [],
+    stepsDone: [],
   };
 }
 
@@ -281,8 +261,11 @@ function evolveKnown(state: KnownDevice, event: Exclude<DeviceEvent, DeviceClaim
     case 'DeviceDenied':
     case 'DeviceRevoked':
       return { ...state, trust: 'REVOKED' };
-    case 'DeviceCertificateIssued':
-      return withCertificate(state, event.data.certificate);
+    case 'DeviceCertificateIssued': {
+      const { certificate } = event.data;
+      if (state.rotation === null) return withCertificate(state, certificate);
+      return { ...state, current: certificate, publicKey: certificate.publicKey, rotation: null };
+    }
     case 'DeviceCertificateConfirmed':
       return { ...state, current: state.next ?? state.current, next: null };
     case 'DeviceActivated':
@@ -297,6 +280,30 @@ function evolveKnown(state: KnownDevice, event: Exclude<DeviceEvent, DeviceClaim
       return { ...state, placement: { domainId: event.data.domainId, locationId: event.data.locationId } };
     case 'DeviceInventoryReported':
       return { ...state, inventoryHash: event.data.contentHash };
+    default:
+      return evolveLife(state, event);
+  }
+}
+
+function evolveLife(state: KnownDevice, event: DeviceEvent): KnownDevice {
+  switch (event.type) {
+    case 'DeviceQuarantined':
+      return { ...state, trust: 'QUARANTINED', phase: event.data.phase, reasons: [] };
+    case 'DeviceReleased':
+      return { ...state, trust: 'TRUSTED', phase: event.data.phase };
+    case 'DeviceDegraded':
+      return { ...state, phase: 'DEGRADED', reasons: event.data.reasons };
+    case 'DeviceRecovered':
+      return { ...state, phase: 'ACTIVE', reasons: [] };
+    case 'DeviceDecommissionStarted':
+      return { ...state, phase: 'DECOMMISSIONING', stepsDone: [] };
+    case 'DeviceDecommissionAdvanced':
+      return { ...state, stepsDone: [...state.stepsDone, event.data.step] };
+    case 'DeviceRetired':
+      return { ...state, trust: 'REVOKED', phase: 'RETIRED' };
+    case 'DeviceCredentialsRotated':
+      return { ...state, rotation: rotationOf(state, event.data.renewUntil), current: null, next: null };
+    case 'QuarantineAttempted':
     default:
       return state;
   }

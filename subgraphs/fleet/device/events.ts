@@ -3,6 +3,7 @@
  * a secret: certificates and public keys are public, private keys never leave the device.
  */
 import type { Event } from '@flotilla/kernel/event';
+import type { LifecyclePhase } from '../lifecycle/phase.ts';
 
 /** Immutable id of a device, across all its lifetimes. */
 export type DeviceId = string & { readonly flavour?: 'DeviceId' };
@@ -136,6 +137,98 @@ export type DeviceInventoryReported = Event<
   { readonly deviceId: DeviceId; readonly contentHash: string; readonly inventory: InventoryReport }
 >;
 
+/** Why a device was quarantined: a person, a suspected clone, or what its replay held. */
+export type QuarantineCause = 'OPERATOR' | 'CLONE' | 'REPLAY';
+
+/** What a device sent while it was quarantined. */
+export type DivertedKind = 'TELEMETRY' | 'REPORT' | 'EVENTS';
+
+/** Why a device counts as degraded. */
+export type DegradedCode =
+  | 'VERSION_SKEW'
+  | 'MISSING_CAPABILITY'
+  | 'FAILING_COLLECTOR'
+  | 'CARDINALITY_BUDGET'
+  | 'STALE_POLICY'
+  | 'CLOCK_SKEW'
+  | 'HEALTH';
+
+/** One reason for concern, with the numbers behind it. */
+export type DegradedReason = { readonly code: DegradedCode; readonly detail: string };
+
+/** How long a retired device is kept: a year, or seven where it is evidence. */
+export type RetentionClass = 'STANDARD' | 'EVIDENCE';
+
+/** What has to happen before a device is out of service. */
+export type DecommissionStepName = 'COMMANDS_CANCELLED' | 'CREDENTIALS_ENDED' | 'AGENT_CLEARED' | 'EVIDENCE_ARCHIVED';
+
+/** The device stays visible, but what it sends is diverted from this position of the log on. */
+export type DeviceQuarantined = Event<
+  'DeviceQuarantined',
+  TrustFacts & {
+    readonly reason: string;
+    readonly cause: QuarantineCause;
+    /** Where the proof is: a position of the log, or what else names it. */
+    readonly evidence: string | null;
+    /** Where in its life it is from then on: a degraded device leaves work. */
+    readonly phase: LifecyclePhase;
+  }
+>;
+
+/** The device takes part again. */
+export type DeviceReleased = Event<
+  'DeviceReleased',
+  TrustFacts & { readonly reason: string; readonly phase: LifecyclePhase }
+>;
+
+/** What a quarantined device tried to send. At most one fact a minute for each kind; `count` is all since the last. */
+export type QuarantineAttempted = Event<
+  'QuarantineAttempted',
+  { readonly deviceId: DeviceId; readonly kind: DivertedKind; readonly count: number }
+>;
+
+/** There are reasons for concern, or other ones than before. */
+export type DeviceDegraded = Event<
+  'DeviceDegraded',
+  { readonly deviceId: DeviceId; readonly reasons: readonly DegradedReason[] }
+>;
+
+/** No reason for concern is left. */
+export type DeviceRecovered = Event<'DeviceRecovered', { readonly deviceId: DeviceId }>;
+
+/** A person began to take the device out of service. */
+export type DeviceDecommissionStarted = Event<
+  'DeviceDecommissionStarted',
+  { readonly deviceId: DeviceId; readonly reason: string }
+>;
+
+/** One step of taking the device out of service is behind us. */
+export type DeviceDecommissionAdvanced = Event<
+  'DeviceDecommissionAdvanced',
+  {
+    readonly deviceId: DeviceId;
+    readonly step: DecommissionStepName;
+    readonly outcome: 'DONE' | 'SKIPPED';
+    readonly detail: string;
+  }
+>;
+
+/** The device is out of service. What is known of it is kept for as long as its class says. */
+export type DeviceRetired = Event<
+  'DeviceRetired',
+  TrustFacts & { readonly retentionClass: RetentionClass; readonly reason: string }
+>;
+
+/** A person ended the certificates of a device that keeps its trust; it proves its old key to get one for a new key. */
+export type DeviceCredentialsRotated = Event<
+  'DeviceCredentialsRotated',
+  TrustFacts & {
+    readonly reason: string;
+    /** RFC 3339. After this moment the old key proves nothing any more. */
+    readonly renewUntil: string;
+  }
+>;
+
 /** Every fact of a device's own stream, `device-<id>`. */
 export type DeviceEvent =
   | DeviceClaimed
@@ -149,8 +242,26 @@ export type DeviceEvent =
   | DeviceRenamed
   | DeviceRelabelled
   | DeviceMoved
-  | DeviceInventoryReported;
+  | DeviceInventoryReported
+  | DeviceQuarantined
+  | DeviceReleased
+  | QuarantineAttempted
+  | DeviceDegraded
+  | DeviceRecovered
+  | DeviceDecommissionStarted
+  | DeviceDecommissionAdvanced
+  | DeviceRetired
+  | DeviceCredentialsRotated;
 
 /** The facts that change who is believed; each carries the complete `TrustFacts`. */
 export type DeviceTrustEvent =
-  DeviceClaimed | DeviceApproved | DeviceDenied | DeviceRevoked | DeviceCertificateIssued | DeviceCertificateConfirmed;
+  | DeviceClaimed
+  | DeviceApproved
+  | DeviceDenied
+  | DeviceRevoked
+  | DeviceCertificateIssued
+  | DeviceCertificateConfirmed
+  | DeviceQuarantined
+  | DeviceReleased
+  | DeviceRetired
+  | DeviceCredentialsRotated;

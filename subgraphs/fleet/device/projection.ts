@@ -7,6 +7,7 @@ import type { Fact } from '@flotilla/kernel/event';
 import type { InlineProjection } from '@flotilla/kernel/projection/projection';
 import { projectConnectivity } from '../connectivity/projection.ts';
 import type { ConnectivityEvent } from '../connectivity/events.ts';
+import { projectLife } from '../lifecycle/projection.ts';
 import {
   changeDevice,
   confirmCertificate,
@@ -16,6 +17,22 @@ import {
   writeInventories,
 } from './device-rows.ts';
 import type { DeviceEvent, DeviceInventoryReported } from './events.ts';
+
+/** The facts about the life of a device that is in. */
+type LifeEvent = Extract<
+  DeviceEvent,
+  {
+    type:
+      | 'DeviceQuarantined'
+      | 'DeviceReleased'
+      | 'DeviceDegraded'
+      | 'DeviceRecovered'
+      | 'DeviceDecommissionStarted'
+      | 'DeviceDecommissionAdvanced'
+      | 'DeviceRetired'
+      | 'DeviceCredentialsRotated';
+  }
+>;
 
 /** Writes one fact of a device to its rows. */
 export async function projectDevice(em: EntityManager, fact: Fact<DeviceEvent>): Promise<void> {
@@ -51,6 +68,44 @@ export async function projectDevice(em: EntityManager, fact: Fact<DeviceEvent>):
     }
     case 'DeviceInventoryReported':
       return projectInventories(em, [fact]);
+    case 'QuarantineAttempted':
+      return;
+    default:
+      await projectLife(em, fact);
+      return changeStanding(em, fact);
+  }
+}
+
+/** What a fact about the life of a device changes in the row that lists it. */
+async function changeStanding(em: EntityManager, fact: Fact<LifeEvent>): Promise<void> {
+  const since = (reason: string) => ({ state_since: fact.at, state_reason: reason });
+  switch (fact.type) {
+    case 'DeviceQuarantined':
+      return changeDevice(em, fact, { trust: 'QUARANTINED', phase: fact.data.phase, ...since(fact.data.reason) });
+    case 'DeviceReleased': {
+      const { reason, phase } = fact.data;
+      return changeDevice(em, fact, { trust: 'TRUSTED', phase, ...since(`released: ${reason}`) });
+    }
+    case 'DeviceDegraded': {
+      const words = fact.data.reasons.map(({ code, detail }) => `${code}: ${detail}`).join('; ');
+      return changeDevice(em, fact, { phase: 'DEGRADED', ...since(words) });
+    }
+    case 'DeviceRecovered':
+      return changeDevice(em, fact, { phase: 'ACTIVE', ...since('recovered') });
+    case 'DeviceDecommissionStarted':
+      return changeDevice(em, fact, { phase: 'DECOMMISSIONING', ...since(fact.data.reason) });
+    case 'DeviceDecommissionAdvanced':
+      return;
+    case 'DeviceRetired': {
+      const ended = { trust: 'REVOKED', current_fingerprint: null, next_fingerprint: null };
+      return changeDevice(em, fact, { ...ended, phase: 'RETIRED', ...since(fact.data.reason) });
+    }
+    case 'DeviceCredentialsRotated':
+      await em.execute('delete from device_certificates where tenant_id = ? and device_id = ?', [
+        fact.tenantId,
+        fact.data.deviceId,
+      ]);
+      return changeDevice(em, fact, { current_fingerprint: null, next_fingerprint: null });
   }
 }
 
@@ -66,7 +121,7 @@ export async function projectInventories(
 export const devicesProjection: InlineProjection = {
   name: 'fleet.devices',
   mode: 'inline',
-  tables: ['devices', 'device_labels', 'device_certificates', 'device_inventories'],
+  tables: ['devices', 'device_labels', 'device_certificates', 'device_inventories', 'device_lives'],
   handles: [
     'DeviceClaimed',
     'DeviceApproved',
@@ -80,6 +135,14 @@ export const devicesProjection: InlineProjection = {
     'DeviceRelabelled',
     'DeviceMoved',
     'DeviceInventoryReported',
+    'DeviceQuarantined',
+    'DeviceReleased',
+    'DeviceDegraded',
+    'DeviceRecovered',
+    'DeviceDecommissionStarted',
+    'DeviceDecommissionAdvanced',
+    'DeviceRetired',
+    'DeviceCredentialsRotated',
     'ConnectivityChanged',
   ] satisfies (DeviceEvent | ConnectivityEvent)['type'][],
   project: (em, fact) =>

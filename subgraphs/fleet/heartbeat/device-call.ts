@@ -3,6 +3,7 @@ import { Refusal } from '@flotilla/kernel/errors';
 import { invariant } from '@flotilla/kernel/invariant';
 import type { Viewer } from '@flotilla/kernel/viewer';
 import type { TrustState } from '../device/events.ts';
+import { rotatedAway } from '../lifecycle/life.ts';
 
 /** A device as its certificate names it; nothing of this comes from a body. */
 export type Caller = { readonly tenantId: string; readonly deviceId: string; readonly fingerprint: string };
@@ -14,8 +15,8 @@ export function callerOf(viewer: Viewer): Caller {
   return { tenantId, deviceId: subject, fingerprint };
 }
 
-/** Why a call is not heard: the device's trust, or a certificate that was superseded. Null trust: unknown device. */
-export function unheard(trust: TrustState | null): Refusal {
+/** Why a call is not heard: the device's trust, or a certificate that is over. Null trust: unknown device. */
+export function unheard(trust: TrustState | null, isRotated = false): Refusal {
   switch (trust) {
     case null:
       return new Refusal('FORBIDDEN', 'This device is not known. Enroll it again.', { trust: 'UNKNOWN' });
@@ -25,6 +26,7 @@ export function unheard(trust: TrustState | null): Refusal {
       return new Refusal('FORBIDDEN', 'This device waits for approval.', { trust });
     case 'TRUSTED':
     case 'QUARANTINED': {
+      if (isRotated) return rotatedAway();
       const words = 'This certificate was superseded. Use the newest one, or collect one by proof of key.';
       return new Refusal('UNAUTHENTICATED', words, { trust, certificate: 'SUPERSEDED' });
     }

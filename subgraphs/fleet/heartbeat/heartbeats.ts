@@ -53,6 +53,7 @@ type Heard = {
   readonly is_new_certificate: boolean;
   readonly is_inventory_wanted: boolean;
   readonly is_heard: boolean;
+  readonly is_rotated: boolean;
   readonly previous_version: string | null;
   readonly mode: ConnectivityMode;
   readonly gap_ms: number | null;
@@ -73,7 +74,7 @@ export async function recordHeartbeats(
   const changed = new Set(transitions.map(({ deviceId }) => deviceId));
   return newest.indexes.map((n) => {
     const row = answered.get(n);
-    if (!row?.is_heard) return unheard(row?.trust ?? null);
+    if (!row?.is_heard) return unheard(row?.trust ?? null, row?.is_rotated === true);
     return {
       trust: row.trust ?? 'TRUSTED',
       phase: row.phase === 'ENROLLED' ? 'ACTIVE' : row.phase,
@@ -103,8 +104,8 @@ const recordSql = `with c as (
       coalesce(new.inventory_reported_at < now() - interval '24 hours', true) as is_inventory_wanted
   )
   select c.n, d.trust, d.phase, coalesce(c.f = d.next_fingerprint, false) as is_new_certificate,
-    seen.n is not null as is_heard, seen.previous_version, seen.mode, seen.gap_ms, seen.interval_ms, seen.is_restarted,
-    seen.is_inventory_wanted
+    seen.n is not null as is_heard, coalesce(d.current_fingerprint, d.next_fingerprint) is null as is_rotated, seen.previous_version, seen.mode, seen.gap_ms, seen.interval_ms, seen.is_restarted,
+    seen.is_inventory_wanted and d.trust = 'TRUSTED' as is_inventory_wanted
   from c left join devices d on d.tenant_id = c.t and d.id = c.d left join seen on seen.n = c.n`;
 
 /** A device that called twice within a batch is written once, with its newer call, and both are answered alike. */

@@ -27,6 +27,7 @@ type Checked = {
   readonly n: number;
   readonly trust: TrustState | null;
   readonly is_heard: boolean;
+  readonly is_rotated: boolean;
   readonly is_new: boolean;
 };
 
@@ -47,7 +48,7 @@ export async function recordInventories(
   await recordFresh(em, [...fresh.values()]);
   return reports.map((_, n) => {
     const row = checked.get(n);
-    return row?.is_heard ? { isNew: row.is_new } : unheard(row?.trust ?? null);
+    return row?.is_heard ? { isNew: row.is_new } : unheard(row?.trust ?? null, row?.is_rotated === true);
   });
 }
 
@@ -60,7 +61,8 @@ const checkSql = `with c as (
       and d.trust in ('TRUSTED', 'QUARANTINED') and c.f in (d.current_fingerprint, d.next_fingerprint)
     returning l.device_id
   )
-  select c.n, d.trust, seen.device_id is not null as is_heard, d.inventory_hash is distinct from c.h as is_new
+  select c.n, d.trust, seen.device_id is not null as is_heard, d.inventory_hash is distinct from c.h as is_new,
+    coalesce(d.current_fingerprint, d.next_fingerprint) is null as is_rotated
   from c left join devices d on d.tenant_id = c.t and d.id = c.d left join seen on seen.device_id = c.d`;
 
 async function recordFresh(em: EntityManager, fresh: readonly ReportedInventory[]): Promise<void> {

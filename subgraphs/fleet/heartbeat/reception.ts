@@ -8,6 +8,7 @@ import { counter } from '@flotilla/kernel/metrics';
 import { systemViewer } from '@flotilla/kernel/viewer';
 import { deviceAggregate } from '../aggregates.ts';
 import type { InventoryReport } from '../device/events.ts';
+import { noteFarewell } from '../retirement/decommissioning.ts';
 import type { DeviceWatch } from '../listing/device-watch.ts';
 import type { Caller } from './device-call.ts';
 import type { HeartbeatInput, HeartbeatReply, InventoryInput } from './graphql.ts';
@@ -79,6 +80,7 @@ export class Reception {
       };
     } catch (thrown) {
       received.inc({ outcome: thrown instanceof Refusal ? thrown.code.toLowerCase() : 'failed' });
+      if (thrown instanceof Refusal && thrown.details['trust'] === 'REVOKED') await this.#sayFarewell(caller);
       throw thrown;
     }
   }
@@ -107,6 +109,14 @@ export class Reception {
     const outcomes = await database.inTenant(everyTenant, (em) => recordInventories(em, calls));
     if (outcomes.some((outcome) => !(outcome instanceof Refusal) && outcome.isNew)) tail.committed();
     return outcomes;
+  }
+
+  /** A device that is out was told so. Whoever takes it out of service waits for that. */
+  async #sayFarewell(caller: Caller): Promise<void> {
+    const { database, logger } = this.#parts;
+    await database
+      .inTenant(caller.tenantId, (em) => noteFarewell(em, caller))
+      .catch((error: unknown) => logger.warn({ err: error, deviceId: caller.deviceId }, 'a farewell was not noted'));
   }
 
   /** Not part of the heartbeat's transaction: if it fails, the next heartbeat with the same certificate does it. */

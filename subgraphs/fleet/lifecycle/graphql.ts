@@ -1,5 +1,5 @@
 /** The public words for the states of a device; the domain's types have the same values. */
-import { registerEnumType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 
 /** What sort of compute element a device is. */
 export const DeviceKind = { EDGE: 'EDGE', DC: 'DC', GATEWAY: 'GATEWAY', RELAY: 'RELAY', VIRTUAL: 'VIRTUAL' } as const;
@@ -126,3 +126,68 @@ registerEnumType(CollectorState, {
     FAILING: { description: 'It should work and does not.' },
   },
 });
+
+/** Why a device counts as degraded. */
+export const DegradedCode = {
+  VERSION_SKEW: 'VERSION_SKEW',
+  MISSING_CAPABILITY: 'MISSING_CAPABILITY',
+  FAILING_COLLECTOR: 'FAILING_COLLECTOR',
+  CARDINALITY_BUDGET: 'CARDINALITY_BUDGET',
+  STALE_POLICY: 'STALE_POLICY',
+  CLOCK_SKEW: 'CLOCK_SKEW',
+  HEALTH: 'HEALTH',
+} as const;
+
+registerEnumType(DegradedCode, {
+  name: 'DegradedCode',
+  description: 'Why a device counts as degraded.',
+  valuesConfig: {
+    VERSION_SKEW: { description: 'Its agent is further from the pinned release than the compatibility window.' },
+    MISSING_CAPABILITY: { description: 'It lost a capability that this version of its agent had.' },
+    FAILING_COLLECTOR: { description: 'A source of its knowledge should work and does not.' },
+    CARDINALITY_BUDGET: { description: 'It has more series than its budget.' },
+    STALE_POLICY: { description: 'The policy it works by is too old.' },
+    CLOCK_SKEW: { description: 'Its clock is too far from ours.' },
+    HEALTH: { description: 'It says of itself that it is not well.' },
+  },
+});
+
+/** One reason for concern. */
+@ObjectType({ description: 'One reason why the device counts as degraded.' })
+export class DegradedReason {
+  @Field(() => DegradedCode, { description: 'The kind of reason.' })
+  code!: keyof typeof DegradedCode;
+
+  @Field(() => String, { description: 'The numbers behind it, for people.' })
+  detail!: string;
+}
+
+/** Which device to quarantine, and why. */
+@InputType({ description: 'Which device to quarantine, and why.' })
+export class QuarantineDeviceInput {
+  @Field(() => ID, { description: 'Identity of the device.' })
+  deviceId!: string;
+
+  @Field(() => String, { description: 'Why, for those who read it later: 3 to 500 characters.' })
+  reason!: string;
+}
+
+/** Which device to release, and why. */
+@InputType({ description: 'Which device to release from quarantine, and why.' })
+export class ReleaseDeviceInput {
+  @Field(() => ID, { description: 'Identity of the device.' })
+  deviceId!: string;
+
+  @Field(() => String, { description: 'Why, for those who read it later: 3 to 500 characters.' })
+  reason!: string;
+}
+
+/** Whose credentials to rotate, and why. */
+@InputType({ description: 'Whose credentials to rotate, and why.' })
+export class RotateCredentialsInput {
+  @Field(() => ID, { description: 'Identity of the device.' })
+  deviceId!: string;
+
+  @Field(() => String, { description: 'Why, for those who read it later: 3 to 500 characters.' })
+  reason!: string;
+}

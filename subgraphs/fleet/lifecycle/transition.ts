@@ -31,3 +31,16 @@ export function assertAllowed<State extends string>(
     allowed,
   });
 }
+
+/** Refuses with CONFLICT, naming the state and what may follow it, unless the machine is in the one state it must be in. */
+export function onlyFrom<State extends string>(
+  table: TransitionTable<State>,
+  wish: { readonly subject: string; readonly from: State; readonly only: State; readonly verb: string },
+): void {
+  const { subject, from, only, verb } = wish;
+  if (from === only) return;
+  const allowed = table[from];
+  const remedy = allowed.length === 0 ? 'That is final.' : `From there it can only become ${allowed.join(' or ')}.`;
+  const words = `Only a ${only} device can be ${verb}; this one's ${subject} is ${from}. ${remedy}`;
+  throw new Refusal('CONFLICT', words, { [subject]: from, state: from, allowed });
+}

@@ -176,7 +176,12 @@ export class TestDevice {
 
   /** Signs what `collectCertificate` asks for. */
   signatureOf(nonce: string): string {
-    return sign('sha256', Buffer.from(`flotilla collect ${this.id} ${nonce}`), this.#key).toString('base64');
+    return this.sign(`flotilla collect ${this.id} ${nonce}`);
+  }
+
+  /** Signs a text by its key. */
+  sign(text: string): string {
+    return sign('sha256', Buffer.from(text), this.#key).toString('base64');
   }
 
   /** The caller the agents' door makes of its certificate. */

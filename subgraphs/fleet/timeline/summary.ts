@@ -36,6 +36,24 @@ export function summaryOf(fact: DeviceEvent | ConnectivityEvent): string {
       return 'Moved to another domain or location.';
     case 'DeviceInventoryReported':
       return 'Reported a new inventory.';
+    case 'DeviceQuarantined':
+      return `Quarantined (${fact.data.cause.toLowerCase()}): ${fact.data.reason}`;
+    case 'DeviceReleased':
+      return `Released from quarantine: ${fact.data.reason}`;
+    case 'QuarantineAttempted':
+      return `Tried to send ${fact.data.kind.toLowerCase()} ${fact.data.count} times while quarantined.`;
+    case 'DeviceDegraded':
+      return `Degraded: ${fact.data.reasons.map(({ detail }) => detail).join('; ')}.`;
+    case 'DeviceRecovered':
+      return 'Recovered: no reason for concern is left.';
+    case 'DeviceDecommissionStarted':
+      return `Decommission started: ${fact.data.reason}`;
+    case 'DeviceDecommissionAdvanced':
+      return `Decommission: ${fact.data.step.toLowerCase().replace('_', ' ')} (${fact.data.detail}).`;
+    case 'DeviceRetired':
+      return `Retired, kept as ${fact.data.retentionClass.toLowerCase()}: ${fact.data.reason}`;
+    case 'DeviceCredentialsRotated':
+      return `Credentials rotated: ${fact.data.reason}`;
     case 'ConnectivityChanged':
       return `${fact.data.previousMode} → ${fact.data.mode}: ${reasonOf(fact.data)}.`;
     default:
