@@ -10,10 +10,11 @@ import { AgentsListener } from './agents/agents-listener.ts';
 import { Manifest } from './agents/manifest.ts';
 import { ServerCertificate } from './agents/server-certificate.ts';
 import type { GatewayConfig } from './config.ts';
+import { ContractWatch } from './contract-watch.ts';
 import { ownPage } from './http/own-pages.ts';
 import { SubgraphReadiness } from './http/readiness.ts';
 import { OperatorsDoor } from './operators/operators-door.ts';
-import { readAgentDocuments, readConsoleDocuments, readSupergraph, subgraphNames } from './schema-files.ts';
+import { readContract, subgraphNames, type Contract } from './schema-files.ts';
 import { Subgraphs } from './upstream/subgraphs.ts';
 
 const drainMs = 3_500;
@@ -23,18 +24,18 @@ export class Gateway {
   readonly #config: GatewayConfig;
   readonly #logger: Logger;
   readonly #subgraphs: Subgraphs;
-  readonly #readiness: SubgraphReadiness;
+  #readiness: SubgraphReadiness;
   readonly #listener: Server;
   #operators: OperatorsDoor | undefined;
-  #agents: { readonly listener: AgentsListener; readonly certificate: ServerCertificate } | undefined;
+  #agents: { door: AgentsDoor; readonly listener: AgentsListener; readonly certificate: ServerCertificate } | undefined;
+  #watch: ContractWatch | undefined;
   #isDraining = false;
 
-  private constructor(config: GatewayConfig, logger: Logger, supergraph: string) {
+  private constructor(config: GatewayConfig, logger: Logger, contract: Contract) {
     this.#config = config;
     this.#logger = logger;
     this.#subgraphs = new Subgraphs(config);
-    const urls = subgraphNames(supergraph).map((name) => [name, config.subgraphUrl(name)]);
-    this.#readiness = new SubgraphReadiness(Object.fromEntries(urls) as Record<string, string>);
+    this.#readiness = readinessOf(contract, config);
     this.#listener = createServer((request, response) => void this.#answer(request, response));
     this.#listener.keepAliveTimeout = 65_000;
     this.#listener.requestTimeout = 30_000;
@@ -45,14 +46,19 @@ export class Gateway {
 
   /** Opens the doors. Rejects when a port is taken or the contract cannot be read. */
   static async start(config: GatewayConfig, logger: Logger): Promise<Gateway> {
-    const supergraph = readSupergraph(config.schemaDir);
-    const gateway = new Gateway(config, logger, supergraph);
-    if (config.doors.includes('operators')) await gateway.#openOperators(supergraph);
+    const contract = readContract(config.schemaDir);
+    const gateway = new Gateway(config, logger, contract);
+    if (config.doors.includes('operators')) await gateway.#openOperators(contract);
     await new Promise<void>((resolve, reject) => {
       gateway.#listener.once('error', reject);
       gateway.#listener.listen(config.apiPort, config.host, resolve);
     });
-    if (config.doors.includes('agents')) await gateway.#openAgents();
+    if (config.doors.includes('agents')) await gateway.#openAgents(contract);
+    gateway.#watch = new ContractWatch({
+      schemaDir: config.schemaDir,
+      use: (changed) => gateway.#use(changed),
+      logger,
+    });
     logger.info({ doors: config.doors, port: gateway.port, agentsPort: gateway.agentsPort }, 'the gateway is serving');
     return gateway;
   }
@@ -70,6 +76,7 @@ export class Gateway {
   /** Answers what is in flight, sends live clients away, and closes; takes under 5 s. */
   async stop(): Promise<void> {
     this.#isDraining = true;
+    this.#watch?.stop();
     const closed = new Promise((resolve) => this.#listener.close(resolve));
     this.#agents?.certificate.stop();
     const agentsClosed = this.#agents?.listener.close(drainMs);
@@ -80,42 +87,56 @@ export class Gateway {
     await this.#subgraphs.close();
   }
 
-  async #openOperators(supergraph: string): Promise<void> {
-    const { schemaDir, planner, consoleUrl, apiUrl, operationTimeoutMs } = this.#config;
+  /** Serves another contract from now on. Everything that may throw comes before anything is changed. */
+  async #use(contract: Contract): Promise<void> {
+    const readiness = readinessOf(contract, this.#config);
+    const switchOperators = await this.#operators?.prepare(contract);
+    switchOperators?.();
+    this.#readiness = readiness;
+    if (this.#agents) this.#agents.door = this.#agentsDoor(contract);
+  }
+
+  async #openOperators({ supergraph, consoleDocuments }: Contract): Promise<void> {
+    const { planner, consoleUrl, apiUrl, operationTimeoutMs } = this.#config;
     this.#operators = await OperatorsDoor.open({
       supergraph,
       planner,
       consoleUrl,
       apiUrl,
       operationTimeoutMs,
-      consoleDocuments: readConsoleDocuments(schemaDir),
+      consoleDocuments,
       accessUrl: this.#config.subgraphUrl('access'),
       subgraphs: this.#subgraphs,
       logger: this.#logger.child({ door: 'operators' }),
     });
   }
 
-  async #openAgents(): Promise<void> {
-    const { agentsUrl, agentsPort, host, schemaDir, operationTimeoutMs, agentsInFlightMax } = this.#config;
-    const logger = this.#logger.child({ door: 'agents' });
-    const subgraphs = this.#subgraphs;
-    const door = new AgentsDoor({
-      manifest: new Manifest(readAgentDocuments(schemaDir)),
-      subgraphs,
-      operationTimeoutMs,
-      inFlightMax: agentsInFlightMax,
-      logger,
+  #agentsDoor({ agentDocuments }: Contract): AgentsDoor {
+    return new AgentsDoor({
+      manifest: new Manifest(agentDocuments),
+      subgraphs: this.#subgraphs,
+      operationTimeoutMs: this.#config.operationTimeoutMs,
+      inFlightMax: this.#config.agentsInFlightMax,
+      logger: this.#logger.child({ door: 'agents' }),
     });
-    const listener = new AgentsListener((request, response) => door.answer(request, response));
+  }
+
+  async #openAgents(contract: Contract): Promise<void> {
+    const { agentsUrl, agentsPort, host } = this.#config;
+    const logger = this.#logger.child({ door: 'agents' });
+    const door = this.#agentsDoor(contract);
+    const answer = (request: IncomingMessage, response: ServerResponse): Promise<void> =>
+      (this.#agents?.door ?? door).answer(request, response);
+    const listener = new AgentsListener(answer);
     await listener.listen(agentsPort, host);
     const names = [...new Set([new URL(agentsUrl).hostname, 'localhost', '127.0.0.1'])];
     const certificate = new ServerCertificate({
-      subgraphs,
+      subgraphs: this.#subgraphs,
       names,
       logger,
       onIssued: (identity) => listener.use(identity),
     });
-    this.#agents = { listener, certificate };
+    this.#agents = { door, listener, certificate };
     void certificate.run();
   }
 
@@ -134,4 +155,10 @@ export class Gateway {
       ...(await this.#readiness.reasons()),
     };
   }
+}
+
+/** A subgraph's address is found by its name; one that is set wrongly throws. */
+function readinessOf({ supergraph }: Contract, config: GatewayConfig): SubgraphReadiness {
+  const urls = subgraphNames(supergraph).map((name) => [name, config.subgraphUrl(name)]);
+  return new SubgraphReadiness(Object.fromEntries(urls) as Record<string, string>);
 }

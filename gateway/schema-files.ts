@@ -1,33 +1,77 @@
 /** The contract as the gateway reads it: the supergraph and the trusted documents, generated into `schema/`. */
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '@flotilla/kernel/config';
+import { parse } from 'graphql';
 
 /** A trusted document of the agents: which subgraph answers it, and its text. */
 export type AgentDocument = { readonly operation: string; readonly subgraph: string; readonly document: string };
 
-/** The supergraph's SDL. Throws `ConfigError` when the file is not there. */
-export function readSupergraph(schemaDir: string): string {
-  return readText(schemaDir, 'supergraph.graphql');
+/** Everything both doors serve by. */
+export type Contract = {
+  /** The supergraph's SDL. */
+  readonly supergraph: string;
+  /** The console's documents by the SHA-256 of their text. */
+  readonly consoleDocuments: ReadonlyMap<string, string>;
+  /** The agents' documents by the SHA-256 of their text. */
+  readonly agentDocuments: ReadonlyMap<string, AgentDocument>;
+};
+
+const files = ['supergraph.graphql', 'console-documents.json', 'agent-documents.json'] as const;
+
+/** Reads the contract. Throws `ConfigError` when a file is not there or does not hold what it should. */
+export function readContract(schemaDir: string): Contract {
+  const supergraph = readSupergraph(schemaDir);
+  const contract = {
+    supergraph,
+    consoleDocuments: readConsoleDocuments(schemaDir),
+    agentDocuments: readAgentDocuments(schemaDir),
+  };
+  const known = subgraphNames(supergraph);
+  for (const [hash, { subgraph }] of contract.agentDocuments) {
+    if (!known.includes(subgraph)) throw damaged('agent-documents.json', `${hash}, which is for ${subgraph}`);
+  }
+  return contract;
 }
 
-/** The console's documents by the SHA-256 of their text. */
-export function readConsoleDocuments(schemaDir: string): ReadonlyMap<string, string> {
+/** Changes whenever one of the contract's files is written; a file that is not there counts as written, too. */
+export function contractStamp(schemaDir: string): string {
+  const stamps = files.map((name) => statSync(join(schemaDir, name), { throwIfNoEntry: false }));
+  return stamps.map((stat) => (stat ? `${stat.ino} ${stat.mtimeMs} ${stat.size}` : 'none')).join(', ');
+}
+
+function readSupergraph(schemaDir: string): string {
+  const text = readText(schemaDir, 'supergraph.graphql');
+  try {
+    parse(text, { noLocation: true });
+    return text;
+  } catch (cause) {
+    const words = `FLOTILLA_SCHEMA_DIR: supergraph.graphql is no GraphQL: ${(cause as Error).message}; run npm run schema`;
+    throw new ConfigError(words);
+  }
+}
+
+function readConsoleDocuments(schemaDir: string): ReadonlyMap<string, string> {
   const documents = readJson(schemaDir, 'console-documents.json');
   for (const [hash, text] of Object.entries(documents)) {
-    if (typeof text !== 'string') throw damaged('console-documents.json', hash);
+    if (typeof text !== 'string' || hash !== sha256(text)) throw damaged('console-documents.json', hash);
   }
   return new Map(Object.entries(documents) as [string, string][]);
 }
 
-/** The agents' documents by the SHA-256 of their text. */
-export function readAgentDocuments(schemaDir: string): ReadonlyMap<string, AgentDocument> {
+function readAgentDocuments(schemaDir: string): ReadonlyMap<string, AgentDocument> {
   const documents = readJson(schemaDir, 'agent-documents.json') as Record<string, Partial<AgentDocument> | null>;
   for (const [hash, entry] of Object.entries(documents)) {
     const texts = [entry?.operation, entry?.subgraph, entry?.document];
-    if (texts.some((text) => typeof text !== 'string')) throw damaged('agent-documents.json', hash);
+    const isWhole = texts.every((text) => typeof text === 'string') && hash === sha256(String(entry?.document));
+    if (!isWhole) throw damaged('agent-documents.json', hash);
   }
   return new Map(Object.entries(documents) as [string, AgentDocument][]);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function readJson(schemaDir: string, name: string): Record<string, unknown> {

@@ -37,13 +37,20 @@ export class DocumentRefusal extends GraphQLErrors {}
 
 /** The documents met lately. */
 export class Documents {
-  readonly #schema: GraphQLSchema;
-  readonly #trusted: ReadonlyMap<string, string>;
+  #schema: GraphQLSchema;
+  #trusted: ReadonlyMap<string, string>;
   readonly #remembered = new Map<string, DocumentNode>();
 
   constructor(schema: GraphQLSchema, trusted: ReadonlyMap<string, string>) {
     this.#schema = schema;
     this.#trusted = trusted;
+  }
+
+  /** Goes by another schema and other trusted documents from now on. */
+  use(schema: GraphQLSchema, trusted: ReadonlyMap<string, string>): void {
+    this.#schema = schema;
+    this.#trusted = trusted;
+    this.#remembered.clear();
   }
 
   /**
@@ -105,6 +112,14 @@ export class Documents {
       this.#remembered.delete(oldest);
     }
     this.#remembered.set(text, document);
+  }
+}
+
+/** Throws, naming the document, when a trusted one does not fit the schema: a console would meet it as an error. */
+export function assertTrustworthy(schema: GraphQLSchema, trusted: ReadonlyMap<string, string>): void {
+  for (const [hash, text] of trusted) {
+    const [error] = validate(schema, parse(text), undefined, { maxErrors: 1 });
+    if (error) throw new Error(`the trusted document ${hash} does not fit the schema: ${error.message}`);
   }
 }
 

@@ -9,7 +9,8 @@ import { inIncomingTrace, inSpan, SpanKind } from '@flotilla/kernel/tracing';
 import { requestIdOf } from '../http/request-id.ts';
 import type { Subgraphs } from '../upstream/subgraphs.ts';
 import { AuthProxy } from './auth-proxy.ts';
-import { Documents } from './documents.ts';
+import type { Contract } from '../schema-files.ts';
+import { assertTrustworthy, Documents } from './documents.ts';
 import { Graph } from './graph.ts';
 import { GraphqlDoor } from './graphql-door.ts';
 import { LiveDoor } from './live-door.ts';
@@ -35,6 +36,7 @@ export type OperatorsOptions = {
 export class OperatorsDoor {
   readonly #logger: Logger;
   readonly #graph: Graph;
+  readonly #documents: Documents;
   readonly #origins: Origins;
   readonly #watch: SessionWatch;
   readonly #graphql: GraphqlDoor;
@@ -47,6 +49,7 @@ export class OperatorsDoor {
     const documents = new Documents(graph.schema, options.consoleDocuments);
     this.#logger = logger;
     this.#graph = graph;
+    this.#documents = documents;
     this.#origins = new Origins([options.consoleUrl, options.apiUrl]);
     this.#watch = new SessionWatch(sessions, logger);
     subgraphs.onMutation((name) => {
@@ -66,6 +69,24 @@ export class OperatorsDoor {
   /** Loads the graph. Throws when the supergraph is not one. */
   static async open(options: OperatorsOptions): Promise<OperatorsDoor> {
     return new OperatorsDoor(options, await Graph.load(options));
+  }
+
+  /**
+   * Makes ready to serve another contract, and answers how to switch to it. Throws when it is not one, or when trusted
+   * documents do not fit it; then nothing has changed. Sockets and what runs on them stay.
+   */
+  async prepare({ supergraph, consoleDocuments }: Contract): Promise<() => void> {
+    const graph = await this.#graph.prepare(supergraph);
+    try {
+      assertTrustworthy(graph.schema, consoleDocuments);
+    } catch (thrown) {
+      graph.close();
+      throw thrown;
+    }
+    return () => {
+      graph.use();
+      this.#documents.use(graph.schema, consoleDocuments);
+    };
   }
 
   /** Answers a request; false when its path is not this door's. */

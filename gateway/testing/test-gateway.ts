@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '@flotilla/kernel/errors';
-import { createLogger } from '@flotilla/kernel/logger';
+import { createLogger, type Logger } from '@flotilla/kernel/logger';
 import { migrate } from '@flotilla/kernel/migrate';
 import { startProcess } from '@flotilla/kernel/server/process';
 import type { Subgraph } from '@flotilla/kernel/server/subgraph';
@@ -31,6 +31,8 @@ export type Introspections = { count: number; isDown: boolean };
 export type TestGatewayOptions = TestDocuments & {
   readonly env?: Record<string, string>;
   readonly logLevel?: string;
+  /** The gateway's own log, for tests that read what it says. */
+  readonly logger?: Logger;
 };
 
 /** A running test gateway. */
@@ -39,6 +41,8 @@ export type TestGateway = {
   readonly agentsUrl: string;
   readonly subgraphsUrl: string;
   readonly gateway: Gateway;
+  /** The folder of its contract; tests may write there. */
+  readonly schemaDir: string;
   /** By which subgraphs know the gateway. */
   readonly publicKeyPem: string;
   readonly authority: TestAuthority;
@@ -93,7 +97,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   let subgraphs = await startSubgraphs(0);
   const { port } = subgraphs;
   const config = gatewayConfig({ ...contract.env, FLOTILLA_SUBGRAPHS_PORT: String(port), ...options.env });
-  const gateway = await Gateway.start(config, logger);
+  const gateway = await Gateway.start(config, options.logger ?? logger);
   const isReady = async () => expect((await fetch(`http://127.0.0.1:${gateway.port}/readyz`)).status).toBe(200);
   await vi.waitFor(isReady, { timeout: 10_000 });
   return {
@@ -101,6 +105,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     agentsUrl: `https://localhost:${gateway.agentsPort}`,
     subgraphsUrl: `http://127.0.0.1:${port}`,
     gateway,
+    schemaDir: config.schemaDir,
     publicKeyPem: contract.publicKeyPem,
     authority,
     principals,
