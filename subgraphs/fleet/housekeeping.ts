@@ -6,6 +6,7 @@ import { everyTenant, type Database } from '@flotilla/kernel/database';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
 import { sweepMax, sweepSilence, takeLead } from './heartbeat/sweep.ts';
+import { foldMax, foldTouches, forgetEmptyBits, touchStale } from './listing/device-marks.ts';
 import type { Decommissioning } from './retirement/decommissioning.ts';
 import { foldDeltas, forgetOldMinutes, keepMinute, proveCounts, refreshStatistics } from './spectrum/keeper.ts';
 import { countCallingDevices } from './spectrum/queries.ts';
@@ -14,6 +15,8 @@ const periodMs = 1_000;
 const fleetSizeEveryTicks = 10;
 const proofEveryTicks = 600;
 const decommissionsEveryTicks = 5;
+/** Rounds that bring the index of lists up to date at most before anything else has its turn. */
+const foldsMax = 5;
 
 /** What housekeeping works on. */
 export type HousekeepingParts = {
@@ -79,6 +82,7 @@ export class Housekeeping {
     await database.inTenant(everyTenant, async (em) => {
       if (!(await takeLead(em))) return;
       await foldDeltas(em);
+      for (let folds = 0; folds < foldsMax && (await foldTouches(em)) === foldMax; folds += 1);
       await keepMinute(em);
       if (this.#devices > 1.3 * this.#devicesInStatistics + 100) {
         await refreshStatistics(em);
@@ -87,6 +91,9 @@ export class Housekeeping {
       if (tick % proofEveryTicks !== 0) return;
       await forgetOldMinutes(em);
       const wrong = await proveCounts(em);
+      await forgetEmptyBits(em);
+      const stale = await touchStale(em);
+      if (stale > 0) this.#parts.logger.error({ stale }, 'marks of lists differed from the devices; noted again');
       if (wrong > 0) this.#parts.logger.error({ wrong }, 'counts of the spectrum differed from the devices; corrected');
     });
   }

@@ -12,6 +12,8 @@ import { Domain } from '../domain/graphql.ts';
 import { domainsById } from '../domain/queries.ts';
 import { requireDomain } from '../domain/resolver.ts';
 import { stateWord } from '../lifecycle/state-word.ts';
+import { countDevices, findDevices } from '../listing/device-page.ts';
+import type { PlainDevice } from '../listing/plain-device.ts';
 import { Location } from '../location/graphql.ts';
 import { locationsById } from '../location/queries.ts';
 import { requireLocation } from '../location/resolver.ts';
@@ -37,8 +39,7 @@ import {
   ReportedState,
   RevokeDeviceInput,
 } from './graphql.ts';
-import { certificatesByFingerprint, countDevices, devicesById, findDevices, inventoriesByDevice } from './queries.ts';
-import type { DeviceRow } from './row.ts';
+import { certificatesByFingerprint, devicesById, inventoriesByDevice } from './queries.ts';
 
 /** Queries, mutations and fields of devices. */
 @Resolver(() => Device)
@@ -135,33 +136,33 @@ export class DeviceResolver {
   @FieldResolver(() => String, {
     description: 'Readable word for trust, phase and connectivity together, e.g. LIVE_OK.',
   })
-  state(@Root() row: DeviceRow): string {
+  state(@Root() row: PlainDevice): string {
     return stateWord(row);
   }
 
   @FieldResolver(() => UserReference, { nullable: true, description: 'The person who approved it; null for a rule.' })
-  approvedByUser(@Root() row: DeviceRow): UserReference | null {
+  approvedByUser(@Root() row: PlainDevice): UserReference | null {
     return userIn(row.approvedBy);
   }
 
   @FieldResolver(() => Domain, { description: 'The one domain it belongs to.' })
-  async domain(@Root() row: DeviceRow, @Ctx() context: Context): Promise<Domain | null> {
+  async domain(@Root() row: PlainDevice, @Ctx() context: Context): Promise<Domain | null> {
     return context.loader(domainsById).load(row.domainId);
   }
 
   @FieldResolver(() => Location, { nullable: true, description: 'Where it stands.' })
-  async location(@Root() row: DeviceRow, @Ctx() context: Context): Promise<Location | null> {
+  async location(@Root() row: PlainDevice, @Ctx() context: Context): Promise<Location | null> {
     return row.locationId ? context.loader(locationsById).load(row.locationId) : null;
   }
 
   @FieldResolver(() => Authority, { description: 'Who may declare desired state for it.' })
-  authority(@Root() row: DeviceRow): Authority {
+  authority(@Root() row: PlainDevice): Authority {
     const lastAuthoritativeUpdateAt = row.authorityChangedAt;
     return { masterOfRecord: 'GLOBAL', controllerIds: [], epoch: 1, lastAuthoritativeUpdateAt };
   }
 
   @FieldResolver(() => Connectivity, { description: 'Whether and how well we can talk to it.' })
-  connectivity(@Root() row: DeviceRow): Connectivity {
+  connectivity(@Root() row: PlainDevice): Connectivity {
     const { mode, modeSince: since, lastSeenAt, intervalMs, rttMs, lossPct, bandwidthKbps } = row;
     const { secondsBehind, backlogMessages } = row;
     const replayRequired = mode === 'AUTONOMOUS' || mode === 'RETURNING' || mode === 'REPLAYING';
@@ -189,27 +190,27 @@ export class DeviceResolver {
   }
 
   @FieldResolver(() => ReportedState, { nullable: true, description: 'What it last said of itself.' })
-  reported(@Root() row: DeviceRow): ReportedState | null {
+  reported(@Root() row: PlainDevice): ReportedState | null {
     const { lastSeenAt, agentVersion, health, uptimeS, clockSkewS } = row;
     if (!lastSeenAt) return null;
     return { agentVersion, health, lastHeartbeatAt: lastSeenAt, uptimeS, clockSkewS };
   }
 
   @FieldResolver(() => Inventory, { nullable: true, description: 'What it said it is made of.' })
-  async inventory(@Root() row: DeviceRow, @Ctx() context: Context): Promise<Inventory | null> {
+  async inventory(@Root() row: PlainDevice, @Ctx() context: Context): Promise<Inventory | null> {
     const known = await context.loader(inventoriesByDevice).load(row.id);
     return known && { ...known.inventory, reportedAt: row.inventoryReportedAt ?? known.changedAt };
   }
 
   @FieldResolver(() => DeviceCertificate, { nullable: true, description: 'Its newest certificate; null without one.' })
-  async certificate(@Root() row: DeviceRow, @Ctx() context: Context): Promise<DeviceCertificate | null> {
+  async certificate(@Root() row: PlainDevice, @Ctx() context: Context): Promise<DeviceCertificate | null> {
     const fingerprint = row.nextFingerprint ?? row.currentFingerprint;
     return fingerprint ? context.loader(certificatesByFingerprint).load(fingerprint) : null;
   }
 
   @FieldResolver(() => TimelineConnection, { description: 'What happened to it, newest first, from the event log.' })
   async timeline(
-    @Root() row: DeviceRow,
+    @Root() row: PlainDevice,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: Context,
   ): Promise<ConnectionOf<TimelineEntry>> {
@@ -219,7 +220,7 @@ export class DeviceResolver {
 }
 
 /** A device of the viewer's tenant. Refuses with NOT_FOUND. */
-export async function requireDevice(context: Context, deviceId: string): Promise<DeviceRow> {
+export async function requireDevice(context: Context, deviceId: string): Promise<PlainDevice> {
   const row = await context.loader(devicesById).clear(deviceId).load(deviceId);
   if (!row) throw new Refusal('NOT_FOUND', 'There is no such device in this tenant.', { deviceId });
   return row;
@@ -229,7 +230,7 @@ async function change(
   context: Context,
   deviceId: string,
   command: DeviceCommand | ((state: DeviceState) => Promise<DeviceCommand>),
-): Promise<DeviceRow> {
+): Promise<PlainDevice> {
   await context.handle(deviceAggregate, { id: deviceId, command });
   return requireDevice(context, deviceId);
 }

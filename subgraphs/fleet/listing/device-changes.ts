@@ -5,11 +5,11 @@ import { Refusal } from '@flotilla/kernel/errors';
 import type { Numbered } from '@flotilla/kernel/live';
 import { Args, Ctx, Resolver, Root, Subscription, type ClassType } from 'type-graphql';
 import { DeviceChange } from '../device/graphql.ts';
-import { matchesFilter } from '../device/queries.ts';
 import { requireDevice } from '../device/resolver.ts';
 import { DeviceChangesArgs } from '../list-args.ts';
 import { mayRead } from '../rules.ts';
 import { deviceCondition } from './device-filter.ts';
+import { matchesFilter } from './device-page.ts';
 import type { ChangedDevice, DeviceWatch } from './device-watch.ts';
 
 const idsMax = 200;

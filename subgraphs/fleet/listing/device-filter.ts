@@ -1,6 +1,6 @@
 /**
- * What the filter grammar means for devices: each term becomes a condition of SQL with its values. Everything the
- * grammar does not know is refused by name, never ignored.
+ * What the filter grammar means for devices: each term becomes a condition of SQL with its values, and where the index
+ * of lists knows it also the rows of that index. Everything the grammar does not know is refused by name, never ignored.
  */
 import type { EntityManager } from '@flotilla/kernel/database';
 import { Refusal } from '@flotilla/kernel/errors';
@@ -10,6 +10,7 @@ import { DeviceKind, LifecyclePhase, RuntimeHealth, TrustState } from '../lifecy
 import { channels } from '../naming/words.ts';
 import { holes, ofTenant } from '../of-tenant.ts';
 import { displayStates } from '../spectrum/queries.ts';
+import { anyTerm, termsFrom, termsIn, type TermCondition } from './device-terms.ts';
 
 const keys = [
   'conn',
@@ -26,49 +27,62 @@ const keys = [
   'id',
 ] as const;
 
-/** A condition over the row `d`. `needsLiveness` tells that it looks at what heartbeats wrote. */
-export type DeviceCondition = {
-  readonly sql: string;
-  readonly values: readonly unknown[];
+/** SQL that is true or false of a row `d`. */
+export type Condition = { readonly sql: string; readonly values: readonly unknown[] };
+
+/** One term in the index of lists: the rows of it that hold the bits. */
+export type BitTerm = TermCondition & { readonly isNegated: boolean };
+
+/** What a filter asks for. */
+export type DeviceCondition = Condition & {
+  /** Whether the SQL looks at what heartbeats wrote, so that `d` has to be of `device_overview`. */
   readonly needsLiveness: boolean;
+  /** The terms that the index of lists knows. */
+  readonly bits: readonly BitTerm[];
+  /** All other terms. They look at the name and the id alone, which `device_marks` has as well. */
+  readonly rest: Condition;
 };
+
+type TermMeaning = Condition & { readonly needsLiveness?: boolean; readonly bits?: TermCondition };
 
 /** The condition a filter text stands for. Refuses with INVALID_INPUT naming the term. */
 export async function deviceCondition(em: EntityManager, q: string | null | undefined): Promise<DeviceCondition> {
-  const parts: DeviceCondition[] = [];
+  const parts: (TermMeaning & { readonly isNegated: boolean })[] = [];
   for (const term of parseFilter(q ?? '', keys)) {
+    const { isNegated } = term;
     const part = await conditionOf(em, term);
-    parts.push(term.isNegated ? { ...part, sql: `not (${part.sql})` } : part);
+    parts.push({ ...part, isNegated, sql: isNegated ? `not (${part.sql})` : part.sql });
   }
   return {
-    sql: parts.length === 0 ? 'true' : parts.map(({ sql }) => `(${sql})`).join(' and '),
-    values: parts.flatMap(({ values }) => values),
-    needsLiveness: parts.some(({ needsLiveness }) => needsLiveness),
+    ...allOf(parts),
+    needsLiveness: parts.some(({ needsLiveness }) => needsLiveness === true),
+    bits: parts.flatMap(({ bits, isNegated }) => (bits ? [{ ...bits, isNegated }] : [])),
+    rest: allOf(parts.filter(({ bits }) => !bits)),
   };
 }
 
-async function conditionOf(em: EntityManager, term: FilterTerm): Promise<DeviceCondition> {
+async function conditionOf(em: EntityManager, term: FilterTerm): Promise<TermMeaning> {
   switch (term.key) {
     case 'conn':
-      return oneOf('d.display_state', wordsOf(term, displayStates));
+      return known('conn', 'd.display_state', wordsOf(term, displayStates));
     case 'trust':
       return trusted(wordsOf(term, Object.keys(TrustState)));
     case 'phase':
-      return oneOf('d.phase', wordsOf(term, Object.keys(LifecyclePhase)));
+      return known('phase', 'd.phase', wordsOf(term, Object.keys(LifecyclePhase)));
     case 'kind':
-      return oneOf('d.kind', wordsOf(term, Object.keys(DeviceKind)));
+      return known('kind', 'd.kind', wordsOf(term, Object.keys(DeviceKind)));
     case 'health':
-      return { ...oneOf('d.health', wordsOf(term, Object.keys(RuntimeHealth))), needsLiveness: true };
+      return { ...known('health', 'd.health', wordsOf(term, Object.keys(RuntimeHealth))), needsLiveness: true };
     case 'channel':
-      return oneOf('d.channel', wordsOf(term, channels));
+      return known('channel', 'd.channel', wordsOf(term, channels));
     case 'domain':
       return inSubtrees(em, term.values);
     case 'location':
-      return inLocations(term.values);
+      return inLocations(em, term.values);
     case 'label':
-      return anyOf(term.values.map(labelled));
+      return { ...anyOf(term.values.map(labelled)), bits: termsIn('label', term.values) };
     case 'version':
-      return anyOf(term.values.map(versioned));
+      return { ...anyOf(term.values.map(versioned)), bits: anyTerm(term.values.map(versionTerm)) };
     case 'id':
       return anyOf(term.values.map((value) => row('starts_with(d.id::text, ?)', [value.toLowerCase()])));
     case 'name':
@@ -80,59 +94,86 @@ async function conditionOf(em: EntityManager, term: FilterTerm): Promise<DeviceC
   }
 }
 
-function row(sql: string, values: readonly unknown[]): DeviceCondition {
-  return { sql, values, needsLiveness: false };
+function row(sql: string, values: readonly unknown[]): Condition {
+  return { sql, values };
 }
 
-function oneOf(column: string, values: readonly string[]): DeviceCondition {
+function oneOf(column: string, values: readonly string[]): Condition {
   return row(`${column} in (${holes(values)})`, values);
 }
 
-function anyOf(parts: readonly DeviceCondition[]): DeviceCondition {
+/** A column whose every value is a term of the index. */
+function known(key: string, column: string, values: readonly string[]): TermMeaning {
+  return { ...oneOf(column, values), bits: termsIn(key, values) };
+}
+
+function anyOf(parts: readonly Condition[]): Condition {
   return row(
     parts.map(({ sql }) => sql).join(' or '),
     parts.flatMap(({ values }) => values),
   );
 }
 
+function allOf(parts: readonly Condition[]): Condition {
+  return row(
+    parts.length === 0 ? 'true' : parts.map(({ sql }) => `(${sql})`).join(' and '),
+    parts.flatMap(({ values }) => values),
+  );
+}
+
 /** The display state is the trust itself unless that is TRUSTED, and it has an index. */
-function trusted(words: readonly string[]): DeviceCondition {
-  return words.includes('TRUSTED') ? oneOf('d.trust', words) : oneOf('d.display_state', words);
+function trusted(words: readonly string[]): TermMeaning {
+  return known('trust', words.includes('TRUSTED') ? 'd.trust' : 'd.display_state', words);
 }
 
 /** `kiosk*` is a prefix and can use the index; `kiosk` is found anywhere in the name. Case does not matter. */
-function named(value: string): DeviceCondition {
+function named(value: string): Condition {
   const text = value.toLowerCase();
   if (!text.endsWith('*')) return row('strpos(d.name_key, ?) > 0', [text]);
   const prefix = text.slice(0, -1);
   return row('d.name_key >= ? and d.name_key < ?', [prefix, `${prefix}\u{10FFFF}`]);
 }
 
-function versioned(value: string): DeviceCondition {
+function versioned(value: string): Condition {
   if (!value.endsWith('*')) return row('d.agent_version = ?', [value]);
   return row('starts_with(d.agent_version, ?)', [value.slice(0, -1)]);
 }
 
+function versionTerm(value: string): TermCondition {
+  return value.endsWith('*') ? termsFrom('version', value.slice(0, -1)) : termsIn('version', [value]);
+}
+
 /** `site=rtm` asks for the pair, `site` for the key with any value. */
-function labelled(value: string): DeviceCondition {
+function labelled(value: string): Condition {
   const [key = '', ...rest] = value.split('=');
   const matches = 'exists (select 1 from device_labels b where b.tenant_id = d.tenant_id and b.device_id = d.id and';
   if (rest.length === 0) return row(`${matches} b.key = ?)`, [key]);
   return row(`${matches} b.key = ? and b.value = ?)`, [key, rest.join('=')]);
 }
 
-async function inSubtrees(em: EntityManager, names: readonly string[]): Promise<DeviceCondition> {
+async function inSubtrees(em: EntityManager, names: readonly string[]): Promise<TermMeaning> {
   const ids = (await Promise.all(names.map((name) => findSubtreeIds(em, name)))).flat();
-  return ids.length === 0 ? row('false', []) : oneOf('d.domain_id', ids);
+  return amongIds('domain', 'd.domain_id', ids);
 }
 
-function inLocations(names: readonly string[]): DeviceCondition {
-  const known = names.map((name) => name.toLowerCase());
-  return row(
-    `coalesce(d.location_id in (select l.id from locations l
-       where ${ofTenant('l')} and (lower(l.name) in (${holes(known)}) or l.id::text in (${holes(known)}))), false)`,
-    [...known, ...known],
+async function inLocations(em: EntityManager, names: readonly string[]): Promise<TermMeaning> {
+  const words = names.map((name) => name.toLowerCase());
+  const rows = await em.execute<{ id: string }[]>(
+    `select l.id from locations l
+     where ${ofTenant('l')} and (lower(l.name) in (${holes(words)}) or l.id::text in (${holes(words)}))`,
+    [...words, ...words],
   );
+  return amongIds(
+    'location',
+    'd.location_id',
+    rows.map(({ id }) => id),
+  );
+}
+
+/** A device without the id is not among them, and that can be negated: `in` alone would leave it undecided. */
+function amongIds(key: string, column: string, ids: readonly string[]): TermMeaning {
+  if (ids.length === 0) return { ...row('false', []), bits: anyTerm([]) };
+  return { ...row(`coalesce(${column} in (${holes(ids)}), false)`, ids), bits: termsIn(key, ids) };
 }
 
 /** The values in the spelling of the known words. */

@@ -36,7 +36,7 @@ export async function keepMinute(em: EntityManager): Promise<void> {
 
 /** Lets the planner know how many devices there are by now. */
 export async function refreshStatistics(em: EntityManager): Promise<void> {
-  await em.execute('analyze devices, device_labels, device_liveness');
+  await em.execute('analyze devices, device_labels, device_liveness, device_marks, device_bits');
 }
 
 /** Forgets pictures older than a week. */
