@@ -11,9 +11,13 @@ export type Reads = {
   readonly filteredPage: LoadResult;
   /** A filter that thousands fit, but none of the first thousands of the order. */
   readonly broadPage: LoadResult;
+  /** The same in the order of when devices were last heard, longest ago first: nearly none of those stands first. */
+  readonly heardPage: LoadResult;
   readonly deepPage: LoadResult;
   readonly spectrumCount: LoadResult;
   readonly filteredCount: LoadResult;
+  /** A count by a part of the name, which no index knows. */
+  readonly namedCount: LoadResult;
   /** The first page again, at the subgraph itself. */
   readonly firstPageDirect: LoadResult;
 };
@@ -22,8 +26,8 @@ type Page = { readonly devices: { readonly edges: readonly unknown[]; readonly p
 type PageInfo = { readonly endCursor: string | null; readonly hasNextPage: boolean };
 
 /** What the console's table of devices asks for. */
-const pageDocument = `query BenchDevices($first: Int!, $after: String, $q: String) {
-  devices(first: $first, after: $after, q: $q) {
+const pageDocument = `query BenchDevices($first: Int!, $after: String, $q: String, $sort: String) {
+  devices(first: $first, after: $after, q: $q, sort: $sort) {
     totalCount
     pageInfo { endCursor hasNextPage }
     edges { cursor node {
@@ -48,6 +52,7 @@ const walkRows = 200;
 const deepShare = 0.9;
 const filter = 'conn:LIVE label:site=s5 name:kiosk*';
 const broadFilter = 'conn:LIVE label:role=kiosk';
+const nameFilter = 'conn:LIVE name:99';
 
 /** Where to ask. */
 export type ReadScene = {
@@ -73,9 +78,11 @@ export async function measureReads(scene: ReadScene): Promise<Reads> {
     firstPage: await timed(() => page(first)),
     filteredPage: await timed(() => page({ ...first, q: filter })),
     broadPage: await timed(() => page({ ...first, q: broadFilter })),
+    heardPage: await timed(() => page({ ...first, q: broadFilter, sort: 'lastSeen' })),
     deepPage: await timed(() => page({ ...first, after: deepCursor })),
     spectrumCount: await timed(() => integration.ask(spectrumDocument)),
     filteredCount: await timed(() => integration.ask(countDocument, { q: broadFilter })),
+    namedCount: await timed(() => integration.ask(countDocument, { q: nameFilter })),
     firstPageDirect: await timed(() => direct.ask(caller, pageDocument, first)),
   };
 }

@@ -151,9 +151,11 @@ function readRows(reads: Reads): string[] {
     row('first page of 50', reads.firstPage),
     row('filtered page: conn, label, name', reads.filteredPage),
     row('broadly filtered page: conn, label', reads.broadPage),
+    row('the same, longest unheard first', reads.heardPage),
     row('deep page, at nine tenths', reads.deepPage),
     row('spectrum', reads.spectrumCount),
     row('count by filter: conn, label', reads.filteredCount),
+    row('count by filter: conn, part of the name', reads.namedCount),
     row('first page of 50, at the subgraph', reads.firstPageDirect),
   ];
 }
