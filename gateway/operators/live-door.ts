@@ -8,6 +8,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Refusal } from '@flotilla/kernel/errors';
 import type { Logger } from '@flotilla/kernel/logger';
+import { beginSpan, inIncomingTrace, SpanKind, type OpenSpan } from '@flotilla/kernel/tracing';
 import {
   GraphQLError,
   type ExecutionArgs,
@@ -101,12 +102,13 @@ export class LiveDoor {
     try {
       if (!caller) throw new Refusal('UNAUTHENTICATED', 'The connection is not initialised.');
       refuseTooMany(Object.keys(socket.subscriptions).length);
-      const prepared = this.#parts.documents.prepare(paramsOfJson(payload), caller);
+      const params = paramsOfJson(payload);
+      const prepared = this.#parts.documents.prepare(params, caller);
       if (prepared.operation.operation !== 'subscription') {
         throw new Refusal('INVALID_INPUT', 'Only subscriptions are served here; send others over HTTP.');
       }
       await this.#recheck(caller, wire);
-      const contextValue: Subscribing = { prepared, caller, wire };
+      const contextValue: Subscribing = { prepared, caller, wire, trace: params.extensions ?? {} };
       return { document: prepared.document, operationName: prepared.operationName, contextValue } as never;
     } catch (thrown) {
       // graphql-ws takes nothing but its own kind of error here and closes the socket otherwise.
@@ -127,7 +129,17 @@ export class LiveDoor {
     return shownErrors((error as GraphQLError).originalError ?? error, this.#parts.logger);
   }
 
-  #subscribe({ prepared, caller, wire }: Subscribing): AsyncIterableIterator<ExecutionResult> {
+  /** One span as long as it is open. What is shared is opened in the trace of whoever came first. */
+  #subscribe(subscribing: Subscribing): AsyncIterableIterator<ExecutionResult> {
+    const { operation } = subscribing.prepared;
+    const attributes = { 'graphql.operation.name': operation.name?.value ?? '' };
+    const span = inIncomingTrace(subscribing.trace, () =>
+      beginSpan('gateway subscription', { kind: SpanKind.SERVER, attributes }),
+    );
+    return span.run(() => this.#join(subscribing, span));
+  }
+
+  #join({ prepared, caller, wire }: Subscribing, span: OpenSpan): AsyncIterableIterator<ExecutionResult> {
     const { graph, streams, watch, logger } = this.#parts;
     const { document, operationName, variables } = prepared;
     const requestId = randomUUID();
@@ -142,11 +154,17 @@ export class LiveDoor {
       stream.abandon(ending.refusal);
       closeAfter(wire, ending);
     });
-    return checkedStream(stream, watched);
+    return checkedStream(stream, watched, span);
   }
 }
 
-type Subscribing = { readonly prepared: Prepared; readonly caller: Caller; readonly wire: WebSocket };
+type Subscribing = {
+  readonly prepared: Prepared;
+  readonly caller: Caller;
+  readonly wire: WebSocket;
+  /** The operation's extensions, where a trace comes in: a browser's WebSocket has no headers of its own. */
+  readonly trace: Readonly<Record<string, unknown>>;
+};
 
 /** Everything two subscriptions must have in common to be one upstream. */
 function sharedKey(prepared: Prepared, caller: Caller): string {
@@ -159,7 +177,12 @@ function sharedKey(prepared: Prepared, caller: Caller): string {
 function checkedStream(
   stream: AsyncIterableIterator<ExecutionResult>,
   watched: Watched,
+  span: OpenSpan,
 ): AsyncIterableIterator<ExecutionResult> {
+  const end = (thrown?: unknown): void => {
+    watched.release();
+    span.end(thrown);
+  };
   return {
     async next() {
       try {
@@ -171,14 +194,14 @@ function checkedStream(
           if (verdict !== false) throw verdict.refusal;
         }
       } catch (thrown) {
-        watched.release();
+        end(thrown);
         throw thrown;
       }
-      watched.release();
+      end();
       return { value: undefined, done: true };
     },
     async return() {
-      watched.release();
+      end();
       await stream.return?.();
       return { value: undefined, done: true };
     },

@@ -4,6 +4,7 @@
  */
 import { Refusal } from '@flotilla/kernel/errors';
 import { gauge } from '@flotilla/kernel/metrics';
+import { beginSpan, outgoingTraceHeaders, SpanKind } from '@flotilla/kernel/tracing';
 import type { Viewer } from '@flotilla/kernel/viewer';
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
@@ -69,6 +70,7 @@ export class SubgraphLive {
     const { outcome, signal } = request;
     const { name } = this.#http;
     open.inc({ subgraph: name });
+    const span = beginSpan(`${name} subscription`, { kind: SpanKind.CLIENT });
     outcome.isOpen = this.#isConnected;
     const stopWatching = this.#client.on('connected', () => (outcome.isOpen = true));
     const settle = () => {
@@ -76,24 +78,28 @@ export class SubgraphLive {
       signal.removeEventListener('abort', abort);
       channel.end();
     };
-    const leave = this.#client.subscribe<Record<string, unknown>>(this.#payload(request), {
-      next: (result) => {
-        // Errors without any data are not an event's: the subgraph did not begin.
-        if (result.data !== undefined || !result.errors) channel.push(result as ExecutionResult);
-        else outcome.refused = result.errors;
+    const leave = this.#client.subscribe<Record<string, unknown>>(
+      span.run(() => this.#payload(request)),
+      {
+        next: (result) => {
+          // Errors without any data are not an event's: the subgraph did not begin.
+          if (result.data !== undefined || !result.errors) channel.push(result as ExecutionResult);
+          else outcome.refused = result.errors;
+        },
+        error: (cause) => {
+          if (Array.isArray(cause)) outcome.refused = cause as GraphQLFormattedError[];
+          else outcome.lost = this.#lost(cause);
+          close();
+        },
+        complete: () => close(),
       },
-      error: (cause) => {
-        if (Array.isArray(cause)) outcome.refused = cause as GraphQLFormattedError[];
-        else outcome.lost = this.#lost(cause);
-        close();
-      },
-      complete: () => close(),
-    });
+    );
     let isClosed = false;
     const close = () => {
       if (isClosed) return;
       isClosed = true;
       open.dec({ subgraph: name });
+      span.end(outcome.lost ?? outcome.refused?.[0]);
       settle();
     };
     const channel = new Channel<ExecutionResult>(bufferMax, () => {
@@ -114,7 +120,8 @@ export class SubgraphLive {
   #payload(request: LiveRequest) {
     const { query, variables, operationName, viewer } = request;
     const identity = this.#http.token(viewer, JSON.stringify([query, variables ?? {}]));
-    return { query, variables: variables ?? {}, operationName: operationName ?? null, extensions: { identity } };
+    const extensions = { identity, ...outgoingTraceHeaders() };
+    return { query, variables: variables ?? {}, operationName: operationName ?? null, extensions };
   }
 
   #lost(cause: unknown): Refusal {

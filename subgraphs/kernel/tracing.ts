@@ -47,6 +47,34 @@ export async function inSpan<T>(
   });
 }
 
+/** A span that outlives the call that began it, such as a subscription's. */
+export type OpenSpan = {
+  /** Runs work inside the span: spans begun there are its children. */
+  run<T>(work: () => T): T;
+  /** Ends the span; once, however often it is called. Whatever went wrong is recorded. */
+  end(thrown?: unknown): void;
+};
+
+/** Begins a span, as a child of the current one, that lasts until its `end`. */
+export function beginSpan(
+  name: string,
+  options: { readonly kind?: SpanKind; readonly attributes?: Attributes } = {},
+): OpenSpan {
+  const span = tracer.startSpan(name, options);
+  const within = trace.setSpan(context.active(), span);
+  return {
+    run: (work) => context.with(within, work),
+    end(thrown) {
+      if (!span.isRecording()) return;
+      if (thrown !== undefined) {
+        const { message = 'failed' } = (thrown ?? {}) as { message?: string };
+        span.setStatus({ code: SpanStatusCode.ERROR, message });
+      }
+      span.end();
+    },
+  };
+}
+
 /** Runs work as the continuation of a trace that came in with a request's headers. */
 export function inIncomingTrace<T>(headers: Readonly<Record<string, unknown>>, work: () => T): T {
   return context.with(propagation.extract(context.active(), headers), work);

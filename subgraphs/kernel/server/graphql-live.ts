@@ -22,6 +22,7 @@ import { isRefusal, Refusal } from '../errors.ts';
 import { bodyHash, identityHeader, verifyIdentity } from '../identity.ts';
 import type { Logger } from '../logger.ts';
 import { gauge } from '../metrics.ts';
+import { beginSpan, inIncomingTrace, inSpan, SpanKind } from '../tracing.ts';
 import type { Viewer } from '../viewer.ts';
 import { formatError } from './format-error.ts';
 import type { Subgraph } from './subgraph.ts';
@@ -54,7 +55,7 @@ export function serveLive(subgraph: Subgraph, parts: LiveParts): { server: WebSo
           return [new GraphQLError(thrown.message, { originalError: thrown })];
         }
       },
-      subscribe: (args) => subscribeFresh(args, subgraph.name, format),
+      subscribe: (args) => subscribeFresh(args as LiveArgs, subgraph.name, format),
       // The errors of a result are formatted by now; left to itself, graphql-ws would try to format them once more.
       onNext: (...about) => about[4] as FormattedExecutionResult,
       onError: (...about) => about[3].map((error) => format(error.originalError ?? error)),
@@ -70,6 +71,8 @@ type SubscribePayload = {
   readonly operationName?: string | null;
   readonly extensions?: Record<string, unknown> | null;
 };
+
+type LiveArgs = ExecutionArgs & { readonly trace: Readonly<Record<string, unknown>> };
 
 function argumentsOf(subgraph: Subgraph, parts: LiveParts, payload: SubscribePayload) {
   const token = payload.extensions?.['identity'] ?? payload.extensions?.[identityHeader];
@@ -95,21 +98,41 @@ function argumentsOf(subgraph: Subgraph, parts: LiveParts, payload: SubscribePay
     operationName: payload.operationName,
     variableValues: payload.variables,
     contextValue: parts.contextOf(viewer),
+    trace: payload.extensions ?? {},
   };
 }
 
-/** graphql-js's `subscribe`, with a renewed context for each event. */
-async function subscribeFresh(args: ExecutionArgs, name: string, format: (thrown: unknown) => unknown) {
-  const source = await createSourceEventStream(args);
-  if (!(Symbol.asyncIterator in source)) return formatted(source, format);
-  return mapEvents(source[Symbol.asyncIterator](), {
-    onOpen: () => open.inc({ subgraph: name }),
-    onClose: () => open.dec({ subgraph: name }),
-    async map(rootValue) {
-      const contextValue = (args.contextValue as Context).renewed();
-      return formatted(await execute({ ...args, rootValue, contextValue }), format);
-    },
-  });
+/**
+ * graphql-js's `subscribe`, with a renewed context for each event. The trace that came with the operation has one span
+ * as long as the subscription is open, and in it one for each event.
+ */
+async function subscribeFresh({ trace, ...args }: LiveArgs, name: string, format: (thrown: unknown) => unknown) {
+  const kind = SpanKind.SERVER;
+  const span = inIncomingTrace(trace, () => beginSpan(`subgraph ${name} subscription`, { kind }));
+  try {
+    const source = await span.run(() => createSourceEventStream(args));
+    if (!(Symbol.asyncIterator in source)) {
+      span.end(source.errors?.[0]);
+      return formatted(source, format);
+    }
+    return mapEvents(source[Symbol.asyncIterator](), {
+      onOpen: () => open.inc({ subgraph: name }),
+      onClose() {
+        open.dec({ subgraph: name });
+        span.end();
+      },
+      map: (rootValue) =>
+        span.run(() =>
+          inSpan(`subgraph ${name} event`, {}, async () => {
+            const contextValue = (args.contextValue as Context).renewed();
+            return formatted(await execute({ ...args, rootValue, contextValue }), format);
+          }),
+        ),
+    });
+  } catch (thrown) {
+    span.end(thrown);
+    throw thrown;
+  }
 }
 
 function formatted(result: ExecutionResult, format: (thrown: unknown) => unknown): ExecutionResult {
