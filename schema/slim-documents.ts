@@ -19,7 +19,10 @@ export function slimDocuments(code: string): string {
   return code.replaceAll(definedAs, (...[, head, value, tail]: string[]) => {
     const { __meta__: meta, definitions: all } = JSON.parse(value ?? '{}') as Generated;
     const digest = meta && { __meta__: meta, documentId: meta.hash };
-    const definitions = all.flatMap(({ kind, operation }) => (operation === undefined ? [] : [{ kind, operation }]));
+    const definitions = all.flatMap(({ kind, operation }) =>
+      // The client prints every document once, whatever it sends: an empty selection is enough for that.
+      operation === undefined ? [] : [{ kind, operation, selectionSet: { kind: 'SelectionSet', selections: [] } }],
+    );
     return `${head}${JSON.stringify({ ...digest, kind: 'Document', definitions })}${tail}`;
   });
 }
