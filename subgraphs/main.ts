@@ -11,12 +11,18 @@ import { createLogger } from '@flotilla/kernel/logger';
 import { migrate, sqlFolder } from '@flotilla/kernel/migrate';
 import { startProcess } from '@flotilla/kernel/server/process';
 import { startTracing } from '@flotilla/kernel/tracing';
+import { assemble as assembleOperations } from '@flotilla/operations/subgraph';
 import { assemble as assembleTelemetry } from '@flotilla/telemetry/subgraph';
 import { z } from 'zod';
 import { rebuildCommand } from './rebuild.ts';
 import { seedDemoCommand } from './seed-demo.ts';
 
-const assemblies = { access: assembleAccess, fleet: assembleFleet, telemetry: assembleTelemetry };
+const assemblies = {
+  access: assembleAccess,
+  fleet: assembleFleet,
+  operations: assembleOperations,
+  telemetry: assembleTelemetry,
+};
 
 type Name = keyof typeof assemblies;
 
