@@ -7,6 +7,7 @@ import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
 import { sweepMax, sweepSilence, takeLead } from './heartbeat/sweep.ts';
 import { foldMax, foldTouches, forgetEmptyBits, touchStale } from './listing/device-marks.ts';
+import { reportAttempts } from './quarantine/attempts.ts';
 import type { Decommissioning } from './retirement/decommissioning.ts';
 import { foldDeltas, forgetOldMinutes, keepMinute, proveCounts, refreshStatistics } from './spectrum/keeper.ts';
 import { countCallingDevices } from './spectrum/queries.ts';
@@ -79,6 +80,7 @@ export class Housekeeping {
     }
     if (tick % decommissionsEveryTicks === 0) await this.#parts.decommissioning.advanceAll();
     if (performance.now() >= this.#sweepsFrom) while (await this.#sweep());
+    if ((await database.inTenant(everyTenant, reportAttempts)) > 0) this.#parts.tail.committed();
     await database.inTenant(everyTenant, async (em) => {
       if (!(await takeLead(em))) return;
       await foldDeltas(em);

@@ -17,6 +17,7 @@ import { deviceChangesResolver } from './listing/device-changes.ts';
 import { DeviceWatch } from './listing/device-watch.ts';
 import { LifecycleResolver } from './lifecycle/resolver.ts';
 import { LocationResolver } from './location/resolver.ts';
+import { QuarantineResolver } from './quarantine/resolver.ts';
 import { RetirementResolver } from './retirement/resolver.ts';
 import { SpectrumResolver } from './spectrum/resolver.ts';
 import { StatusBoardResolver } from './status-board/resolver.ts';
@@ -37,6 +38,7 @@ export function fleetSchema(changes: ReturnType<typeof deviceChangesResolver>): 
       HeartbeatResolver,
       LifecycleResolver,
       LocationResolver,
+      QuarantineResolver,
       RenewalResolver,
       RetirementResolver,
       SpectrumResolver,

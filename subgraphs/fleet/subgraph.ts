@@ -32,6 +32,8 @@ import { LifecycleResolver } from './lifecycle/resolver.ts';
 import { locationsProjection } from './location/projection.ts';
 import { LocationResolver } from './location/resolver.ts';
 import { LocationRow } from './location/row.ts';
+import { quarantineTelemetryProjection } from './quarantine/projection.ts';
+import { QuarantineResolver } from './quarantine/resolver.ts';
 import { Decommissioning } from './retirement/decommissioning.ts';
 import { RetirementResolver } from './retirement/resolver.ts';
 import { fleetSchema } from './schema.ts';
@@ -83,8 +85,9 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new DomainSettingsResolver(),
     new EnrollmentTokenResolver(authority, config.agentsUrl),
     new HeartbeatResolver(reception),
-    new LifecycleResolver(),
+    new LifecycleResolver({ database, tail }),
     new LocationResolver(),
+    new QuarantineResolver({ database, tail }),
     new RenewalResolver(identity),
     new RetirementResolver(decommissioning),
     new SpectrumResolver(),
@@ -104,6 +107,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
       domainSettingsProjection,
       enrollmentTokensProjection,
       locationsProjection,
+      quarantineTelemetryProjection,
       statusBoardsProjection,
       tenantNamesProjection,
     ],

@@ -304,6 +304,8 @@ function evolveLife(state: KnownDevice, event: DeviceEvent): KnownDevice {
     case 'DeviceCredentialsRotated':
       return { ...state, rotation: rotationOf(state, event.data.renewUntil), current: null, next: null };
     case 'QuarantineAttempted':
+    case 'QuarantinedItemsReleased':
+    case 'QuarantinedItemsDiscarded':
     default:
       return state;
   }

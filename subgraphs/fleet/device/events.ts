@@ -187,6 +187,18 @@ export type QuarantineAttempted = Event<
   { readonly deviceId: DeviceId; readonly kind: DivertedKind; readonly count: number }
 >;
 
+/** A person took things in that a quarantined device had sent. */
+export type QuarantinedItemsReleased = Event<
+  'QuarantinedItemsReleased',
+  { readonly deviceId: DeviceId; readonly items: number }
+>;
+
+/** A person decided to forget things that a quarantined device had sent. */
+export type QuarantinedItemsDiscarded = Event<
+  'QuarantinedItemsDiscarded',
+  { readonly deviceId: DeviceId; readonly items: number }
+>;
+
 /** There are reasons for concern, or other ones than before. */
 export type DeviceDegraded = Event<
   'DeviceDegraded',
@@ -246,6 +258,8 @@ export type DeviceEvent =
   | DeviceQuarantined
   | DeviceReleased
   | QuarantineAttempted
+  | QuarantinedItemsReleased
+  | QuarantinedItemsDiscarded
   | DeviceDegraded
   | DeviceRecovered
   | DeviceDecommissionStarted

@@ -69,6 +69,8 @@ export async function projectDevice(em: EntityManager, fact: Fact<DeviceEvent>):
     case 'DeviceInventoryReported':
       return projectInventories(em, [fact]);
     case 'QuarantineAttempted':
+    case 'QuarantinedItemsReleased':
+    case 'QuarantinedItemsDiscarded':
       return;
     default:
       await projectLife(em, fact);

@@ -18,7 +18,7 @@ import { Location } from '../location/graphql.ts';
 import { locationsById } from '../location/queries.ts';
 import { requireLocation } from '../location/resolver.ts';
 import { DeviceListArgs } from '../list-args.ts';
-import { mayEndTrust, mayOperate, mayRead } from '../rules.ts';
+import { mayOperate, mayRead } from '../rules.ts';
 import { TimelineConnection, type TimelineEntry } from '../timeline/graphql.ts';
 import { readTimeline } from '../timeline/queries.ts';
 import { userIn, UserReference } from '../user-reference.ts';
@@ -37,7 +37,6 @@ import {
   RelabelDeviceInput,
   RenameDeviceInput,
   ReportedState,
-  RevokeDeviceInput,
 } from './graphql.ts';
 import { certificatesByFingerprint, devicesById, inventoriesByDevice } from './queries.ts';
 
@@ -93,15 +92,6 @@ export class DeviceResolver {
     @Ctx() context: Context,
   ): Promise<Device> {
     return change(context, input.deviceId, { type: 'DenyDevice', reason: input.reason });
-  }
-
-  @Authorize(mayEndTrust)
-  @Mutation(() => Device, { description: 'Puts a device out, for good; its next call is refused.' })
-  async revokeDevice(
-    @Arg('input', () => RevokeDeviceInput, { description: 'Which device, and why.' }) input: RevokeDeviceInput,
-    @Ctx() context: Context,
-  ): Promise<Device> {
-    return change(context, input.deviceId, { type: 'RevokeDevice', reason: input.reason });
   }
 
   @Authorize(mayOperate)

@@ -1,6 +1,7 @@
 /**
  * Inventories of many devices in one transaction. Trust and certificate are checked by the statement that writes when
- * the report came; only a report of a TRUSTED device whose content is new becomes a fact.
+ * the report came; only a report of a TRUSTED device whose content is new becomes a fact. What a QUARANTINED one reports
+ * is diverted.
  */
 import { createHash } from 'node:crypto';
 import { streamOf } from '@flotilla/kernel/aggregate';
@@ -10,6 +11,8 @@ import { append } from '@flotilla/kernel/log/append';
 import { deviceAggregate } from '../aggregates.ts';
 import type { DeviceInventoryReported, InventoryReport, TrustState } from '../device/events.ts';
 import { projectInventories } from '../device/projection.ts';
+import type { DivertedReport } from '../quarantine/decisions.ts';
+import { divert } from '../quarantine/store.ts';
 import { unheard, type Caller } from './device-call.ts';
 
 /** One report. */
@@ -46,9 +49,15 @@ export async function recordInventories(
     if (row?.is_heard && row.is_new && row.trust === 'TRUSTED') fresh.set(report.deviceId, report);
   });
   await recordFresh(em, [...fresh.values()]);
+  for (const [n, report] of reports.entries()) {
+    const row = checked.get(n);
+    if (row?.is_heard && row.trust === 'QUARANTINED') await divertReport(em, report);
+  }
   return reports.map((_, n) => {
     const row = checked.get(n);
-    return row?.is_heard ? { isNew: row.is_new } : unheard(row?.trust ?? null, row?.is_rotated === true);
+    return row?.is_heard
+      ? { isNew: row.is_new && row.trust === 'TRUSTED' }
+      : unheard(row?.trust ?? null, row?.is_rotated === true);
   });
 }
 
@@ -58,12 +67,17 @@ const checkSql = `with c as (
     update device_liveness l set inventory_reported_at = now()
     from c join devices d on d.tenant_id = c.t and d.id = c.d
     where l.tenant_id = c.t and l.device_id = c.d
-      and d.trust in ('TRUSTED', 'QUARANTINED') and c.f in (d.current_fingerprint, d.next_fingerprint)
-    returning l.device_id
+      and d.trust = 'TRUSTED' and c.f in (d.current_fingerprint, d.next_fingerprint)
   )
-  select c.n, d.trust, seen.device_id is not null as is_heard, d.inventory_hash is distinct from c.h as is_new,
+  select c.n, d.trust, d.inventory_hash is distinct from c.h as is_new,
+    coalesce(d.trust in ('TRUSTED', 'QUARANTINED') and c.f in (d.current_fingerprint, d.next_fingerprint), false) as is_heard,
     coalesce(d.current_fingerprint, d.next_fingerprint) is null as is_rotated
-  from c left join devices d on d.tenant_id = c.t and d.id = c.d left join seen on seen.device_id = c.d`;
+  from c left join devices d on d.tenant_id = c.t and d.id = c.d`;
+
+/** A device lost its trust between the question and the fact: the whole batch is to be asked again. */
+export class TrustMoved extends Error {
+  override readonly name = 'TrustMoved';
+}
 
 async function recordFresh(em: EntityManager, fresh: readonly ReportedInventory[]): Promise<void> {
   for (const [tenantId, reports] of Map.groupBy(fresh, (report) => report.tenantId)) {
@@ -75,7 +89,31 @@ async function recordFresh(em: EntityManager, fresh: readonly ReportedInventory[
         expectedVersion: null,
         events: [{ type: 'DeviceInventoryReported', data: { deviceId, contentHash, inventory } }],
       })),
-      project: (facts) => projectInventories(em, facts),
+      async project(facts) {
+        await assertStillTrusted(em, reports);
+        await projectInventories(em, facts);
+      },
     });
   }
+}
+
+/**
+ * Asks for trust once more, now that the streams of these devices are held until the commit: a quarantine is a fact of
+ * the same stream, so it committed before, and is seen here, or it comes after everything this transaction records.
+ */
+async function assertStillTrusted(em: EntityManager, reports: readonly ReportedInventory[]): Promise<void> {
+  const devices = JSON.stringify(reports.map(({ tenantId, deviceId }) => ({ t: tenantId, d: deviceId })));
+  const moved = await em.execute<unknown[]>(
+    `select 1 from jsonb_to_recordset(?::jsonb) as c (t uuid, d uuid)
+     join devices d on d.tenant_id = c.t and d.id = c.d where d.trust <> 'TRUSTED' limit 1`,
+    [devices],
+  );
+  if (moved.length > 0) throw new TrustMoved('a device lost its trust meanwhile');
+}
+
+async function divertReport(em: EntityManager, report: ReportedInventory): Promise<void> {
+  const { tenantId, deviceId, inventory, contentHash } = report;
+  const payload: DivertedReport = { inventory, contentHash };
+  const bytes = Buffer.byteLength(JSON.stringify(payload));
+  await divert(em, { tenantId, deviceId, kind: 'REPORT', payload, bytes });
 }

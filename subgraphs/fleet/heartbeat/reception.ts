@@ -15,7 +15,13 @@ import type { HeartbeatInput, HeartbeatReply, InventoryInput } from './graphql.t
 import { GroupCommit } from './group-commit.ts';
 import { recordHeartbeats, type Heartbeat, type HeartbeatOutcome } from './heartbeats.ts';
 import { nextIntervalMs } from './interval.ts';
-import { contentHashOf, recordInventories, type InventoryOutcome, type ReportedInventory } from './inventories.ts';
+import {
+  contentHashOf,
+  recordInventories,
+  TrustMoved,
+  type InventoryOutcome,
+  type ReportedInventory,
+} from './inventories.ts';
 
 const received = counter({
   name: 'flotilla_fleet_heartbeats_total',
@@ -106,7 +112,11 @@ export class Reception {
 
   async #commitInventories(calls: readonly ReportedInventory[]): Promise<readonly (InventoryOutcome | Refusal)[]> {
     const { database, tail } = this.#parts;
-    const outcomes = await database.inTenant(everyTenant, (em) => recordInventories(em, calls));
+    const attempt = () => database.inTenant(everyTenant, (em) => recordInventories(em, calls));
+    const outcomes = await attempt().catch((thrown: unknown) => {
+      if (thrown instanceof TrustMoved) return attempt();
+      throw thrown;
+    });
     if (outcomes.some((outcome) => !(outcome instanceof Refusal) && outcome.isNew)) tail.committed();
     return outcomes;
   }

@@ -2,17 +2,33 @@
 import { Authorize } from '@flotilla/kernel/authorize';
 import type { Context } from '@flotilla/kernel/context';
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import { deviceAggregate } from '../aggregates.ts';
-import { Device } from '../device/graphql.ts';
+import type { DeviceCommand } from '../device/device.ts';
+import { Device, RevokeDeviceInput } from '../device/graphql.ts';
 import { requireDevice } from '../device/resolver.ts';
 import { settingsOf } from '../domain-settings/queries.ts';
 import { mayEndTrust } from '../rules.ts';
+import { handleCertainly, type CertainParts } from './certain-command.ts';
 import { DegradedReason, QuarantineDeviceInput, ReleaseDeviceInput, RotateCredentialsInput } from './graphql.ts';
 import { livesByDevice } from './queries.ts';
 
 /** Mutations and fields of the trust in devices. */
 @Resolver(() => Device)
 export class LifecycleResolver {
+  readonly #parts: CertainParts;
+
+  constructor(parts: CertainParts) {
+    this.#parts = parts;
+  }
+
+  @Authorize(mayEndTrust)
+  @Mutation(() => Device, { description: 'Puts a device out, for good; its next call is refused.' })
+  async revokeDevice(
+    @Arg('input', () => RevokeDeviceInput, { description: 'Which device, and why.' }) input: RevokeDeviceInput,
+    @Ctx() context: Context,
+  ): Promise<Device> {
+    return this.#change(context, input.deviceId, { type: 'RevokeDevice', reason: input.reason });
+  }
+
   @Authorize(mayEndTrust)
   @Mutation(() => Device, {
     description:
@@ -25,8 +41,7 @@ export class LifecycleResolver {
   ): Promise<Device> {
     const { deviceId, reason } = input;
     const command = { type: 'QuarantineDevice', reason, cause: 'OPERATOR', evidence: null } as const;
-    await context.handle(deviceAggregate, { id: deviceId, command });
-    return requireDevice(context, deviceId);
+    return this.#change(context, deviceId, command);
   }
 
   @Authorize(mayEndTrust)
@@ -39,8 +54,7 @@ export class LifecycleResolver {
     @Ctx() context: Context,
   ): Promise<Device> {
     const { deviceId, reason } = input;
-    await context.handle(deviceAggregate, { id: deviceId, command: { type: 'ReleaseDevice', reason } });
-    return requireDevice(context, deviceId);
+    return this.#change(context, deviceId, { type: 'ReleaseDevice', reason });
   }
 
   @Authorize(mayEndTrust)
@@ -59,12 +73,16 @@ export class LifecycleResolver {
     const settings = await context.read((em) => settingsOf(em, context.tenantId, [domainId]));
     const graceMs = (settings.get(domainId)?.certificateGraceS ?? 0) * 1_000;
     const renewUntil = new Date(Date.now() + graceMs).toISOString();
-    await context.handle(deviceAggregate, { id: deviceId, command: { type: 'RotateCredentials', reason, renewUntil } });
-    return requireDevice(context, deviceId);
+    return this.#change(context, deviceId, { type: 'RotateCredentials', reason, renewUntil });
   }
 
   @FieldResolver(() => [DegradedReason], { description: 'Why it is DEGRADED; empty otherwise.' })
   async reasons(@Root() row: { id: string }, @Ctx() context: Context): Promise<readonly DegradedReason[]> {
     return (await context.loader(livesByDevice).load(row.id))?.reasons ?? [];
+  }
+
+  async #change(context: Context, deviceId: string, command: DeviceCommand): Promise<Device> {
+    await handleCertainly(this.#parts, { id: deviceId, command, viewer: context.viewer });
+    return requireDevice(context, deviceId);
   }
 }

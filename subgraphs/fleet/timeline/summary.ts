@@ -3,9 +3,10 @@ import type { Recorded } from '@flotilla/kernel/event';
 import { reasonOf } from '../connectivity/projection.ts';
 import type { ConnectivityEvent } from '../connectivity/events.ts';
 import type { DeviceEvent } from '../device/events.ts';
+import type { ReplayConcluded, ReplayEvent } from '../replay/events.ts';
 
 /** The sentence for one fact. */
-export function summaryOf(fact: DeviceEvent | ConnectivityEvent): string {
+export function summaryOf(fact: DeviceEvent | ConnectivityEvent | ReplayEvent): string {
   switch (fact.type) {
     case 'DeviceClaimed':
       return `Claimed as "${fact.data.name}" with an enrollment token; waits for approval.`;
@@ -42,6 +43,10 @@ export function summaryOf(fact: DeviceEvent | ConnectivityEvent): string {
       return `Released from quarantine: ${fact.data.reason}`;
     case 'QuarantineAttempted':
       return `Tried to send ${fact.data.kind.toLowerCase()} ${fact.data.count} times while quarantined.`;
+    case 'QuarantinedItemsReleased':
+      return `${fact.data.items} quarantined things released.`;
+    case 'QuarantinedItemsDiscarded':
+      return `${fact.data.items} quarantined things discarded.`;
     case 'DeviceDegraded':
       return `Degraded: ${fact.data.reasons.map(({ detail }) => detail).join('; ')}.`;
     case 'DeviceRecovered':
@@ -56,9 +61,22 @@ export function summaryOf(fact: DeviceEvent | ConnectivityEvent): string {
       return `Credentials rotated: ${fact.data.reason}`;
     case 'ConnectivityChanged':
       return `${fact.data.previousMode} → ${fact.data.mode}: ${reasonOf(fact.data)}.`;
+    case 'ReplayOpened':
+      return `Came back with journal records up to ${fact.data.lastSeq}, of which ${fact.data.acknowledgedSeq} were here.`;
+    case 'ReplayConcluded':
+      return conclusionOf(fact.data);
+    case 'ReplayAborted':
+      return fact.data.reason === 'SILENT'
+        ? 'Went silent in the middle of its replay; the lock is released.'
+        : 'Said hello again; the replay before is superseded.';
     default:
       return (fact as Recorded).type;
   }
+}
+
+function conclusionOf({ outcome, accepted, dropped, conflicts, unauthorised }: ReplayConcluded['data']): string {
+  const counts = `${accepted} records accepted, ${dropped} declared as dropped, ${conflicts} conflicts`;
+  return outcome === 'LIVE' ? `Replay done: ${counts}.` : `Replay done: ${counts}, ${unauthorised} not authorised.`;
 }
 
 function shortSerial(serial: string): string {
