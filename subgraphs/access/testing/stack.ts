@@ -60,8 +60,14 @@ export const anonymous: Viewer = {
   requestId: 'test',
 };
 
-/** Starts access. `env` comes on top of what every test needs; the door's address is known before the process is. */
-export async function startAccess(env: (apiUrl: string) => Promise<NodeJS.ProcessEnv>): Promise<AccessStack> {
+/**
+ * Starts access. `env` comes on top of what every test needs; the door's address is known before the process is.
+ * `assembly` is access itself unless a test plants a fault in it.
+ */
+export async function startAccess(
+  env: (apiUrl: string) => Promise<NodeJS.ProcessEnv>,
+  assembly: typeof assemble = assemble,
+): Promise<AccessStack> {
   const test = await openTestDatabase();
   const folder = (path: string) => fileURLToPath(new URL(`../../${path}/migrations`, import.meta.url));
   await migrate(test.adminUrl, [
@@ -87,7 +93,7 @@ export async function startAccess(env: (apiUrl: string) => Promise<NodeJS.Proces
       FLOTILLA_OIDC_REDIRECT_URL: `${apiUrl}/auth/callback`,
       ...(await env(apiUrl)),
     },
-    assemble: [assemble],
+    assemble: [assembly],
   });
   subgraphs.port = process.port;
   const database = await Database.open({ url: test.url, searchPath: ['access'], entities });
