@@ -18,7 +18,7 @@ export type CertainParts = { readonly database: Database; readonly tail: Pick<Lo
 /** Handles a command of the viewer's tenant. Throws the refusal of the decider, and never one for a lost race. */
 export async function handleCertainly(
   { database, tail }: CertainParts,
-  instruction: Instruction<DeviceCommand>,
+  instruction: Instruction<DeviceCommand, DeviceState>,
 ): Promise<DeviceState> {
   const tenantId = instruction.tenantId ?? instruction.viewer.tenantId;
   if (tenantId === null) throw new Refusal('FORBIDDEN', 'This call belongs to no tenant. Sign in to one first.');
