@@ -54,5 +54,7 @@ describe('time range', () => {
     const past = shiftRange({ kind: 'live', lengthS: 600 }, -1, now);
     expect(past).toEqual({ kind: 'fixed', from: now - 900, to: now - 300 });
     expect(shiftRange(past, 1, now)).toEqual({ kind: 'live', lengthS: 600 });
+    expect(shiftRange(past, 1, now + 20)).toEqual({ kind: 'live', lengthS: 600 });
+    expect(shiftRange(past, 1, now + 60).kind).toBe('fixed');
   });
 });

@@ -48,11 +48,14 @@ export function spanOf(range: TimeRange, nowS: number): TimeSpan {
   return { from: nowS - range.lengthS, to: nowS };
 }
 
-/** The window moved by half its length into the past (-1) or the future (+1); never past the present. */
+/**
+ * The window moved by half its length into the past (-1) or the future (+1); never past the present, and live again
+ * when it comes close: between going back and coming forward some seconds have passed.
+ */
 export function shiftRange(range: TimeRange, direction: -1 | 1, nowS: number): TimeRange {
   const { from, to } = spanOf(range, nowS);
   const by = ((to - from) / 2) * direction;
-  if (to + by >= nowS) return { kind: 'live', lengthS: Math.round(to - from) };
+  if (to + by >= nowS - (to - from) / 20) return { kind: 'live', lengthS: Math.round(to - from) };
   return { kind: 'fixed', from: Math.round(from + by), to: Math.round(to + by) };
 }
 
