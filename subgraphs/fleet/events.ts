@@ -9,6 +9,7 @@ import type { DomainEvent } from './domain/events.ts';
 import type { DomainSettingsEvent } from './domain-settings/events.ts';
 import type { EnrollmentTokenEvent } from './enrollment-token/events.ts';
 import type { LocationEvent } from './location/events.ts';
+import type { ReplayEvent } from './replay/events.ts';
 import type { StatusBoardEvent } from './status-board/events.ts';
 
 export type * from './auto-approval/events.ts';
@@ -18,6 +19,7 @@ export type * from './domain/events.ts';
 export type * from './domain-settings/events.ts';
 export type * from './enrollment-token/events.ts';
 export type * from './location/events.ts';
+export type * from './replay/events.ts';
 export type * from './status-board/events.ts';
 
 /** Any fact the fleet records. */
@@ -29,4 +31,5 @@ export type FleetEvent =
   | DomainSettingsEvent
   | EnrollmentTokenEvent
   | LocationEvent
+  | ReplayEvent
   | StatusBoardEvent;

@@ -17,6 +17,9 @@ import { deviceChangesResolver } from './listing/device-changes.ts';
 import { DeviceWatch } from './listing/device-watch.ts';
 import { LifecycleResolver } from './lifecycle/resolver.ts';
 import { LocationResolver } from './location/resolver.ts';
+import { ReplayWatch } from './replay/desk/progress.ts';
+import { replayProgressResolver } from './replay/desk/progress-resolver.ts';
+import { ReplayResolver } from './replay/resolver.ts';
 import { QuarantineResolver } from './quarantine/resolver.ts';
 import { RetirementResolver } from './retirement/resolver.ts';
 import { SpectrumResolver } from './spectrum/resolver.ts';
@@ -25,7 +28,10 @@ import { StatusBoardResolver } from './status-board/resolver.ts';
 type FleetSchema = Omit<SubgraphParts, 'instances'>;
 
 /** Resolver classes and entity references over the watch that subscriptions listen to; `subgraph.ts` adds the instances. */
-export function fleetSchema(changes: ReturnType<typeof deviceChangesResolver>): FleetSchema {
+export function fleetSchema(
+  changes: ReturnType<typeof deviceChangesResolver>,
+  progress: ReturnType<typeof replayProgressResolver>,
+): FleetSchema {
   return {
     resolvers: [
       AutoApprovalResolver,
@@ -40,6 +46,8 @@ export function fleetSchema(changes: ReturnType<typeof deviceChangesResolver>): 
       LocationResolver,
       QuarantineResolver,
       RenewalResolver,
+      progress,
+      ReplayResolver,
       RetirementResolver,
       SpectrumResolver,
       StatusBoardResolver,
@@ -52,4 +60,7 @@ export function fleetSchema(changes: ReturnType<typeof deviceChangesResolver>): 
 }
 
 /** The same over a watch that nobody feeds: enough to derive the contract. */
-export const schemaParts: FleetSchema = fleetSchema(deviceChangesResolver(new DeviceWatch()));
+export const schemaParts: FleetSchema = fleetSchema(
+  deviceChangesResolver(new DeviceWatch()),
+  replayProgressResolver(new ReplayWatch()),
+);

@@ -35,6 +35,9 @@ import { LocationRow } from './location/row.ts';
 import { quarantineTelemetryProjection } from './quarantine/projection.ts';
 import { QuarantineResolver } from './quarantine/resolver.ts';
 import { Decommissioning } from './retirement/decommissioning.ts';
+import { replayService } from './replay/desk/service.ts';
+import { replaySessionsProjection } from './replay/projection.ts';
+import { ReplaySessionRow } from './replay/row.ts';
 import { RetirementResolver } from './retirement/resolver.ts';
 import { fleetSchema } from './schema.ts';
 import { SpectrumResolver } from './spectrum/resolver.ts';
@@ -49,6 +52,21 @@ const entities = [
   DomainRow,
   EnrollmentTokenRow,
   LocationRow,
+  ReplaySessionRow,
+];
+
+/** What the log is folded into here; a rebuild takes them one by one. */
+const projections = [
+  autoApprovalRulesProjection,
+  devicesProjection,
+  domainsProjection,
+  domainSettingsProjection,
+  enrollmentTokensProjection,
+  locationsProjection,
+  quarantineTelemetryProjection,
+  replaySessionsProjection,
+  statusBoardsProjection,
+  tenantNamesProjection,
 ];
 
 /** Assembles the fleet on a process's services. The certificate authority is made at the first start of all. */
@@ -75,6 +93,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const { certificateLifetimeMs } = config;
   const identity = { database, tail, authority, keyStore, certificateLifetimeMs };
   const claims = new Claims(identity);
+  const replays = replayService({ database, tail, logger });
   const DeviceChangesResolver = deviceChangesResolver(watch);
   const instances = [
     new AutoApprovalResolver(),
@@ -89,36 +108,29 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new LocationResolver(),
     new QuarantineResolver({ database, tail }),
     new RenewalResolver(identity),
+    ...replays.instances,
     new RetirementResolver(decommissioning),
     new SpectrumResolver(),
     new StatusBoardResolver(database),
   ];
-  const { schema, sdl } = buildSubgraph({ ...fleetSchema(DeviceChangesResolver), instances });
+  const { schema, sdl } = buildSubgraph({ ...fleetSchema(DeviceChangesResolver, replays.ProgressResolver), instances });
   let unfollow = () => {};
   return {
     name: 'fleet',
     schema,
     sdl,
     database,
-    projections: [
-      autoApprovalRulesProjection,
-      devicesProjection,
-      domainsProjection,
-      domainSettingsProjection,
-      enrollmentTokensProjection,
-      locationsProjection,
-      quarantineTelemetryProjection,
-      statusBoardsProjection,
-      tenantNamesProjection,
-    ],
+    projections,
     internalRoutes: { '/internal/server-certificate': serverCertificateRoute(authority) },
     async start() {
       unfollow = watch.follow(tail);
+      replays.start();
       housekeeping.start();
     },
     async stop() {
       await reception.drain();
       await housekeeping.stop();
+      await replays.stop();
       unfollow();
     },
   };

@@ -7,6 +7,7 @@ import { connectivity } from '../connectivity/connectivity.ts';
 import type { ConnectivityEvent } from '../connectivity/events.ts';
 import { device } from '../device/device.ts';
 import type { DeviceEvent } from '../device/events.ts';
+import type { ReplayEvent } from '../replay/events.ts';
 import { userIn } from '../user-reference.ts';
 import type { TimelineEntry } from './graphql.ts';
 import { summaryOf } from './summary.ts';
@@ -19,14 +20,14 @@ export async function readTimeline(
 ): Promise<ConnectionOf<TimelineEntry>> {
   const [before] = page.after ?? [];
   const facts = await readHistory(em, {
-    streams: [streamOf(device.category, deviceId), streamOf(connectivity.category, deviceId)],
+    streams: [device.category, connectivity.category, 'replay'].map((category) => streamOf(category, deviceId)),
     ...(before !== undefined && { before }),
     limit: page.first + 1,
   });
   const entries = facts.map((fact): TimelineEntry => ({
     id: fact.id,
     type: fact.type,
-    summary: summaryOf(fact as unknown as DeviceEvent | ConnectivityEvent),
+    summary: summaryOf(fact as unknown as DeviceEvent | ConnectivityEvent | ReplayEvent),
     at: new Date(fact.at),
     actor: fact.metadata.actor,
     actorUser: userIn(fact.metadata.actor),

@@ -1,0 +1,58 @@
+/**
+ * What the control plane says to a decision that a device took on its own. Pure, and blind to clocks: the record's own
+ * time and the server's play no part, so a device that believes in 1970 is judged like any other.
+ */
+import type { DecisionVerdict, JournalClass, Judgement } from '../replay/events.ts';
+
+/** What a device may decide on its own unless its domain says otherwise. */
+export const locallyAllowed: readonly string[] = ['restart_service', 'policy_applied', 'cache_served', 'buffer'];
+
+const prefix = 'decision.';
+
+/** A verdict and, where it is not PERMITTED, why. */
+export type Judged = { readonly verdict: DecisionVerdict; readonly because: string | null };
+
+/** Whether a record is a decision, whatever class it claims: a decision filed under another class is still one. */
+export function isDecision(record: { readonly class: JournalClass; readonly kind: string }): boolean {
+  return record.class === 'DECISION' || record.kind.startsWith(prefix);
+}
+
+/**
+ * Judges one decision. What is not allowed, or cannot be read, is UNAUTHORISED; what was decided under another authority
+ * than the device's present one, or on something whose desired state changed meanwhile, is a CONFLICT.
+ */
+export function judge(record: { readonly kind: string; readonly body: string }, by: Judgement): Judged {
+  const { kind } = record;
+  const what = kind.startsWith(prefix) ? kind.slice(prefix.length) : null;
+  if (what === null || !by.allowed.includes(what)) {
+    return { verdict: 'UNAUTHORISED', because: `${kind} is not for a device to decide on its own.` };
+  }
+  const body = readBody(record.body);
+  if (body === null) {
+    return { verdict: 'UNAUTHORISED', because: 'Its body does not say under which authority it was taken.' };
+  }
+  if (body.authorityEpoch !== by.authorityEpoch) {
+    const because = `Taken under authority epoch ${body.authorityEpoch}; the device is under ${by.authorityEpoch}.`;
+    return { verdict: 'CONFLICT', because };
+  }
+  const subject = body.subject ?? what;
+  if (by.changed.includes(subject)) {
+    return { verdict: 'CONFLICT', because: `The desired state of ${subject} changed while the device was away.` };
+  }
+  return { verdict: 'PERMITTED', because: null };
+}
+
+type Body = { readonly authorityEpoch: number; readonly subject: string | null };
+
+function readBody(text: string): Body | null {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof body !== 'object' || body === null) return null;
+  const { authorityEpoch, subject } = body as Record<string, unknown>;
+  if (typeof authorityEpoch !== 'number' || !Number.isSafeInteger(authorityEpoch)) return null;
+  return { authorityEpoch, subject: typeof subject === 'string' ? subject : null };
+}
