@@ -5,6 +5,7 @@
 import {
   cacheExchange,
   type Client,
+  type CombinedError,
   createClient,
   fetchExchange,
   makeOperation,
@@ -15,9 +16,12 @@ import {
 import { browserSigns } from './browser-signs.ts';
 import { feed } from './feed.ts';
 import { describeFailure } from './describe-failure.ts';
+import { nameRequest, newRequestId } from './request-ids.ts';
 import { apiUrl } from './runtime-config.ts';
 import { endSession } from './session.ts';
 import { createSocket } from './socket.ts';
+
+const REQUEST_ID = 'x-request-id';
 
 let client: Client | undefined;
 
@@ -32,10 +36,9 @@ function browserClient(): Client {
   const socket = createSocket();
   return createClient({
     url: `${apiUrl()}/graphql`,
-    fetchOptions: { credentials: 'include' },
     preferGetMethod: false,
     exchanges: [
-      mapExchange({ onOperation: byDigest, onError: (error) => noticeSignOut(describeFailure(error).code) }),
+      mapExchange({ onOperation: (operation) => named(byDigest(operation)), onError: notice }),
       cacheExchange,
       fetchExchange,
       subscriptionExchange({
@@ -74,6 +77,19 @@ function byDigest(operation: Operation): Operation {
   };
 }
 
-function noticeSignOut(code: string): void {
-  if (code === 'UNAUTHENTICATED') endSession();
+/** Names the request an operation is sent as, anew each time it is sent. */
+function named(operation: Operation): Operation {
+  const headers = { [REQUEST_ID]: newRequestId() };
+  return makeOperation(operation.kind, operation, {
+    ...operation.context,
+    fetchOptions: { credentials: 'include', headers },
+  });
+}
+
+function notice(error: CombinedError, { context }: Operation): void {
+  const { fetchOptions } = context;
+  const headers = (typeof fetchOptions === 'function' ? fetchOptions() : fetchOptions)?.headers;
+  const requestId = new Headers(headers).get(REQUEST_ID);
+  if (requestId !== null) nameRequest(error, requestId);
+  if (describeFailure(error).code === 'UNAUTHENTICATED') endSession();
 }

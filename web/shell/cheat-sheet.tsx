@@ -48,7 +48,7 @@ const groups: readonly { title: string; keys: readonly (readonly [string, string
     keys: [
       ['⌘K', 'Search or run'],
       ['space', 'Pause or resume the feed'],
-      ['Esc', 'Close what is open, else one layer up'],
+      ['Esc', 'Close, else one layer up'],
       ['?', 'This sheet'],
     ],
   },
