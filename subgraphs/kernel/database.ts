@@ -43,7 +43,8 @@ export class Database {
       discovery: { warnWhenNoEntities: false },
       pool: { min: 0, max: options.poolMax ?? 10 },
       driverOptions: {
-        options: `-c search_path=${options.searchPath.join(',')}`,
+        // What is prepared looks rows up by key: one plan serves all values, and none is made for the first five.
+        options: `-c search_path=${options.searchPath.join(',')} -c plan_cache_mode=force_generic_plan`,
         application_name: options.searchPath[0],
         pipeline: true,
       },

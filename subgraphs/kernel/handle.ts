@@ -14,7 +14,7 @@ import { readStream } from './log/read.ts';
 import { actorOf, type Viewer } from './viewer.ts';
 
 /** One command for one aggregate. */
-export type Instruction<Command, State = never> = {
+export type Instruction<Command, State = unknown> = {
   readonly id: string;
   /**
    * The command, or how it is made from the state when it needs something that takes a while, such as a certificate.
@@ -98,7 +98,7 @@ function isMaker<State, Command>(
   return typeof command === 'function';
 }
 
-function tenantOf(instruction: Instruction<unknown>): string {
+function tenantOf(instruction: Pick<Instruction<unknown>, 'tenantId' | 'viewer'>): string {
   const tenantId = instruction.tenantId ?? instruction.viewer.tenantId;
   if (tenantId === null) throw new Refusal('FORBIDDEN', 'This call belongs to no tenant. Sign in to one first.');
   return tenantId;

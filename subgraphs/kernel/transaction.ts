@@ -45,7 +45,8 @@ export class Transaction {
   /** Begins for one tenant, or for `*`; sent with the first statement. */
   static begin(client: PoolClient, tenantId: string): Transaction {
     const transaction = new Transaction(client);
-    transaction.#forget(client.query(`begin; set local flotilla.tenant = ${client.escapeLiteral(tenantId)}`));
+    const beginning = `begin; set local flotilla.tenant = ${client.escapeLiteral(tenantId)}`;
+    transaction.#forget(transaction.#send(() => client.query(beginning)));
     return transaction;
   }
 

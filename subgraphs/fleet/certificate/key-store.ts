@@ -21,6 +21,7 @@ const tagBytes = 16;
 /** AES-256-GCM and HMAC-SHA-256 under keys that are derived from one master key of 32 bytes, one key per purpose. */
 export class MasterKeyStore implements KeyStore {
   readonly #masterKey: Buffer;
+  readonly #derived = new Map<string, Buffer>();
 
   /** Takes the master key as base64 text, as the file holds it. Throws when it is not 32 bytes. */
   constructor(masterKeyBase64: string) {
@@ -52,6 +53,10 @@ export class MasterKeyStore implements KeyStore {
   }
 
   #keyFor(purpose: string): Buffer {
-    return Buffer.from(hkdfSync('sha256', this.#masterKey, Buffer.alloc(0), `flotilla ${purpose}`, 32));
+    const known = this.#derived.get(purpose);
+    if (known) return known;
+    const key = Buffer.from(hkdfSync('sha256', this.#masterKey, Buffer.alloc(0), `flotilla ${purpose}`, 32));
+    this.#derived.set(purpose, key);
+    return key;
   }
 }

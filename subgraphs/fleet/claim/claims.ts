@@ -16,6 +16,7 @@ import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Viewer } from '@flotilla/kernel/viewer';
 import { deviceAggregate, enrollmentTokenAggregate } from '../aggregates.ts';
 import { ruleFor } from '../auto-approval/auto-approval.ts';
+import { findActiveRules } from '../auto-approval/queries.ts';
 import type { CertificateAuthority } from '../certificate/certificate-authority.ts';
 import type { KeyStore } from '../certificate/key-store.ts';
 import { isFreshNonce, isSignedBy, newNonce, signedText } from '../certificate/proof.ts';
@@ -25,7 +26,7 @@ import type { DeviceEvent, IssuedCertificate } from '../device/events.ts';
 import { projectDevice } from '../device/projection.ts';
 import type { EnrollmentTokenEvent } from '../enrollment-token/events.ts';
 import { projectEnrollmentToken } from '../enrollment-token/projection.ts';
-import { findTokenBySecret, type FoundToken } from '../enrollment-token/queries.ts';
+import { findTokenBySecret, type TokenPlacement } from '../enrollment-token/queries.ts';
 import { callerOf } from '../heartbeat/device-call.ts';
 import type { ClaimDeviceInput, CollectCertificateInput, DeviceClaim } from './graphql.ts';
 import { hashOfSecret, secretOf } from './token-text.ts';
@@ -132,11 +133,16 @@ export class Claims {
   /** The token is spent and the device exists, and is approved if a rule says so; or nothing of it. */
   async #redeem(
     em: EntityManager,
-    claim: { token: FoundToken; input: ClaimDeviceInput; publicKey: string; viewer: Viewer },
+    claim: { token: TokenPlacement; input: ClaimDeviceInput; publicKey: string; viewer: Viewer },
   ): Promise<DeviceState> {
     const { token, input, publicKey, viewer } = claim;
-    const { tenantId, tokenId, domainId, locationId, labels, channel, now, history } = token;
+    const { tenantId, tokenId, domainId, locationId, labels, channel, now } = token;
     const deviceId = randomUUID();
+    const tokenStream = streamOf(enrollmentTokenAggregate.category, tokenId);
+    const [history, rules] = await Promise.all([
+      readStream<EnrollmentTokenEvent>(em, tokenStream),
+      findActiveRules(em, tenantId),
+    ]);
     const tokenState = replay(enrollmentTokenAggregate, history);
     if (tokenState.stage === 'redeemed') await this.#refuseSecondUse(em, tokenState.deviceId, publicKey);
     const redeemed = enrollmentTokenAggregate.decide(
@@ -151,8 +157,8 @@ export class Claims {
     );
     const state = replay(deviceAggregate, claimed);
     // Signing takes milliseconds, so it comes before the first append takes the head of the log.
-    const approval = await this.#approvalByRule(state, token);
-    const tokenStream = streamOf(enrollmentTokenAggregate.category, tokenId);
+    const rule = ruleFor(rules, token);
+    const approval = rule && { ...(await this.approval(state, tenantId, `rule:${rule.name}`)), rule };
     const stream = streamOf(deviceAggregate.category, deviceId);
     const { requestId } = viewer;
     await append<EnrollmentTokenEvent | DeviceEvent>(em, {
@@ -186,11 +192,6 @@ export class Claims {
     const nonce = newNonce(this.#parts.keyStore, deviceId, Date.now());
     const words = 'This enrollment token was used already, by this very key. Collect the certificate instead.';
     throw new Refusal('CONFLICT', words, { token: 'REDEEMED', deviceId, nonce });
-  }
-
-  async #approvalByRule(state: DeviceState, token: FoundToken): Promise<ApproveDevice | null> {
-    const rule = ruleFor(token.rules, token);
-    return rule && { ...(await this.approval(state, token.tenantId, `rule:${rule.name}`)), rule };
   }
 
   #answer(state: DeviceState): DeviceClaim {

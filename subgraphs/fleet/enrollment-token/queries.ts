@@ -4,9 +4,7 @@ import type { EntityManager } from '@flotilla/kernel/database';
 import { invariant } from '@flotilla/kernel/invariant';
 import { defineLoader } from '@flotilla/kernel/loader';
 import { ask, tell } from '@flotilla/kernel/transaction';
-import type { ActiveRule } from '../auto-approval/auto-approval.ts';
 import { holes, isUuid, ofTenant, onlyUuids } from '../of-tenant.ts';
-import type { EnrollmentTokenEvent } from './events.ts';
 import { EnrollmentTokenRow } from './row.ts';
 
 type Raw = Record<string, unknown>;
@@ -67,8 +65,8 @@ export async function findTokenGround(
   return ground;
 }
 
-/** A token as whoever redeems it finds it: its history, and the place and the rules that await the device. */
-export type FoundToken = {
+/** The place a token gives to the device that redeems it. */
+export type TokenPlacement = {
   readonly tenantId: string;
   readonly tokenId: string;
   readonly domainId: string;
@@ -78,25 +76,17 @@ export type FoundToken = {
   readonly channel: string;
   /** The database's clock, RFC 3339. */
   readonly now: string;
-  readonly history: readonly EnrollmentTokenEvent[];
-  /** The tenant's active ones. */
-  readonly rules: readonly ActiveRule[];
 };
 
 /**
  * What a secret's hash stands for, in a transaction that may see every tenant. Nothing is locked: of two redemptions
- * that find the same history, the log takes one and tells the other that the stream has moved.
+ * that find the token unused, the log takes one and tells the other that the stream has moved.
  */
-export async function findTokenBySecret(em: EntityManager, secretHash: string): Promise<FoundToken | null> {
-  const [found] = await ask<FoundToken>(
+export async function findTokenBySecret(em: EntityManager, secretHash: string): Promise<TokenPlacement | null> {
+  const [found] = await ask<TokenPlacement>(
     em,
     `select t.tenant_id as "tenantId", t.id as "tokenId", t.domain_id as "domainId", d.path as "domainPath",
-       t.location_id as "locationId", t.labels, t.channel, ${clock} as now,
-       (select jsonb_agg(jsonb_build_object('type', e.type, 'data', e.data) order by e.stream_version)
-        from log.events e where e.stream = 'enrollment_token-' || t.id) as history,
-       coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'labels', r.labels, 'domainPath', p.path))
-        from auto_approval_rules r left join domains p on p.tenant_id = r.tenant_id and p.id = r.domain_id
-        where r.tenant_id = t.tenant_id and r.disabled_at is null), '[]') as rules
+       t.location_id as "locationId", t.labels, t.channel, ${clock} as now
      from enrollment_secrets s
      join enrollment_tokens t on t.tenant_id = s.tenant_id and t.id = s.token_id
      join domains d on d.tenant_id = t.tenant_id and d.id = t.domain_id
