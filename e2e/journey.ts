@@ -32,6 +32,7 @@ export const people = {
   viewer: 'viewer@harbour.test',
   operator: 'operator@harbour.test',
   admin: 'admin@harbour.test',
+  platform: 'platform@harbour.test',
   foreignOperator: 'operator@northwind.test',
 } as const;
 

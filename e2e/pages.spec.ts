@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { ask, expect, people, signIn, test, valueOf } from './journey.ts';
+import { layoutShiftMax, layoutShiftOf, watchLayoutShift } from './layout-shift.ts';
 import { results, type Stack } from './stack.ts';
 
-const layoutShiftMax = 0.02;
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const pictures = join(results, 'pages');
 mkdirSync(pictures, { recursive: true });
@@ -51,7 +51,7 @@ const settleMs = 1500;
 
 async function problemsOf(page: Page): Promise<string[]> {
   const problems: string[] = [];
-  const shift = await shiftScore(page);
+  const shift = await layoutShiftOf(page);
   if (shift >= layoutShiftMax) problems.push(`things moved while it loaded: ${shift.toFixed(3)}`);
   const { violations } = await new AxeBuilder({ page }).analyze();
   problems.push(...violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`));
@@ -62,22 +62,11 @@ async function problemsOf(page: Page): Promise<string[]> {
   return problems;
 }
 
-const shiftScore = (page: Page): Promise<number> =>
-  page.evaluate(() => (window as unknown as { flotillaShift: number }).flotillaShift);
-
 for (const theme of ['dark', 'light'] as const) {
   for (const place of places) {
     test(`${place.name} is accessible and steady in the ${theme} theme`, async ({ page, stack }) => {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      await page.addInitScript(() => {
-        const scope = window as unknown as { flotillaShift: number };
-        scope.flotillaShift = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
-            if (!entry.hadRecentInput) scope.flotillaShift += entry.value;
-          }
-        }).observe({ type: 'layout-shift', buffered: true });
-      });
+      await watchLayoutShift(page);
       if (!place.isPublic) await signIn(page, { stack, email: people.operator });
       const path = await place.path(page, stack);
       const problems: string[] = [];
