@@ -72,9 +72,9 @@ export class Installation {
   }
 
   /** Runs `npm start` and resolves once it says that it is up; answers after how many seconds it said so. */
-  async start(): Promise<number> {
+  async start(...words: readonly string[]): Promise<number> {
     const startedAt = performance.now();
-    const child = this.#run(['npm', 'start']);
+    const child = this.#run(['npm', 'start', ...(words.length > 0 ? ['--', ...words] : [])]);
     const isUp = (): boolean => this.output.includes('Flotilla is up');
     const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
     await eventually(() => isUp() || hasEnded(), startMs);
@@ -90,6 +90,17 @@ export class Installation {
     await once(child, 'exit');
     clearTimeout(timer);
     return { code: child.exitCode, output: this.output, seconds: (performance.now() - startedAt) / 1000 };
+  }
+
+  /** Runs a program beside it, as a person does in another terminal, to its end. Answers what it printed. */
+  run(command: string, ...args: readonly string[]): string {
+    const { status, stdout, stderr } = spawnSync(command, args, {
+      cwd: repository,
+      encoding: 'utf8',
+      env: this.#environment,
+    });
+    if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`);
+    return stdout;
   }
 
   /** The services that the run record names. */
@@ -152,21 +163,25 @@ export class Installation {
     rmSync(this.#home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 
-  #run([command, ...args]: readonly [string, ...string[]]): ChildProcess {
+  get #environment(): Record<string, string> {
     const ports = Object.entries(this.ports).map(([name, port]) => [`FLOTILLA_${name}_PORT`, String(port)]);
+    return {
+      ...plainEnvironment(),
+      ...Object.fromEntries(ports),
+      FLOTILLA_DATA_DIR: this.dataDirectory,
+      FLOTILLA_HEARTBEAT_INTERVAL_MS: '1000',
+      ...this.#variables,
+    };
+  }
+
+  #run([command, ...args]: readonly [string, ...string[]]): ChildProcess {
     this.#starts += 1;
     const log = openSync(join(this.#home, `start-${this.#starts}.log`), 'w');
     this.#child = spawn(command, args, {
       cwd: repository,
       detached: true,
       stdio: ['ignore', log, log],
-      env: {
-        ...plainEnvironment(),
-        ...Object.fromEntries(ports),
-        FLOTILLA_DATA_DIR: this.dataDirectory,
-        FLOTILLA_HEARTBEAT_INTERVAL_MS: '1000',
-        ...this.#variables,
-      },
+      env: this.#environment,
     });
     closeSync(log);
     return this.#child;

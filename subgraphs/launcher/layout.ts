@@ -57,6 +57,11 @@ export function metricsEnvironment(keys: Keys): Record<string, string> {
   return { FLOTILLA_CLICKHOUSE_PASSWORD: keys.passwords.clickhouse };
 }
 
+/** What the programs of the subgraphs are told beyond the rest: the services, a rebuild, whatever opens them all. */
+export function subgraphsEnvironment(keys: Keys): Record<string, string> {
+  return { FLOTILLA_MASTER_KEY_FILE: keys.masterKeyFile, ...metricsEnvironment(keys) };
+}
+
 /** How the services below are made. */
 export type Layout = {
   readonly program: (
@@ -87,15 +92,13 @@ export function describeLayout(config: LauncherConfig, keys: Keys): Layout {
   const settings = { readyTimeoutMs: 60_000, stopSignal: 'SIGTERM' } as const;
   // The private key is told to the gateway alone: whoever has it may speak for anybody.
   const doors = { FLOTILLA_HOST: config.host, FLOTILLA_GATEWAY_PRIVATE_KEY_FILE: keys.gatewayPrivateKeyFile };
-  const masterKey = { FLOTILLA_MASTER_KEY_FILE: keys.masterKeyFile };
-  const metrics = metricsEnvironment(keys);
   const consoleListener = { PORT: String(ports.FLOTILLA_CONSOLE_PORT), HOSTNAME: config.host };
   return {
     program,
     clickhouse: {
       ...settings,
       name: 'clickhouse',
-      run: program('clickhouse/dist/server/main.js', [], metrics),
+      run: program('clickhouse/dist/server/main.js', [], metricsEnvironment(keys)),
       probe: httpProbe(at(ports.FLOTILLA_CLICKHOUSE_PORT, '/ping')),
       stopTier: 0,
     },
@@ -109,7 +112,7 @@ export function describeLayout(config: LauncherConfig, keys: Keys): Layout {
     subgraphs: {
       ...settings,
       name: 'subgraphs',
-      run: program('subgraphs/dist/main.js', [], { ...masterKey, ...metrics }),
+      run: program('subgraphs/dist/main.js', [], subgraphsEnvironment(keys)),
       probe: httpProbe(at(ports.FLOTILLA_SUBGRAPHS_PORT, '/readyz')),
       stopTier: 1,
     },

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readLauncherConfig } from './config.ts';
 import { ensureKeys } from './keys.ts';
-import { describeLayout, ownerEnvironment } from './layout.ts';
+import { describeLayout, ownerEnvironment, subgraphsEnvironment } from './layout.ts';
 import { readStatus } from './status.ts';
 
 const config = readLauncherConfig();
@@ -16,11 +16,10 @@ if (readStatus(config.dataDirectory).startedAt === null) {
 }
 const keys = ensureKeys(config.dataDirectory);
 const words = ['rebuild', ...process.argv.slice(2)];
-const { command, args, env, cwd } = describeLayout(config, keys).program(
-  'subgraphs/dist/main.js',
-  words,
-  ownerEnvironment(config, keys),
-);
+const { command, args, env, cwd } = describeLayout(config, keys).program('subgraphs/dist/main.js', words, {
+  ...subgraphsEnvironment(keys),
+  ...ownerEnvironment(config, keys),
+});
 const child = spawn(command, args, { env, stdio: 'inherit', ...(cwd === undefined ? {} : { cwd }) });
 const [code] = (await once(child, 'exit')) as [number | null];
 process.exitCode = code ?? 1;
