@@ -11,6 +11,10 @@ const benches: Readonly<Record<string, { readonly program: string; readonly what
     program: './api.ts',
     what: 'heartbeats, state reports, registrations, lists and counts at 1k, 10k and 50k devices',
   },
+  attention: {
+    program: './attention.ts',
+    what: 'how soon the attention queue shows a fact: 10k devices, 1k facts a second',
+  },
   log: { program: '../../subgraphs/kernel/dist/log/log.bench.js', what: 'events appended and projected per second' },
   agent: { program: './agent.ts', what: "the agent's memory and CPU over minutes" },
 };
@@ -18,7 +22,7 @@ const benches: Readonly<Record<string, { readonly program: string; readonly what
 const [name, ...rest] = process.argv.slice(2);
 const bench = name === undefined ? undefined : benches[name];
 if (!bench) {
-  const list = Object.entries(benches).map(([each, { what }]) => `  ${each.padEnd(8)}${what}\n`);
+  const list = Object.entries(benches).map(([each, { what }]) => `  ${each.padEnd(11)}${what}\n`);
   const isHelp = name === '--help' || name === '-h';
   (isHelp ? process.stdout : process.stderr).write(
     `Usage: npm run bench -- <name> [--json] [--help]\n${list.join('')}`,

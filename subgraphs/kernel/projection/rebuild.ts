@@ -98,7 +98,10 @@ class Fold {
     const { projection } = this.#options;
     const count = await this.#database.inTenant(everyTenant, async (em) => {
       const events = await readShard(em, shard, { after: from.toString(), limit });
-      for (const event of events) if (projection.handles.includes(event.type)) await projection.project(em, event);
+      const wanted = events.filter((event) => projection.handles.includes(event.type));
+      if (wanted.length > 0 && projection.mode === 'async' && projection.projectBatch) {
+        await projection.projectBatch(em, wanted);
+      } else for (const event of wanted) await projection.project(em, event);
       return BigInt(events.length);
     });
     invariant(count > 0n, `shard ${shard} has a hole after position ${from}`);

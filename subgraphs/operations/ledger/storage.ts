@@ -1,11 +1,12 @@
 /** Reads the working set that some events need, and writes back what they changed: a few statements for any number. */
 import type { EntityManager } from '@flotilla/kernel/database';
 import type { Recorded } from '@flotilla/kernel/event';
+import { ask } from '@flotilla/kernel/transaction';
 import type { Scope } from '../grouping/scope.ts';
 import type { Device } from './device.ts';
 import type { Item } from './item.ts';
 import { Ledger, type Token } from './ledger.ts';
-import { needsOf } from './needs.ts';
+import { needsOf, type Needs } from './needs.ts';
 import {
   deadlineTable,
   deviceTable,
@@ -20,99 +21,114 @@ import {
 
 const domainItems = ['leave-storm', 'return-storm', 'pending-burst', 'commands'];
 
+type Place = { readonly domainId: string | null; readonly locationId: string | null };
+type NamedItem = Place & { readonly deviceId: string | null };
+type ItemRow = Item & { readonly dueMs: number | null };
+
 /** Loads what the events of one tenant need. */
 export async function loadLedger(em: EntityManager, tenantId: string, events: readonly Recorded[]): Promise<Ledger> {
   const ledger = new Ledger(tenantId);
   const needs = needsOf(events);
-  const read = reader(em, tenantId);
-  const named = await read<Item>(itemTable, 'i.key in (select jsonb_array_elements_text(?::jsonb))', needs.itemKeys);
+  const named = await namedItems(em, tenantId, needs.itemKeys);
   const deviceIds = new Set([...needs.deviceIds, ...named.flatMap(({ deviceId }) => deviceId ?? [])]);
-  const byId = 'i.id in (select jsonb_array_elements_text(?::jsonb)::uuid)';
-  const devices = await read<Device>(deviceTable, byId, deviceIds);
-  const tokens = await read<Token>(tokenTable, byId, needs.tokenIds);
+  const [devices, tokens] = await Promise.all([
+    byId<Device>(em, tenantId, { table: deviceTable, ids: deviceIds }),
+    byId<Token>(em, tenantId, { table: tokenTable, ids: needs.tokenIds }),
+  ]);
   for (const device of devices) ledger.devices.load(device.id, device);
   for (const token of tokens) ledger.tokens.load(token.id, token);
-  const placed = [...devices, ...tokens, ...named];
-  const scopeKeys = new Set([
-    ...[...needs.domainIds, ...placed.flatMap(({ domainId }) => domainId ?? [])].map((id) => `domain:${id}`),
-    ...[...needs.locationIds, ...placed.flatMap(({ locationId }) => locationId ?? [])].map((id) => `site:${id}`),
-    ...[...deviceIds, ...devices.flatMap(({ relayId }) => relayId ?? [])].map((id) => `relay:${id}`),
-  ]);
-  for (const scope of await readScopes(em, tenantId, scopeKeys)) {
+  const relayIds = [...deviceIds, ...devices.flatMap(({ relayId }) => relayId ?? [])];
+  for (const scope of await readScopes(em, tenantId, scopeKeysOf(needs, [...devices, ...tokens, ...named], relayIds))) {
     ledger.scopes.load(scope.key, scope);
     ledger.noteScope(scope);
   }
-  const itemKeys = new Set([...needs.itemKeys, ...[...ledger.scopes.values()].flatMap(itemKeysOf)]);
-  for (const item of await readItems(em, tenantId, { itemKeys, deviceIds })) {
+  const itemKeys = [...needs.itemKeys, ...[...ledger.scopes.values()].flatMap(itemKeysOf)];
+  for (const { dueMs, ...item } of await readItems(em, tenantId, { itemKeys, deviceIds: [...deviceIds] })) {
     ledger.items.load(item.key, item);
     ledger.noteItem(item);
-  }
-  const keys = new Set([...ledger.items.values()].map(({ key }) => key));
-  const inKeys = 'i.key in (select jsonb_array_elements_text(?::jsonb))';
-  for (const deadline of await read<{ key: string; dueMs: number }>(deadlineTable, inKeys, keys)) {
-    ledger.deadlines.load(deadline.key, deadline);
+    if (dueMs !== null) ledger.deadlines.load(item.key, { key: item.key, dueMs });
   }
   return ledger;
 }
 
-/** Writes what the fold changed. */
+/** Writes what the fold changed, in one go. Waits for it, so that what cannot be stored halts at its events. */
 export async function saveLedger(em: EntityManager, ledger: Ledger): Promise<void> {
+  const { tenantId } = ledger;
   const write = async <Value>(table: Table<Value>, values: readonly Value[]): Promise<void> => {
-    if (values.length === 0) return;
-    await em.execute(upsertStatement(table), [ledger.tenantId, rowsOf(table, values)]);
+    if (values.length > 0) await ask(em, upsertStatement(table), [tenantId, rowsOf(table, values)]);
   };
   const remove = async (table: string, keys: readonly string[]): Promise<void> => {
-    if (keys.length === 0) return;
-    const condition = 'tenant_id = ?::uuid and key in (select jsonb_array_elements_text(?::jsonb))';
-    await em.execute(`delete from ${table} where ${condition}`, [ledger.tenantId, JSON.stringify(keys)]);
+    if (keys.length > 0) await ask(em, `delete from ${table} where tenant_id = $1 and key = any($2)`, [tenantId, keys]);
   };
-  await write(deviceTable, ledger.devices.changed());
-  await write(tokenTable, ledger.tokens.changed());
-  await write(scopeTable, ledger.scopes.changed());
-  await write(itemTable, ledger.items.changed());
-  await write(deadlineTable, ledger.deadlines.changed());
-  await remove('items', ledger.items.dropped());
-  await remove('deadlines', ledger.deadlines.dropped());
+  await Promise.all([
+    write(deviceTable, ledger.devices.changed()),
+    write(tokenTable, ledger.tokens.changed()),
+    write(scopeTable, ledger.scopes.changed()),
+    write(itemTable, ledger.items.changed()),
+    write(deadlineTable, ledger.deadlines.changed()),
+    remove('items', ledger.items.dropped()),
+    remove('deadlines', ledger.deadlines.dropped()),
+  ]);
 }
 
-function reader(em: EntityManager, tenantId: string) {
-  return async <Value>(table: Table<Value>, condition: string, keys: ReadonlySet<string>): Promise<Value[]> => {
-    if (keys.size === 0) return [];
-    return em.execute<Value[]>(
-      `select ${selectList(table, 'i')} from ${table.name} i where i.tenant_id = ?::uuid and ${condition}`,
-      [tenantId, JSON.stringify([...keys])],
-    );
-  };
+async function namedItems(em: EntityManager, tenantId: string, keys: ReadonlySet<string>): Promise<NamedItem[]> {
+  if (keys.size === 0) return [];
+  const columns = 'device_id as "deviceId", domain_id as "domainId", location_id as "locationId"';
+  return ask<NamedItem>(em, `select ${columns} from items where tenant_id = $1 and key = any($2)`, [
+    tenantId,
+    [...keys],
+  ]);
+}
+
+async function byId<Value extends object>(
+  em: EntityManager,
+  tenantId: string,
+  { table, ids }: { readonly table: Table<Value>; readonly ids: ReadonlySet<string> },
+): Promise<Value[]> {
+  if (ids.size === 0) return [];
+  const sql = `select ${selectList(table, 'i')} from ${table.name} i where i.tenant_id = $1 and i.id = any($2::uuid[])`;
+  return ask<Value>(em, sql, [tenantId, [...ids]]);
+}
+
+function scopeKeysOf(needs: Needs, places: readonly Place[], relayIds: readonly string[]): string[] {
+  const domainIds = [...needs.domainIds, ...places.flatMap(({ domainId }) => domainId ?? [])];
+  const locationIds = [...needs.locationIds, ...places.flatMap(({ locationId }) => locationId ?? [])];
+  const keys = [
+    ...domainIds.map((id) => `domain:${id}`),
+    ...locationIds.map((id) => `site:${id}`),
+    ...relayIds.map((id) => `relay:${id}`),
+  ];
+  return [...new Set(keys)];
 }
 
 /** Scopes by key with all around them, and every dark scope of the tenant. */
-async function readScopes(em: EntityManager, tenantId: string, keys: ReadonlySet<string>): Promise<Scope[]> {
-  return em.execute<Scope[]>(
+async function readScopes(em: EntityManager, tenantId: string, keys: readonly string[]): Promise<Scope[]> {
+  return ask<Scope>(
+    em,
     `with named as materialized (
-       select s.key, s.around from scopes s
-       where s.tenant_id = ?::uuid and s.key in (select jsonb_array_elements_text(?::jsonb))
+       select s.key, s.around from scopes s where s.tenant_id = $1 and s.key = any($2)
      ), wanted as materialized (
        select key from named union select unnest(around) from named
-       union select s.key from scopes s where s.tenant_id = ?::uuid and s.is_down
+       union select s.key from scopes s where s.tenant_id = $1 and s.is_down
      )
-     select ${selectList(scopeTable, 'i')} from wanted join scopes i on i.tenant_id = ?::uuid and i.key = wanted.key`,
-    [tenantId, JSON.stringify([...keys]), tenantId, tenantId],
+     select ${selectList(scopeTable, 'i')} from scopes i
+     where i.tenant_id = $1 and i.key = any(array(select key from wanted))`,
+    [tenantId, keys],
   );
 }
 
+/** Items by key and by device, each with the moment at which to look at it again. */
 async function readItems(
   em: EntityManager,
   tenantId: string,
-  by: { readonly itemKeys: ReadonlySet<string>; readonly deviceIds: ReadonlySet<string> },
-): Promise<Item[]> {
-  return em.execute<Item[]>(
-    `with wanted as materialized (
-       select jsonb_array_elements_text(?::jsonb) as key
-       union select d.key from items d
-       where d.tenant_id = ?::uuid and d.device_id in (select jsonb_array_elements_text(?::jsonb)::uuid)
-     )
-     select ${selectList(itemTable, 'i')} from wanted join items i on i.tenant_id = ?::uuid and i.key = wanted.key`,
-    [JSON.stringify([...by.itemKeys]), tenantId, JSON.stringify([...by.deviceIds]), tenantId],
+  by: { readonly itemKeys: readonly string[]; readonly deviceIds: readonly string[] },
+): Promise<ItemRow[]> {
+  return ask<ItemRow>(
+    em,
+    `select ${selectList(itemTable, 'i')}, (extract(epoch from d.due_at) * 1000)::float8 as "dueMs"
+     from items i left join deadlines d on d.tenant_id = i.tenant_id and d.key = i.key
+     where i.tenant_id = $1 and (i.key = any($2) or i.device_id = any($3::uuid[]))`,
+    [tenantId, by.itemKeys, by.deviceIds],
   );
 }
 

@@ -114,8 +114,8 @@ export function upsertStatement<Value>({ name, columns }: Table<Value>): string 
   const names = columns.map(([column]) => column);
   const [key, ...others] = names;
   return `insert into ${name} (tenant_id, ${names.join(', ')})
-    select ?::uuid, ${names.map((column) => `v.${column}`).join(', ')}
-    from jsonb_to_recordset(?::jsonb) as v (${columns.map(([column, type]) => `${column} ${type}`).join(', ')})
+    select $1::uuid, ${names.map((column) => `v.${column}`).join(', ')}
+    from jsonb_to_recordset($2::jsonb) as v (${columns.map(([column, type]) => `${column} ${type}`).join(', ')})
     on conflict (tenant_id, ${key}) do update set ${others.map((column) => `${column} = excluded.${column}`).join(', ')}`;
 }
 
