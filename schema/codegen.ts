@@ -30,7 +30,7 @@ const config: CodegenConfig = {
       config: {
         useTypeImports: true,
         strictScalars: true,
-        scalars: { DateTime: 'string', JSON: 'unknown', SafeInt: 'number' },
+        scalars: { DateTime: 'string', JSON: 'unknown', MeasurementColumn: '(number | null)[]', SafeInt: 'number' },
       },
     },
   },

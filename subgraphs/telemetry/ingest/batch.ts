@@ -3,6 +3,7 @@
  * fit together, it is within the size caps, and its times can be meant.
  */
 import { Refusal } from '@flotilla/kernel/errors';
+import type { Column } from './column.ts';
 import type { IngestLimits } from './limits.ts';
 
 /** The two classes of telemetry, which are numbered and given up alike. */
@@ -12,7 +13,7 @@ export type TelemetryClass = 'SAMPLES' | 'KERNEL_EVENTS';
 export type Samples = {
   readonly timesMs: readonly number[];
   readonly series: readonly string[];
-  readonly values: readonly (readonly (number | null)[] | null)[];
+  readonly values: readonly (Column | null)[];
 };
 
 /** Kernel events, by column. */

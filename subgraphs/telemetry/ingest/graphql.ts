@@ -1,8 +1,9 @@
 /** The public shape of ingest: what a device pushes and what it is answered. Columns, not rows: they coerce cheaply. */
 import { SafeInt } from '@flotilla/kernel/schema';
-import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { KernelEventType } from '../kernel-event/graphql.ts';
 import type { TelemetryClass as TelemetryClassName } from './batch.ts';
+import { MeasurementColumn, type Column } from './column.ts';
 
 /** The GraphQL enum of telemetry classes. */
 export const TelemetryClass = { SAMPLES: 'SAMPLES', KERNEL_EVENTS: 'KERNEL_EVENTS' } as const;
@@ -24,8 +25,11 @@ export class SamplesInput {
   @Field(() => [String], { description: 'Names of the series, each once.' })
   series!: string[];
 
-  @Field(() => [[Float]], { nullable: 'items', description: 'One list per series, with one value per moment.' })
-  values!: ((number | null)[] | null)[];
+  @Field(() => [MeasurementColumn], {
+    nullable: 'items',
+    description: 'One column per series, with one value per moment.',
+  })
+  values!: (Column | null)[];
 }
 
 /** Kernel events by column. */
