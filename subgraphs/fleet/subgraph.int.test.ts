@@ -8,6 +8,7 @@ import { isInputObjectType, isIntrospectionType, isEnumType, isObjectType } from
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sweepSilence } from './heartbeat/sweep.ts';
 import { person, TestDevice, TestFleet } from './testing/fleet.ts';
+import { closeReplay, openReplay, TestJournal, upload } from './testing/journal.ts';
 import { beat, claim, createDomain, createToken, enroll } from './testing/journeys.ts';
 
 describe('the fleet as a whole', () => {
@@ -51,6 +52,13 @@ describe('the fleet as a whole', () => {
     await fleet.letTimePass(90_000);
     await fleet.subgraph.database.inTenant(everyTenant, sweepSilence);
     await beat(fleet, second);
+    const journal = new TestJournal(second);
+    journal.writeMany(4);
+    journal.drop(1, 2);
+    await openReplay(fleet, journal);
+    const { sessionToken } = await openReplay(fleet, journal);
+    await upload(fleet, journal, { token: sessionToken, records: journal.records });
+    await closeReplay(fleet, journal, sessionToken);
     const commands = [
       [second, 'renameDevice(input: { deviceId: $id, name: "Till" })'],
       [second, 'relabelDevice(input: { deviceId: $id, labels: [{ key: "role", value: "till" }] })'],

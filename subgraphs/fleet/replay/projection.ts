@@ -90,7 +90,8 @@ function progress(em: EntityManager, facts: readonly Fact<JournalEvent>[]): void
   }
 }
 
-const progressSql = `update replay_sessions set state = 'UPLOADING', accepted_seq = $3, last_seq = greatest(last_seq, $3),
+const progressSql = `update replay_sessions set accepted_seq = $3,
+    state = case when ended_at is null then 'UPLOADING' else state end, last_seq = greatest(last_seq, $3),
     oldest_at_ms = $4, progressed_at = $5, permitted = permitted + $6, conflicts = conflicts + $7,
     unauthorised = unauthorised + $8, dropped = dropped + $9
   where tenant_id = $1 and id = $2`;

@@ -58,8 +58,9 @@ export async function record(em: EntityManager, decided: Decided): Promise<After
   const session = events.filter((event) => !isJournal(event));
   const { versions } = head.state;
   const writes: StreamWrite<AnyFact>[] = [
-    { stream: streamOf(journalCategory, deviceId), expectedVersion: versions.journal, events: journal },
+    // The session before its records, so that whoever reads the log in order knows it when they come.
     { stream: streamOf(replay.category, deviceId), expectedVersion: versions.replay, events: session },
+    { stream: streamOf(journalCategory, deviceId), expectedVersion: versions.journal, events: journal },
     { stream: streamOf(connectivity.category, deviceId), expectedVersion: null, events: steps },
     ...quarantine,
   ];
