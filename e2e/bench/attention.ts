@@ -58,8 +58,8 @@ async function measure(stack: OwnStack, options: Options): Promise<AttentionRepo
   const loadBefore = Math.round((loadavg()[0] ?? 0) * 10) / 10;
   const integration = await Integration.enter(stack.apiUrl, 2);
   await integration.makeDomains(branches);
-  const { viewer } = await integration.ask<{ viewer: { tenant: { id: string } } }>('{ viewer { tenant { id } } }');
-  const tenantId = viewer.tenant.id;
+  const { tenant } = await integration.ask<{ tenant: { id: string } }>('query BenchTenant { tenant { id } }');
+  const tenantId = tenant.id;
   say(`a fleet of ${options.devices}`);
   await seedFleet(stack, { tenantId, from: 0, count: options.devices });
   say(`${options.rate} facts a second for ${options.seconds} s`);

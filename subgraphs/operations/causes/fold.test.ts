@@ -79,10 +79,10 @@ describe('a relay', () => {
   test('that is down takes in the devices behind it, before and after', () => {
     const story = routed().connect(1, 'DISCONNECTED');
     const path = { relayId: idOf('device', relay), rttMs: null, lossPct: null, devices: 4 };
-    story.tell('RelayPathChanged', { ...path, health: 'DOWN' } as never);
+    story.tell('RelayPathChanged', { ...path, health: 'DOWN' });
     story.connect(2, 'DISCONNECTED').connect(10, 'DISCONNECTED');
     expect(story.queue()).toEqual([`relay:${idOf('device', relay)}`, silent(10)]);
-    story.tell('RelayPathChanged', { ...path, health: 'UP' } as never);
+    story.tell('RelayPathChanged', { ...path, health: 'UP' });
     expect(story.queue()).toEqual([silent(1), silent(2), silent(10)]);
   });
 });
@@ -154,11 +154,11 @@ describe('trust', () => {
   test('withdrawn for a while is an item whose attempts count, until the device is released', () => {
     const story = town().live([1], { domain: 2 });
     const facts = { reason: 'odd', cause: 'OPERATOR', evidence: null } as const;
-    story.tell('DeviceQuarantined', { ...about, trust: 'QUARANTINED', ...facts } as never);
+    story.tell('DeviceQuarantined', { ...about, trust: 'QUARANTINED', ...facts });
     const before = story.active()[0]!.score;
     story.tell('QuarantineAttempted', { deviceId: about.deviceId, kind: 'TELEMETRY', count: 80 });
     expect(story.active()[0]!.score).toBeGreaterThan(before);
-    story.tell('DeviceReleased', { ...about, trust: 'TRUSTED', reason: 'fine' } as never);
+    story.tell('DeviceReleased', { ...about, trust: 'TRUSTED', reason: 'fine' });
     expect(story.queue()).toEqual([]);
   });
 

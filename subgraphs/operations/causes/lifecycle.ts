@@ -1,9 +1,16 @@
 /** What a device's life and trust give cause for: waiting, isolation, clones, bad health. */
-import type { DeviceClaimed, DeviceMoved, DeviceRenamed } from '@flotilla/fleet/events';
+import type {
+  DeviceClaimed,
+  DeviceDegraded,
+  DeviceMoved,
+  DeviceQuarantined,
+  DeviceRenamed,
+  QuarantineAttempted,
+} from '@flotilla/fleet/events';
 import type { Device } from '../ledger/device.ts';
 import type { Moment } from '../ledger/moment.ts';
 import { lookAgain, raise, remember, settle, type Subject } from '../ledger/occurrences.ts';
-import type { CloneSuspected, DeviceDegraded, DeviceQuarantined, QuarantineAttempted } from '../sources/fleet-facts.ts';
+import type { CloneSuspected } from '../sources/fleet-facts.ts';
 import { missDevice } from './connectivity.ts';
 import { claimedAgain, decidedOn } from './enrollment.ts';
 import { changeDevice } from './scopes.ts';

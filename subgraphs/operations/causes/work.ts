@@ -1,16 +1,11 @@
 /** What replays, authority and commands give cause for. */
+import type { ReplayAborted, ReplayConcluded, ReplayOpened } from '@flotilla/fleet/events';
 import { scopeKey } from '../grouping/scope.ts';
 import { addTo, countSince, type Slots } from '../grouping/slots.ts';
 import type { Evidence } from '../ledger/item.ts';
 import type { Moment } from '../ledger/moment.ts';
 import { raise, remember, settle } from '../ledger/occurrences.ts';
-import type {
-  AuthorityConflictDetected,
-  CommandFailed,
-  ReplayAborted,
-  ReplayConcluded,
-  ReplayOpened,
-} from '../sources/fleet-facts.ts';
+import type { AuthorityConflictDetected, CommandFailed } from '../sources/fleet-facts.ts';
 import { subjectOf } from './lifecycle.ts';
 import { rootOf, scopeKeysOf } from './scopes.ts';
 import { leaveStormKey } from './storms.ts';

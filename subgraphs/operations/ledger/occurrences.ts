@@ -70,7 +70,9 @@ export function settle({ ledger, atMs, position }: Moment, key: string): void {
   ledger.setDeadline(key, null);
   if (known.occurrence === 0) return ledger.items.drop(key);
   if (!known.isActive) return;
-  ledger.putItem({ ...known, isActive: false, endedMs: atMs, updatedMs: atMs, changed: position });
+  // What was counted belongs to what is over: the next occurrence counts from nothing.
+  const facts = { subject: known.facts['subject'] };
+  ledger.putItem({ ...known, facts, isActive: false, endedMs: atMs, updatedMs: atMs, changed: position });
 }
 
 /** Measures an item again without new facts: its name changed, or a step of its duration has come. */

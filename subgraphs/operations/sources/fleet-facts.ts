@@ -1,45 +1,35 @@
 /**
- * The fleet's facts that attention follows, under one union. Everything is imported as types; what attention reads of
- * an event is all that is named here.
+ * The fleet's facts that attention follows, under one union. Facts it needs little of are named here by that little.
  */
 import type {
   ConnectivityChanged,
   DeviceApproved,
   DeviceClaimed,
+  DeviceDegraded,
   DeviceDenied,
   DeviceMoved,
+  DeviceQuarantined,
+  DeviceRecovered,
+  DeviceReleased,
   DeviceRenamed,
+  DeviceRetired,
   DeviceRevoked,
   DomainCreated,
   EnrollmentTokenCreated,
   LocationCreated,
+  QuarantineAttempted,
+  ReplayAborted,
+  ReplayConcluded,
+  ReplayOpened,
 } from '@flotilla/fleet/events';
 import type { Event } from '@flotilla/kernel/event';
 
 type About<Type extends string, Data = unknown> = Event<Type, { readonly deviceId: string } & Data>;
 
-/** A device was isolated. */
-export type DeviceQuarantined = About<
-  'DeviceQuarantined',
-  { readonly reason: string; readonly cause: 'OPERATOR' | 'CLONE' | 'REPLAY'; readonly evidence: string | null }
->;
-/** A device was let back in. */
-export type DeviceReleased = About<'DeviceReleased'>;
-/** A device works, but not as it should. Also when the reasons change. */
-export type DeviceDegraded = About<
-  'DeviceDegraded',
-  { readonly reasons: readonly { readonly code: string; readonly detail: string }[] }
->;
-/** A degraded device is as it should be. */
-export type DeviceRecovered = About<'DeviceRecovered'>;
-/** The end of a device's life. */
-export type DeviceRetired = About<'DeviceRetired'>;
 /** Several programs speak with one identity. */
 export type CloneSuspected = About<'CloneSuspected', { readonly instances: readonly unknown[] }>;
 /** One of them was chosen. */
 export type CloneResolved = About<'CloneResolved'>;
-/** A quarantined device tried to get data in; at most one event per device and minute. */
-export type QuarantineAttempted = About<'QuarantineAttempted', { readonly kind: string; readonly count: number }>;
 /** A spent enrollment token was tried again. */
 export type EnrollmentTokenReuseAttempted = Event<
   'EnrollmentTokenReuseAttempted',
@@ -57,18 +47,6 @@ export type RelayPathChanged = Event<
 >;
 /** A device is reached another way. */
 export type DeviceRouteChanged = About<'DeviceRouteChanged', { readonly relayId: string | null }>;
-/** A device began to upload what it buffered. */
-export type ReplayOpened = About<
-  'ReplayOpened',
-  { readonly sessionId: string; readonly firstSeq: number; readonly lastSeq: number }
->;
-/** An upload came to its end. */
-export type ReplayConcluded = About<
-  'ReplayConcluded',
-  { readonly sessionId: string; readonly outcome: 'LIVE' | 'QUARANTINED'; readonly unauthorised: number }
->;
-/** An upload was broken off. */
-export type ReplayAborted = About<'ReplayAborted', { readonly sessionId: string; readonly reason: string }>;
 /** Two authorities claimed the same subject. */
 export type AuthorityConflictDetected = Event<
   'AuthorityConflictDetected',

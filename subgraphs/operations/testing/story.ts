@@ -31,11 +31,7 @@ export class Story {
   }
 
   /** Tells a fact. */
-  tell<Type extends AttentionSource['type']>(
-    type: Type,
-    data: Extract<AttentionSource, { type: Type }>['data'],
-    stream = 'story-1',
-  ): this {
+  tell(type: AttentionSource['type'], data: object, stream = 'story-1'): this {
     const event = recordedOf({ type, data }, { atMs: this.nowMs, position: this.events.length + 1, stream });
     this.events.push(event);
     fold(this.ledger, event);
