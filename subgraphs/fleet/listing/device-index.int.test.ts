@@ -192,10 +192,10 @@ describe('the index of lists', () => {
         await createDomain(fleet, operator, { name: 'South', slug: 'south' }),
       ];
       await inTenant((em) => fill(em, domains, size));
+      // As after a busy hour: the planner still believes that the whole fleet is noted.
+      await inTenant((em) => em.execute('analyze device_touches'));
       await foldAll();
-      await inTenant((em) =>
-        em.execute('analyze devices, device_labels, device_liveness, device_marks, device_bits, device_touches'),
-      );
+      await inTenant((em) => em.execute('analyze devices, device_labels, device_liveness, device_marks, device_bits'));
     }, 60_000);
     afterAll(() => fleet.close());
 

@@ -106,7 +106,7 @@ function amongMarks(search: Search, isMatching: string): Source {
   const first = `where ${after.sql} order by ${orderBy(sort)} limit ${size}`;
   const columns = sort.needsLiveness ? 'd.id' : 'd.id, d.name_key, d.display_state, d.state_since, d.enrolled_at';
   const marked = `select ${columns} from device_marks d where d.tenant_id = ${ownTenant} and ${isMatching} and ${condition.rest.sql}`;
-  const touched = `select ${columns} from ${touchedDevices} where ${condition.sql}`;
+  const touched = `select ${columns} from ${touchedDevices} and ${condition.sql}`;
   const values = [...condition.rest.values, ...condition.values, ...after.values];
   if (!sort.needsLiveness) {
     return { withs: matching, rows: { sql: `select * from (${marked} union all ${touched}) d ${first}`, values } };
