@@ -6,13 +6,14 @@ import type { SubgraphParts } from '@flotilla/kernel/schema';
 import { Device } from './device/graphql.ts';
 import { DeviceResolver } from './device/resolver.ts';
 import { IngestResolver } from './ingest/resolver.ts';
+import { QuarantineResolver } from './quarantine/resolver.ts';
 import { references } from './references.ts';
 import { SampleResolver } from './sample/resolver.ts';
 import { SeriesResolver } from './series/resolver.ts';
 
 /** Resolver classes, entities and their references; `subgraph.ts` adds the instances. */
 export const schemaParts: Omit<SubgraphParts, 'instances'> = {
-  resolvers: [IngestResolver, SeriesResolver, SampleResolver, DeviceResolver],
+  resolvers: [IngestResolver, SeriesResolver, SampleResolver, DeviceResolver, QuarantineResolver],
   orphanedTypes: [Device],
   references,
 };

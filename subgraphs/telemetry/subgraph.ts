@@ -7,6 +7,8 @@ import { DeviceResolver } from './device/resolver.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { IngestResolver } from './ingest/resolver.ts';
 import { Writer } from './ingest/writer.ts';
+import { AttemptReporter } from './quarantine/attempts.ts';
+import { QuarantineResolver } from './quarantine/resolver.ts';
 import { SampleResolver } from './sample/resolver.ts';
 import { schemaParts } from './schema.ts';
 import { SeriesResolver } from './series/resolver.ts';
@@ -14,25 +16,31 @@ import { trustProjection } from './trust/projection.ts';
 
 /** Assembles telemetry. Throws `ConfigError` when the environment is wrong. */
 export async function assemble(services: Services): Promise<Subgraph> {
-  const { logger } = services;
+  const { logger, tail } = services;
   const config = readTelemetryConfig(services.env);
   const database = await services.openDatabase('telemetry', []);
   const client = openClickHouse(config.clickhouse);
   const writer = new Writer({ database, client, logger });
   const ingest = new Ingest({ database, writer, limits: config.limits });
+  const attempts = new AttemptReporter({ database, tail, logger });
   const instances = [
     new IngestResolver(ingest),
     new SeriesResolver(),
     new SampleResolver(),
     new DeviceResolver(client),
+    new QuarantineResolver({ database, tail, writer }),
   ];
   return {
     name: 'telemetry',
     ...buildSubgraph({ ...schemaParts, instances }),
     database,
     projections: [trustProjection],
-    start: async () => ingest.start(),
+    async start() {
+      ingest.start();
+      attempts.start();
+    },
     async stop() {
+      await attempts.stop();
       await ingest.stop();
       await client.close();
     },

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '@flotilla/kernel/database';
 import { isRefusal, Refusal } from '@flotilla/kernel/errors';
 import { counter, histogram } from '@flotilla/kernel/metrics';
+import { divertPushes } from '../quarantine/store.ts';
 import type { RejectedName } from '../series/budget.ts';
 import type { Batch } from './batch.ts';
 import {
@@ -37,6 +38,8 @@ export type Receipt = {
   readonly duplicate: boolean;
   readonly stored: number;
   readonly rejected: readonly RejectedName[];
+  /** Whether it went to the quarantine store, where nobody sees it who does not look for it. */
+  readonly isDiverted: boolean;
 };
 
 /** A checked and encoded push. */
@@ -57,6 +60,12 @@ type Waiting = {
 };
 
 type Verdict = Receipt | Refusal | 'BEHIND';
+
+/** Where a push goes: guessed before the transaction, and right or wrong by what it finds under the held heads. */
+type Route = 'STORE' | 'DIVERT';
+
+/** A push with the way it is tried. */
+type Routed = { readonly push: Push; readonly route: Route };
 
 /** Admits pushes, one transaction at a time. */
 export class Admission {
@@ -113,7 +122,7 @@ export class Admission {
       batches.inc({ outcome: verdict.code });
       waiting.reject(verdict);
     } else {
-      batches.inc({ outcome: verdict.duplicate ? 'duplicate' : 'stored' });
+      batches.inc({ outcome: outcomeOf(verdict) });
       waiting.resolve(verdict);
     }
   }
@@ -133,32 +142,40 @@ export class Admission {
   /** Admits those it can. A push that is refused or must wait costs the others one repeat of the transaction. */
   async #admit(pushes: readonly Push[]): Promise<Verdict[]> {
     const verdicts: (Verdict | undefined)[] = pushes.map(() => undefined);
+    const routes: Route[] = pushes.map(() => 'STORE');
     for (let attempt = 0; attempt < 10; attempt += 1) {
       const open = pushes.flatMap((push, place) => (verdicts[place] === undefined ? [{ push, place }] : []));
       if (open.length === 0) return verdicts as Verdict[];
-      const attempted = await this.#attempt(open.map(({ push }) => push)).catch((thrown: unknown) => {
+      const routed = open.map(({ push, place }) => ({ push, route: routes[place] ?? 'STORE' }));
+      const attempted = await this.#attempt(routed).catch((thrown: unknown) => {
         if (thrown instanceof Retry) return thrown.verdicts;
         throw thrown;
       });
-      open.forEach(({ place }, index) => (verdicts[place] = attempted[index]));
+      open.forEach(({ place }, index) => {
+        const turn = attempted[index];
+        if (turn === 'STORE' || turn === 'DIVERT') routes[place] = turn;
+        else verdicts[place] = turn;
+      });
     }
     return verdicts.map((verdict) => verdict ?? 'BEHIND');
   }
 
-  async #attempt(pushes: readonly Push[]): Promise<(Verdict | undefined)[]> {
+  async #attempt(routed: readonly Routed[]): Promise<(Verdict | Route | undefined)[]> {
+    const pushes = routed.map(({ push }) => push);
     const { verdicts, entries } = await transaction(this.#database, async (client) => {
       const marks = await lockWatermarks(
         client,
         pushes.map(({ batch }) => batch),
       );
-      const plan = planOf(pushes, marks);
+      const plan = planOf(routed, marks);
       if (plan.moves.length > 0 && !(await moveWatermarks(client, plan.moves))) throw new Retry([]);
       if (plan.entries.length > 0) await addEntries(client, plan.entries);
+      if (plan.diverted.length > 0) await divertPushes(client, plan.diverted);
       const standings = await holdStandings(
         client,
         pushes.map(({ batch }) => batch),
       );
-      const turnedAway = pushes.map(({ batch }, index) => turnAway(batch, standings[index]));
+      const turnedAway = routed.map((each, index) => turnAway(each, standings[index]));
       if (turnedAway.some((verdict) => verdict !== undefined)) throw new Retry(turnedAway);
       return plan;
     });
@@ -167,11 +184,11 @@ export class Admission {
   }
 }
 
-/** Rolls a transaction back; verdicts that are set are final, the other pushes are tried again. */
+/** Rolls a transaction back; verdicts that are set are final, the other pushes are tried again, by another way if one is named. */
 class Retry extends Error {
-  readonly verdicts: readonly (Verdict | undefined)[];
+  readonly verdicts: readonly (Verdict | Route | undefined)[];
 
-  constructor(verdicts: readonly (Verdict | undefined)[]) {
+  constructor(verdicts: readonly (Verdict | Route | undefined)[]) {
     super('the transaction is tried again');
     this.verdicts = verdicts;
   }
@@ -181,31 +198,42 @@ type Plan = {
   readonly verdicts: Verdict[];
   readonly moves: { readonly to: Watermark; readonly fromSeq: number }[];
   readonly entries: JournalEntry[];
+  readonly diverted: Push[];
 };
 
-/** What to write, if all devices turn out to be trusted. Several batches of one device follow each other. */
-function planOf(pushes: readonly Push[], marks: ReadonlyMap<string, number>): Plan {
+/** What to write, if all devices stand as was guessed. Several batches of one device follow each other. */
+function planOf(pushes: readonly Routed[], marks: ReadonlyMap<string, number>): Plan {
   const now = new Map(marks);
   const moved = new Map<string, Watermark>();
   const accepted: Push[] = [];
-  const verdicts = pushes.map((push): Verdict => {
+  const diverted: Push[] = [];
+  const verdicts = pushes.map(({ push, route }): Verdict => {
     const { batch, rows, rejected } = push;
+    const isDiverted = route === 'DIVERT';
     const key = watermarkKey(batch);
     try {
       const { kind, acknowledgedSeq } = judge(now.get(key) ?? 0, batch);
-      if (kind === 'DUPLICATE') return { acknowledgedSeq, duplicate: true, stored: 0, rejected: [] };
+      if (kind === 'DUPLICATE') {
+        return { acknowledgedSeq, duplicate: true, stored: 0, rejected: [], isDiverted };
+      }
       const { tenantId, deviceId, epoch, runKey } = batch;
       now.set(key, acknowledgedSeq);
       moved.set(key, { tenantId, deviceId, epoch, runKey, acknowledgedSeq });
-      accepted.push(push);
-      return { acknowledgedSeq, duplicate: false, stored: rows.stored, rejected };
+      (isDiverted ? diverted : accepted).push(push);
+      const stored = isDiverted ? 0 : rows.stored;
+      return { acknowledgedSeq, duplicate: false, stored, rejected: isDiverted ? [] : rejected, isDiverted };
     } catch (thrown) {
       if (isRefusal(thrown)) return thrown;
       throw thrown;
     }
   });
   const moves = [...moved].map(([key, to]) => ({ to, fromSeq: marks.get(key) ?? 0 }));
-  return { verdicts, moves, entries: entriesOf(accepted) };
+  return { verdicts, moves, entries: entriesOf(accepted), diverted };
+}
+
+function outcomeOf({ duplicate, isDiverted }: Receipt): string {
+  if (duplicate) return 'duplicate';
+  return isDiverted ? 'diverted' : 'stored';
 }
 
 /** One entry per tenant: the rows of all its devices one after another. */
@@ -220,15 +248,22 @@ function entriesOf(pushes: readonly Push[]): JournalEntry[] {
   }));
 }
 
-/** Why a device may not send now; undefined when it may. */
-function turnAway(batch: Batch, standing: Standing | undefined): Verdict | undefined {
+/** Why a push may not go the way it was tried: refused, to wait, or to go the other way; undefined when it may. */
+function turnAway({ push: { batch }, route }: Routed, standing: Standing | undefined): Verdict | Route | undefined {
   if (standing === undefined || standing.isBehind) return 'BEHIND';
   const { deviceId } = batch;
   const trust = standing.trust ?? 'UNKNOWN';
-  if (trust !== 'TRUSTED') {
+  if (trust !== 'TRUSTED' && trust !== 'QUARANTINED') {
     return new Refusal('FORBIDDEN', `The device is ${trust}, so its telemetry is not stored.`, { deviceId, trust });
   }
-  if (standing.isAccepted) return undefined;
+  if (standing.isAccepted) {
+    const wanted = trust === 'QUARANTINED' ? 'DIVERT' : 'STORE';
+    return wanted === route ? undefined : wanted;
+  }
+  if (standing.isRotated) {
+    const words = 'The credentials of this device were rotated. Make a new key and call renewIdentity.';
+    return new Refusal('UNAUTHENTICATED', words, { deviceId, trust, certificate: 'ROTATED' });
+  }
   const words = 'The certificate is no longer accepted. Renew it and send the same batch again.';
   return new Refusal('FORBIDDEN', words, { deviceId, trust, certificate: 'NOT_ACCEPTED' });
 }

@@ -52,9 +52,12 @@ export class Ingest {
     checkBatch(batch, this.#parts.limits);
     this.#rates.charge(batch, recordsOf(batch), nowMs);
     await assertGenuine(this.#parts.database, batch);
-    const rejected = await this.#budget.judge(batch.tenantId, batch.deviceId, batch.samples?.series ?? []);
+    const { tenantId, deviceId, samples } = batch;
+    const { rejected, admitted } = await this.#budget.judge(tenantId, deviceId, samples?.series ?? []);
     const rows = encodeBatch(batch, rejected, nowMs);
     const receipt = await this.#admission.submit({ batch, rows, rejected });
+    if (receipt.isDiverted) return receipt;
+    await this.#budget.record(tenantId, deviceId, admitted);
     if (!receipt.duplicate) publishSamples(batch);
     return receipt;
   }

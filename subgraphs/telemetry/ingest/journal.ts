@@ -21,7 +21,13 @@ export type Watermark = {
 };
 
 /** What the fleet's facts say of a device now. `isBehind`: newer facts of it exist than telemetry has digested. */
-export type Standing = { readonly trust: string | null; readonly isAccepted: boolean; readonly isBehind: boolean };
+export type Standing = {
+  readonly trust: string | null;
+  readonly isAccepted: boolean;
+  /** Its certificates were ended, and it has not renewed its identity. */
+  readonly isRotated: boolean;
+  readonly isBehind: boolean;
+};
 
 /** Runs work in one transaction over every tenant, on one connection. */
 export async function transaction<T>(database: Database, work: (client: PoolClient) => Promise<T>): Promise<T> {
@@ -131,6 +137,7 @@ export async function holdStandings(client: PoolClient, batches: readonly Batch[
         ) e
       )
       select d.trust, coalesce(b.fingerprint = any(d.fingerprints), false) as "isAccepted",
+        coalesce(cardinality(d.fingerprints) = 0, false) as "isRotated",
         exists (select from newer n where n.stream = 'device-' || b.device_id) as "isBehind"
       from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as b (tenant_id, device_id, fingerprint, place)
       left join device_trust d using (tenant_id, device_id)

@@ -24,7 +24,7 @@ export class IngestResolver {
     @Ctx() context: Context,
     @Arg('input', () => PushTelemetryInput, { description: 'The batch.' }) input: PushTelemetryInput,
   ): Promise<TelemetryReceipt> {
-    const receipt = await this.#ingest.push(batchOf(context, input));
+    const { isDiverted: _, ...receipt } = await this.#ingest.push(batchOf(context, input));
     return { ...receipt, retryAfterMs: null };
   }
 }

@@ -11,6 +11,9 @@ export type SeriesLimits = { readonly customSeriesPerDevice: number; readonly cu
 /** A series that is not stored, and why, in words for the device's operator. */
 export type RejectedName = { readonly name: string; readonly reason: string };
 
+/** What became of the names of a batch. */
+export type Judgement = { readonly rejected: readonly RejectedName[]; readonly admitted: readonly string[] };
+
 /** Judges names against what devices sent before. Remembers a tenant after its first series outside the catalogue. */
 export class SeriesBudget {
   readonly #database: Database;
@@ -22,10 +25,10 @@ export class SeriesBudget {
     this.#limits = limits;
   }
 
-  /** Answers the names that must not be stored; records the new ones that may. */
-  async judge(tenantId: string, deviceId: string, names: readonly string[]): Promise<readonly RejectedName[]> {
+  /** Answers the names that must not be stored, and the new ones that may: `record` them once they are. */
+  async judge(tenantId: string, deviceId: string, names: readonly string[]): Promise<Judgement> {
     const custom = names.filter((name) => columnOf(name) === undefined);
-    if (custom.length === 0) return [];
+    if (custom.length === 0) return { rejected: [], admitted: [] };
     const byDevice = await this.#load(tenantId);
     const own = byDevice.get(deviceId) ?? new Set<string>();
     const all = new Set([...byDevice.values()].flatMap((each) => [...each]));
@@ -43,8 +46,7 @@ export class SeriesBudget {
       admitted.push(name);
     }
     byDevice.set(deviceId, own);
-    if (admitted.length > 0) await this.#record(tenantId, deviceId, admitted);
-    return rejected;
+    return { rejected, admitted };
   }
 
   #refusal(name: string, own: ReadonlySet<string>, all: ReadonlySet<string>): string | undefined {
@@ -74,7 +76,9 @@ export class SeriesBudget {
     return byDevice;
   }
 
-  async #record(tenantId: string, deviceId: string, names: readonly string[]): Promise<void> {
+  /** Keeps new names of a device whose samples were stored: what was diverted leaves no name behind. */
+  async record(tenantId: string, deviceId: string, names: readonly string[]): Promise<void> {
+    if (names.length === 0) return;
     const rows = names.map(() => '(?, ?, ?)').join(', ');
     await this.#database.inTenant(tenantId, (em) =>
       em.execute(

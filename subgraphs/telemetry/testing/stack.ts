@@ -110,7 +110,8 @@ export class TelemetryStack {
     trust: TrustState,
     more: Readonly<Record<string, unknown>> = {},
   ): Promise<void> {
-    const fingerprints = trust === 'TRUSTED' ? [device.fingerprint] : [];
+    const mayCall = trust === 'TRUSTED' || trust === 'QUARANTINED';
+    const fingerprints = mayCall ? [device.fingerprint] : [];
     const data = { deviceId: device.id, trust, fingerprints, ...more };
     await this.log.inTenant(device.tenantId, (em) =>
       append(em, {

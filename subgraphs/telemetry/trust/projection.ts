@@ -14,6 +14,10 @@ export const trustEventTypes: readonly DeviceTrustEvent['type'][] = [
   'DeviceRevoked',
   'DeviceCertificateIssued',
   'DeviceCertificateConfirmed',
+  'DeviceQuarantined',
+  'DeviceReleased',
+  'DeviceRetired',
+  'DeviceCredentialsRotated',
 ];
 
 /** The checkpoint that admission compares with the head of the log. */
