@@ -10,6 +10,7 @@ import type { Event } from '../event.ts';
 import { appendAndLocate } from '../log/append.ts';
 import { LogTail } from '../log/tail.ts';
 import { createLogger } from '../logger.ts';
+import { registry } from '../metrics.ts';
 import { migrate } from '../migrate.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/postgres.ts';
 import type { AsyncProjection } from './projection.ts';
@@ -80,6 +81,40 @@ async function total(stream: string): Promise<number> {
 }
 
 describe('an asynchronous projection', () => {
+  it('ends with a lag of 0 on the gauge, whoever digests the last event, and though another process dies over it', async () => {
+    const gauge = async (): Promise<number | undefined> => {
+      const lag = registry.getSingleMetric('flotilla_projection_lag_events');
+      const { values } = (await lag?.get()) ?? { values: [] };
+      return values.find(({ labels }) => labels['projection'] === totals.name)?.value;
+    };
+    const tail = new LogTail(database, { url: test.url, logger });
+    await tail.start();
+    const runner = new ProjectionRunner(database, totals, logger);
+    await runner.start(tail);
+    const stream = `lag-${randomUUID()}`;
+    const tenantId = randomUUID();
+    await count(tenantId, stream, 1);
+    await expect.poll(() => total(stream)).toBe(1);
+    await expect.poll(gauge).toBe(0);
+    const other = new pg.Client({ connectionString: test.adminUrl });
+    await other.connect();
+    await other.query(`begin; select set_config('flotilla.tenant', '*', true)`);
+    await other.query('select 1 from log.checkpoints where projection = $1 for update', [totals.name]);
+    await count(tenantId, stream, 2);
+    try {
+      await expect.poll(gauge).toBeGreaterThan(0);
+      await new Promise((resolve) => setTimeout(resolve, 2500));
+      expect(await total(stream)).toBe(1);
+    } finally {
+      // The other process is gone, and with it the digestion it had begun; the log does not grow any more.
+      await other.end();
+    }
+    await expect.poll(gauge, { timeout: 5000 }).toBe(0);
+    expect(await total(stream)).toBe(3);
+    await runner.stop();
+    await tail.stop();
+  });
+
   it('sees each event once while several processes run it and writers race', async () => {
     const runners = [1, 2, 3].map(() => new ProjectionRunner(database, totals, logger));
     const tail = new LogTail(database, { url: test.url, logger });

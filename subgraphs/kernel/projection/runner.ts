@@ -112,7 +112,7 @@ export class ProjectionRunner {
     await Promise.all(Array.from({ length: parallelShards }, next));
   }
 
-  /** At most once a second, and always once more after the log's last growth, so that the gauges end on the truth. */
+  /** At most once a second, and until nothing is left to digest, so that the gauges end on the truth. */
   #tidySoon(): void {
     this.#tidying ??= setTimeout(() => {
       this.#tidying = undefined;
@@ -124,6 +124,8 @@ export class ProjectionRunner {
     const status = await this.status();
     lag.set({ projection: this.#projection.name }, status.lagEvents);
     halted.set({ projection: this.#projection.name }, status.halted.length);
+    // Another process holds what is left, and may crash with it: somebody has to look again.
+    if (status.lagEvents > 0 && (await this.#behind()).length > 0) this.#tidySoon();
   }
 
   async #behind(): Promise<number[]> {
