@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { createRequire } from 'node:module';
@@ -70,6 +70,18 @@ describe('docker-compose.yml', () => {
     expect(holders('FLOTILLA_GATEWAY_PRIVATE_KEY_FILE')).toEqual(['gateway']);
     expect(holders('FLOTILLA_DATABASE_ADMIN_URL')).toEqual(['prepare', 'migrate']);
     expect(holders('FLOTILLA_DATABASE_SUPERUSER_URL')).toEqual(['prepare']);
+  });
+
+  test('runs every subgraph there is a contract of, and tells the gateway where each one is', () => {
+    const { services } = loadComposeFile(path, required);
+    const { environment = {}, depends_on: waitsFor = {} } = services['gateway'] ?? {};
+    const contract = readdirSync(join(root, 'schema')).filter((name) => name.endsWith('.graphql'));
+    const names = contract.map((name) => name.slice(0, -'.graphql'.length));
+    for (const name of names.filter((each) => each !== 'api' && each !== 'supergraph')) {
+      expect(services[name]?.command, name).toEqual(['node', 'subgraphs/dist/main.js', name]);
+      expect(environment[`FLOTILLA_${name.toUpperCase()}_URL`]).toBe(`http://${name}:4100/${name}`);
+      expect(Object.keys(waitsFor)).toContain(name);
+    }
   });
 
   test('builds from Dockerfiles whose sources exist', () => {

@@ -42,10 +42,14 @@ describe('the distributed layout', () => {
     const answer = await ask(
       apiUrl,
       cookie,
-      'query Compose { viewer { user { email } } devices(first: 1) { totalCount } }',
+      'query Compose { viewer { user { email } } devices(first: 1) { totalCount } attentionQueue { totalCount } }',
     );
     expect(answer).toMatchObject({
-      data: { viewer: { user: { email: 'operator@harbour.test' } }, devices: { totalCount: 0 } },
+      data: {
+        viewer: { user: { email: 'operator@harbour.test' } },
+        devices: { totalCount: 0 },
+        attentionQueue: { totalCount: 0 },
+      },
     });
   });
 

@@ -105,6 +105,13 @@ describe('the attention queue', () => {
       attentionItem: null,
     });
     expect((await operations.refusal(stranger, resolve, { input: { itemId: item.id } })).code).toBe('NOT_FOUND');
+    const entities = 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on AttentionItem { id } } }';
+    const of = [{ __typename: 'AttentionItem', id: item.id }];
+    const nobody = { ...person(town.tenantId), roles: [] };
+    expect(await operations.run(person(town.tenantId), entities, { of })).toEqual({ _entities: [{ id: item.id }] });
+    for (const each of [stranger, nobody]) {
+      expect(await operations.run(each, entities, { of })).toEqual({ _entities: [null] });
+    }
     const scope = { domainId: town.domainId };
     expect((await operations.refusal(stranger, queueDocument, { scope })).code).toBe('NOT_FOUND');
     const rows = await operations.subgraph.database.inTenant(stranger.tenantId!, (em) =>
