@@ -10,11 +10,14 @@ import type { Decider } from '@flotilla/kernel/decider';
 import { assertAllowed, type TransitionTable } from '../lifecycle/transition.ts';
 import type { ConnectivityEvent, ConnectivityMode } from './events.ts';
 
-/** Every legal change of connectivity. The modes between DELAYED and REPLAYING belong to the return protocol. */
+/**
+ * Every legal change of connectivity. A device that is heard again may be LIVE before it says what it has to deliver, so
+ * the return protocol can begin from there too.
+ */
 export const connectivityTransitions: TransitionTable<ConnectivityMode> = {
-  LIVE: ['DELAYED', 'DISCONNECTED'],
-  DELAYED: ['LIVE', 'EDGE_CACHED', 'DISCONNECTED'],
-  EDGE_CACHED: ['DELAYED', 'AUTONOMOUS', 'DISCONNECTED'],
+  LIVE: ['DELAYED', 'RETURNING', 'DISCONNECTED'],
+  DELAYED: ['LIVE', 'EDGE_CACHED', 'RETURNING', 'DISCONNECTED'],
+  EDGE_CACHED: ['DELAYED', 'AUTONOMOUS', 'RETURNING', 'DISCONNECTED'],
   AUTONOMOUS: ['RETURNING', 'DISCONNECTED'],
   RETURNING: ['REPLAYING', 'DISCONNECTED'],
   REPLAYING: ['LIVE', 'DISCONNECTED'],

@@ -125,6 +125,8 @@ describe('a device that goes silent', () => {
   test('loses the lock after a bounded time, keeps what was accepted, and goes on from there', async () => {
     const journal = await returning();
     const { id } = journal.device;
+    await fleet.sql(`update device_liveness set mode = 'DISCONNECTED' where device_id = ?`, [id]);
+    await fleet.sql(`update devices set mode = 'DISCONNECTED' where id = ?`, [id]);
     const { sessionToken: token } = await openReplay(fleet, journal);
     await upload(fleet, journal, { token, records: journal.records.slice(0, 2) });
     const { sweep } = processWith();
@@ -147,6 +149,32 @@ describe('a device that goes silent', () => {
     expect(await comeBack(journal, () => processWith().desk)).toBe('LIVE');
     expect(await books(id)).toEqual({ seqs: [1, 2, 4, 5, 6], dropped: [[3, 3]], accepted: 5 });
     expect(await modeNow()).toBe('LIVE');
+  });
+});
+
+describe('a quarantine', () => {
+  test('lets nothing of a replay land after it', async () => {
+    const device = await enroll(fleet, operator, { domainId });
+    const journal = new TestJournal(device);
+    journal.writeMany(60);
+    const { sessionToken: token } = await openReplay(fleet, journal);
+    const quarantine = `mutation ($id: ID!) { quarantineDevice(input: { deviceId: $id, reason: "suspicious" }) { trust } }`;
+    const loop = (async () => {
+      for (let at = 0; at < 60; at += 2)
+        await upload(fleet, journal, { token, records: journal.records.slice(at, at + 2) });
+    })().catch((thrown: unknown) => thrown);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await fleet.run(operator, quarantine, { id: device.id });
+    expect(await loop).toMatchObject({ code: 'FORBIDDEN', details: { trust: 'QUARANTINED' } });
+    const [late] = await fleet.sql<{ count: number }>(
+      `select count(*)::integer as count from log.events j, log.events q
+       where j.stream = ? and q.stream = ? and q.type = 'DeviceQuarantined' and j.position > q.position`,
+      [`journal-${device.id}`, `device-${device.id}`],
+    );
+    expect(late?.count).toBe(0);
+    const document = `query ($id: ID!) { quarantinedItems(deviceId: $id, first: 5) { edges { node { kind } } } }`;
+    const items = (await fleet.run(operator, document, { id: device.id }))['quarantinedItems'];
+    expect(items.edges).toEqual([{ node: { kind: 'EVENTS' } }]);
   });
 });
 

@@ -104,6 +104,20 @@ describe('a device that comes back', () => {
     expect(await free([device.id])).toEqual(new Set());
   });
 
+  test('looks as if it had been away only if it was, or has much to deliver', async () => {
+    const mode = async () => (await deviceNow('connectivity { mode }')).connectivity.mode;
+    journal.writeMany(2);
+    await openReplay(fleet, journal);
+    expect(await mode()).toBe('LIVE');
+    journal.writeMany(260);
+    const { sessionToken: token } = await openReplay(fleet, journal);
+    expect(await mode()).toBe('RETURNING');
+    await upload(fleet, journal, { token, records: journal.records.slice(0, 250) });
+    expect(await mode()).toBe('REPLAYING');
+    await upload(fleet, journal, { token, records: journal.records.slice(250) });
+    expect((await closeReplay(fleet, journal, token)).mode).toBe('LIVE');
+  });
+
   test('goes on where its interrupted session was acknowledged', async () => {
     journal.writeMany(5);
     const first = await openReplay(fleet, journal);
@@ -356,27 +370,6 @@ describe('the lock', () => {
     await upload(fleet, journal, { token, records: journal.records });
     await closeReplay(fleet, journal, token);
     expect(await free([device.id])).toEqual(new Set());
-  });
-});
-
-describe('a quarantine', () => {
-  test('lets nothing of a replay land after it', async () => {
-    journal.writeMany(60);
-    const { sessionToken: token } = await openReplay(fleet, journal);
-    const quarantine = `mutation ($id: ID!) { quarantineDevice(input: { deviceId: $id, reason: "suspicious" }) { trust } }`;
-    const loop = (async () => {
-      for (let at = 0; at < 60; at += 2)
-        await upload(fleet, journal, { token, records: journal.records.slice(at, at + 2) });
-    })().catch((thrown: unknown) => thrown);
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    await fleet.run(operator, quarantine, { id: device.id });
-    expect(await loop).toMatchObject({ code: 'FORBIDDEN', details: { trust: 'QUARANTINED' } });
-    const [late] = await fleet.sql<{ count: number }>(
-      `select count(*)::integer as count from log.events j, log.events q
-       where j.stream = ? and q.stream = ? and q.type = 'DeviceQuarantined' and j.position > q.position`,
-      [`journal-${device.id}`, `device-${device.id}`],
-    );
-    expect(late?.count).toBe(0);
   });
 });
 

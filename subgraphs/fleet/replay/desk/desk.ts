@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Database, EntityManager } from '@flotilla/kernel/database';
-import { Refusal } from '@flotilla/kernel/errors';
+import { isRefusal, Refusal } from '@flotilla/kernel/errors';
 import { invariant } from '@flotilla/kernel/invariant';
 import { VersionConflict } from '@flotilla/kernel/log/append';
 import type { LogTail } from '@flotilla/kernel/log/tail';
@@ -13,6 +13,7 @@ import { counter } from '@flotilla/kernel/metrics';
 import type { Caller } from '../../heartbeat/device-call.ts';
 import { dropText } from '../../journal/chain.ts';
 import { firstUnsigned } from '../../journal/signature.ts';
+import { divert } from '../../quarantine/store.ts';
 import type {
   CloseReplayInput,
   ReplayChunkInput,
@@ -92,9 +93,13 @@ export class ReplayDesk {
   async upload(call: Call, input: ReplayChunkInput): Promise<ReplayReceipt> {
     return this.#counted('upload', async () => {
       assertChunk(input);
-      const retryAfterMs = await this.#admit(call, input);
+      const retryAfterMs = await this.#admit(call, input).catch((thrown: unknown) =>
+        this.#divert(call, { input, thrown }),
+      );
       await this.#parts.probe?.('upload: checked');
-      const { before, after } = await this.#transaction(call, (em) => this.#takeRecords(em, call, input));
+      const { before, after } = await this.#transaction(call, (em) => this.#takeRecords(em, call, input)).catch(
+        (thrown: unknown) => this.#divert(call, { input, thrown }),
+      );
       await this.#parts.probe?.('upload: committed');
       records.inc(after - before);
       this.#parts.moved(call.tenantId, call.deviceId);
@@ -139,8 +144,10 @@ export class ReplayDesk {
       if (!isOver) sessionToken = newToken(sessionEpoch);
       return { tokenHash: isOver ? null : tokenHashOf(sessionToken), fingerprint };
     };
-    const mode = isOver ? 'LIVE' : 'RETURNING';
-    const { state } = await record(em, { ...about(call, head), events, token, mode, hold: () => holdTrust(em, call) });
+    // What fits into one chunk is not worth looking as if the device had been away.
+    const isLarge = lastSeq - firstSeq >= chunkLimits.recordsMax;
+    const to = { mode: isOver ? 'LIVE' : 'RETURNING', isLarge } as const;
+    const { state } = await record(em, { ...about(call, head), events, token, to, hold: () => holdTrust(em, call) });
     await this.#parts.probe?.('open: recorded');
     return {
       sessionToken,
@@ -186,8 +193,8 @@ export class ReplayDesk {
     const { deviceId } = call;
     const command = { type: 'UploadReplayChunk', deviceId, sessionEpoch, epoch, fromSeq, records: chunk } as const;
     const events = replay.decide(command, head.state);
-    const mode = events.length > 0 ? 'REPLAYING' : null;
-    const { state } = await record(em, { ...about(call, head), events, mode, hold: () => holdTrust(em, call) });
+    const to = events.length > 0 ? ({ mode: 'REPLAYING', isLarge: false } as const) : null;
+    const { state } = await record(em, { ...about(call, head), events, to, hold: () => holdTrust(em, call) });
     await this.#parts.probe?.('upload: recorded');
     return { before: head.state.prefix.seq, after: state.prefix.seq };
   }
@@ -199,11 +206,28 @@ export class ReplayDesk {
     const { deviceId } = call;
     const command = { type: 'CloseReplay', deviceId, sessionEpoch, lastSeq: input.lastSeq } as const;
     const events = replay.decide(command, head.state);
-    const { state, mode } = await record(em, { ...about(call, head), events, mode: events.length > 0 ? 'LIVE' : null });
+    const to = events.length > 0 ? ({ mode: 'LIVE', isLarge: false } as const) : null;
+    const { state, mode } = await record(em, { ...about(call, head), events, to });
     await this.#parts.probe?.('close: recorded');
     invariant(state.conclusion, 'a close that is not refused has a conclusion');
     const { outcome, permitted, conflicts, unauthorised, evidence } = state.conclusion;
     return { outcome, permitted, conflicts, unauthorised, mode, evidence };
+  }
+
+  /**
+   * What a quarantined device sends goes to the store where a person can look at it. It is refused all the same, and not
+   * acknowledged: the device keeps it and sends it again when it is released.
+   */
+  async #divert(call: Call, { input, thrown }: { input: ReplayChunkInput; thrown: unknown }): Promise<never> {
+    if (!isRefusal(thrown) || thrown.details['trust'] !== 'QUARANTINED') throw thrown;
+    const { tenantId, deviceId } = call;
+    const payload = { epoch: input.epoch, records: input.records };
+    const bytes = Buffer.byteLength(JSON.stringify(payload));
+    await this.#parts.database.inTenant(tenantId, async (em) => {
+      if ((await standingOf(em, call)).trust !== 'QUARANTINED') return;
+      await divert(em, { tenantId, deviceId, kind: 'EVENTS', payload, bytes });
+    });
+    throw thrown;
   }
 
   /** A lost race with the device's own stream, e.g. against an operator, is tried again on the newer state. */

@@ -18,7 +18,7 @@ import type { JournalEvent, ReplayConcluded, ReplayEvent } from '../events.ts';
 import { projectReplay } from '../projection.ts';
 import { journalCategory, type ReplayState } from '../replay.ts';
 import { keepHead, replay, type DeviceOf, type Head } from './head.ts';
-import { walk } from './way.ts';
+import { walk, type Destination } from './way.ts';
 
 /** What is to be written, and where the connection goes with it. */
 export type Decided = {
@@ -29,7 +29,7 @@ export type Decided = {
   /** Makes the token of the session that the events open; absent keeps what there is. */
   readonly token?: (state: ReplayState) => Pick<Head, 'tokenHash' | 'fingerprint'>;
   /** Null leaves the connection as it is. */
-  readonly mode: ConnectivityMode | null;
+  readonly to: Destination | null;
   /** Holds what must not change until this is recorded. */
   readonly hold?: () => Promise<void>;
   readonly actor: string;
@@ -48,7 +48,7 @@ type AnyFact = ReplayEvent | ConnectivityEvent | DeviceEvent;
 export async function record(em: EntityManager, decided: Decided): Promise<After> {
   const { device, head, events, actor, requestId } = decided;
   const { tenantId, deviceId } = device;
-  const { steps, mode } = await walk(em, device, decided.mode);
+  const { steps, mode } = await walk(em, device, decided.to);
   await decided.hold?.();
   const concluded = events.find((event) => event.type === 'ReplayConcluded');
   const quarantine = concluded?.data.outcome === 'QUARANTINED' ? [await quarantineOf(em, deviceId, concluded)] : [];

@@ -79,7 +79,7 @@ async function releaseSilentLock(em: EntityManager): Promise<DeviceOf | null> {
   const device = { tenantId: row.tenant_id, deviceId: row.device_id };
   const head = await holdHead(em, device);
   const events = replay.decide({ type: 'AbortReplay', deviceId: device.deviceId }, head.state);
-  const mode = row.is_heard ? 'LIVE' : 'DISCONNECTED';
-  await record(em, { device, head, events, mode, actor: 'system' });
+  const to = { mode: row.is_heard ? 'LIVE' : 'DISCONNECTED', isLarge: false } as const;
+  await record(em, { device, head, events, to, actor: 'system' });
   return device;
 }
