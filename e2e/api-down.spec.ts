@@ -39,7 +39,7 @@ test('a page keeps its place and its knowledge, and comes back by itself', async
   await expect(failure).toContainText('The API does not answer.');
   await expect(failure).toContainText(/Request [0-9a-f-]{36}/);
   await expect(page.getByRole('table', { name: /Devices of each domain/ })).toBeVisible();
-  await expect(page.getByRole('alert')).toHaveCount(1);
+  await expect(page.getByText('could not be loaded')).toHaveCount(1);
   await expect(badge).toContainText('OFFLINE', { timeout: 90_000 });
   expect(await layoutShiftOf(page)).toBeLessThan(layoutShiftMax);
 
