@@ -7,6 +7,12 @@ import {
 } from './auto-approval/auto-approval.ts';
 import type { AutoApprovalRuleEvent } from './auto-approval/events.ts';
 import { projectAutoApprovalRule } from './auto-approval/projection.ts';
+import { clone, type CloneState, type ResolveClone, type SuspectClone } from './clone/clone.ts';
+import type { CloneEvent } from './clone/events.ts';
+import { projectClone } from './clone/projection.ts';
+import { decisionPolicy, type DecisionPolicyState, type SetDecisionPolicy } from './decision-policy/decision-policy.ts';
+import type { DecisionPolicyEvent } from './decision-policy/events.ts';
+import { projectDecisionPolicy } from './decision-policy/projection.ts';
 import { device, type DeviceCommand, type DeviceState } from './device/device.ts';
 import type { DeviceEvent } from './device/events.ts';
 import { projectDevice } from './device/projection.ts';
@@ -34,6 +40,12 @@ import { statusBoard, type PublishStatusBoard, type StatusBoardState } from './s
 export const deviceAggregate: Aggregate<DeviceState, DeviceCommand, DeviceEvent> = {
   ...device,
   project: projectDevice,
+};
+
+/** Suspicions of cloned devices, in streams `clone-<deviceId>`. */
+export const cloneAggregate: Aggregate<CloneState, SuspectClone | ResolveClone, CloneEvent> = {
+  ...clone,
+  project: projectClone,
 };
 
 /** Domains, in streams `domain-<id>`. */
@@ -67,4 +79,10 @@ export const autoApprovalAggregate: Aggregate<AutoApprovalRuleState, AutoApprova
 export const statusBoardAggregate: Aggregate<StatusBoardState, PublishStatusBoard, StatusBoardEvent> = {
   ...statusBoard,
   project: projectStatusBoard,
+};
+
+/** What devices of domains may decide on their own, in streams `decision_policy-<domainId>`. */
+export const decisionPolicyAggregate: Aggregate<DecisionPolicyState, SetDecisionPolicy, DecisionPolicyEvent> = {
+  ...decisionPolicy,
+  project: projectDecisionPolicy,
 };

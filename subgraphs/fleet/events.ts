@@ -3,7 +3,9 @@
  * nothing else of this package.
  */
 import type { AutoApprovalRuleEvent } from './auto-approval/events.ts';
+import type { CloneEvent } from './clone/events.ts';
 import type { ConnectivityEvent } from './connectivity/events.ts';
+import type { DecisionPolicyEvent } from './decision-policy/events.ts';
 import type { DeviceEvent } from './device/events.ts';
 import type { DomainEvent } from './domain/events.ts';
 import type { DomainSettingsEvent } from './domain-settings/events.ts';
@@ -13,7 +15,9 @@ import type { ReplayEvent } from './replay/events.ts';
 import type { StatusBoardEvent } from './status-board/events.ts';
 
 export type * from './auto-approval/events.ts';
+export type * from './clone/events.ts';
 export type * from './connectivity/events.ts';
+export type * from './decision-policy/events.ts';
 export type * from './device/events.ts';
 export type * from './domain/events.ts';
 export type * from './domain-settings/events.ts';
@@ -25,7 +29,9 @@ export type * from './status-board/events.ts';
 /** Any fact the fleet records. */
 export type FleetEvent =
   | AutoApprovalRuleEvent
+  | CloneEvent
   | ConnectivityEvent
+  | DecisionPolicyEvent
   | DeviceEvent
   | DomainEvent
   | DomainSettingsEvent

@@ -6,6 +6,8 @@ import type { SubgraphParts } from '@flotilla/kernel/schema';
 import { AutoApprovalResolver } from './auto-approval/resolver.ts';
 import { RenewalResolver } from './claim/renewal-resolver.ts';
 import { ClaimResolver } from './claim/resolver.ts';
+import { CloneResolver } from './clone/resolver.ts';
+import { DecisionPolicyResolver } from './decision-policy/resolver.ts';
 import { devicesById } from './device/queries.ts';
 import { DeviceResolver } from './device/resolver.ts';
 import { domainsById } from './domain/queries.ts';
@@ -36,7 +38,9 @@ export function fleetSchema(
     resolvers: [
       AutoApprovalResolver,
       ClaimResolver,
+      CloneResolver,
       changes,
+      DecisionPolicyResolver,
       DeviceResolver,
       DomainResolver,
       DomainSettingsResolver,

@@ -10,8 +10,12 @@ import { serverCertificateRoute } from './certificate/server-certificate.ts';
 import { Claims } from './claim/claims.ts';
 import { RenewalResolver } from './claim/renewal-resolver.ts';
 import { ClaimResolver } from './claim/resolver.ts';
+import { cloneCasesProjection } from './clone/projection.ts';
+import { CloneResolver } from './clone/resolver.ts';
 import { fleetConfig } from './config.ts';
 import { thresholds } from './connectivity/connectivity.ts';
+import { decisionPoliciesProjection } from './decision-policy/projection.ts';
+import { DecisionPolicyResolver } from './decision-policy/resolver.ts';
 import { devicesProjection } from './device/projection.ts';
 import { DeviceResolver } from './device/resolver.ts';
 import { DeviceCertificateRow, DeviceInventoryRow, DeviceRow } from './device/row.ts';
@@ -23,6 +27,7 @@ import { DomainSettingsResolver } from './domain-settings/resolver.ts';
 import { enrollmentTokensProjection } from './enrollment-token/projection.ts';
 import { EnrollmentTokenResolver } from './enrollment-token/resolver.ts';
 import { EnrollmentTokenRow } from './enrollment-token/row.ts';
+import { CloneWatch } from './heartbeat/clone-watch.ts';
 import { Reception } from './heartbeat/reception.ts';
 import { HeartbeatResolver } from './heartbeat/resolver.ts';
 import { Housekeeping } from './housekeeping.ts';
@@ -58,6 +63,8 @@ const entities = [
 /** What the log is folded into here; a rebuild takes them one by one. */
 const projections = [
   autoApprovalRulesProjection,
+  cloneCasesProjection,
+  decisionPoliciesProjection,
   devicesProjection,
   domainsProjection,
   domainSettingsProjection,
@@ -81,7 +88,9 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const graceMs = thresholds.delayedAfter * config.heartbeatIntervalMs;
   const decommissioning = new Decommissioning({ database, tail, logger, cancelCommands: async () => 0 });
   const housekeeping = new Housekeeping({ database, tail, logger, graceMs, decommissioning });
+  const clones = new CloneWatch({ database, tail, logger });
   const reception = new Reception({
+    clones,
     database,
     tail,
     watch,
@@ -98,7 +107,9 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const instances = [
     new AutoApprovalResolver(),
     new ClaimResolver(claims),
+    new CloneResolver(clones),
     new DeviceChangesResolver(),
+    new DecisionPolicyResolver(),
     new DeviceResolver(claims),
     new DomainResolver(),
     new DomainSettingsResolver(),

@@ -9,6 +9,7 @@ import { append, type StreamWrite } from '@flotilla/kernel/log/append';
 import { streamOf } from '@flotilla/kernel/aggregate';
 import type { Refusal } from '@flotilla/kernel/errors';
 import { deviceAggregate } from '../aggregates.ts';
+import type { Sighting } from '../clone/clone.ts';
 import { afterHeartbeat, connectivity, thresholds } from '../connectivity/connectivity.ts';
 import type { ConnectivityEvent, ConnectivityMode } from '../connectivity/events.ts';
 import { projectConnectivity } from '../connectivity/projection.ts';
@@ -44,6 +45,8 @@ export type HeartbeatOutcome = {
   readonly isNewCertificate: boolean;
   /** The device's row changed by more than the time it was seen. */
   readonly hasTransition: boolean;
+  /** What the heartbeat before this one told of its run; null for the first. */
+  readonly before: Sighting | null;
 };
 
 type Heard = {
@@ -59,6 +62,10 @@ type Heard = {
   readonly gap_ms: number | null;
   readonly interval_ms: number;
   readonly is_restarted: boolean;
+  readonly before_boot: string | null;
+  readonly before_epoch: number;
+  readonly before_seq: number;
+  readonly before_sent_ms: number | null;
 };
 
 /** Records a batch in a transaction on behalf of every tenant. Answers per heartbeat, in order. */
@@ -81,6 +88,7 @@ export async function recordHeartbeats(
       isInventoryWanted: row.is_inventory_wanted,
       isNewCertificate: row.is_new_certificate,
       hasTransition: changed.has(newest.heartbeats[n]?.deviceId ?? ''),
+      before: sightingBefore(row),
     };
   });
 }
@@ -101,12 +109,21 @@ const recordSql = `with c as (
     returning c.n, old.agent_version as previous_version, old.mode, old.interval_ms,
       old.boot_id is distinct from new.boot_id as is_restarted,
       case when isfinite(old.last_seen) then (extract(epoch from now() - old.last_seen) * 1000)::float8 end as gap_ms,
-      coalesce(new.inventory_reported_at < now() - interval '24 hours', true) as is_inventory_wanted
+      coalesce(new.inventory_reported_at < now() - interval '24 hours', true) as is_inventory_wanted,
+      case when isfinite(old.last_seen) then old.boot_id end as before_boot, old.epoch::float8 as before_epoch,
+      old.seq::float8 as before_seq,
+      (extract(epoch from nullif(old.last_seen, '-infinity')) + old.clock_skew_s)::float8 * 1000 as before_sent_ms
   )
   select c.n, d.trust, d.phase, coalesce(c.f = d.next_fingerprint, false) as is_new_certificate,
     seen.n is not null as is_heard, coalesce(d.current_fingerprint, d.next_fingerprint) is null as is_rotated, seen.previous_version, seen.mode, seen.gap_ms, seen.interval_ms, seen.is_restarted,
-    seen.is_inventory_wanted and d.trust = 'TRUSTED' as is_inventory_wanted
+    seen.is_inventory_wanted and d.trust = 'TRUSTED' as is_inventory_wanted,
+    seen.before_boot, seen.before_epoch, seen.before_seq, seen.before_sent_ms
   from c left join devices d on d.tenant_id = c.t and d.id = c.d left join seen on seen.n = c.n`;
+
+function sightingBefore(row: Heard): Sighting | null {
+  const { before_boot: bootId, before_epoch: epoch, before_seq: seq, before_sent_ms: sentAtMs } = row;
+  return bootId === null ? null : { bootId, epoch, seq, sentAtMs };
+}
 
 /** A device that called twice within a batch is written once, with its newer call, and both are answered alike. */
 function newestPerDevice(all: readonly Heartbeat[]) {

@@ -7,9 +7,11 @@ import type { Logger } from '@flotilla/kernel/logger';
 import { counter } from '@flotilla/kernel/metrics';
 import { systemViewer } from '@flotilla/kernel/viewer';
 import { deviceAggregate } from '../aggregates.ts';
+import { isUnusual, type Sighting } from '../clone/clone.ts';
 import type { InventoryReport } from '../device/events.ts';
 import { noteFarewell } from '../retirement/decommissioning.ts';
 import type { DeviceWatch } from '../listing/device-watch.ts';
+import type { CloneWatch } from './clone-watch.ts';
 import type { Caller } from './device-call.ts';
 import type { HeartbeatInput, HeartbeatReply, InventoryInput } from './graphql.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -39,6 +41,7 @@ export type ReceptionParts = {
   readonly tail: Pick<LogTail, 'committed'>;
   readonly watch: Pick<DeviceWatch, 'heard'>;
   readonly logger: Logger;
+  readonly clones: Pick<CloneWatch, 'note' | 'drain'>;
   readonly intervalMs: number;
   readonly perSecondMax: number;
   /** How many devices may call, over all tenants. */
@@ -75,6 +78,7 @@ export class Reception {
       received.inc({ outcome: 'heard' });
       watch.heard(caller.tenantId, caller.deviceId);
       if (outcome.isNewCertificate) this.#confirmCertificate(caller);
+      this.#lookForClone(caller, input, outcome.before);
       return {
         intervalMs,
         serverTime: new Date(),
@@ -101,6 +105,7 @@ export class Reception {
   /** Commits everything that was accepted. */
   async drain(): Promise<void> {
     await Promise.all([this.#heartbeats.drain(), this.#inventories.drain()]);
+    await this.#parts.clones.drain();
   }
 
   async #commitHeartbeats(calls: readonly Heartbeat[]): Promise<readonly (HeartbeatOutcome | Refusal)[]> {
@@ -119,6 +124,13 @@ export class Reception {
     });
     if (outcomes.some((outcome) => !(outcome instanceof Refusal) && outcome.isNew)) tail.committed();
     return outcomes;
+  }
+
+  /** Also where two calls shared a batch and the row only knows the newer one: both are compared with the one before. */
+  #lookForClone(caller: Caller, input: HeartbeatInput, before: Sighting | null): void {
+    const { bootId: boot, epoch, seq, sentAt } = input;
+    const now = { bootId: cappedText('bootId', boot), epoch, seq, sentAtMs: sentAt?.getTime() ?? null };
+    if (before && isUnusual(before, now)) this.#parts.clones.note({ caller, before, now });
   }
 
   /** A device that is out was told so. Whoever takes it out of service waits for that. */

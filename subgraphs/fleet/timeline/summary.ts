@@ -1,12 +1,14 @@
 /** Each fact of a device's history as a sentence for people. Facts this file does not know yet show their name. */
 import type { Recorded } from '@flotilla/kernel/event';
 import { reasonOf } from '../connectivity/projection.ts';
+import type { CloneEvent } from '../clone/events.ts';
 import type { ConnectivityEvent } from '../connectivity/events.ts';
 import type { DeviceEvent } from '../device/events.ts';
+import { lifeSummaryOf, type LifeFact } from './life-summary.ts';
 import type { ReplayConcluded, ReplayEvent } from '../replay/events.ts';
 
 /** The sentence for one fact. */
-export function summaryOf(fact: DeviceEvent | ConnectivityEvent | ReplayEvent): string {
+export function summaryOf(fact: DeviceEvent | ConnectivityEvent | CloneEvent | ReplayEvent): string {
   switch (fact.type) {
     case 'DeviceClaimed':
       return `Claimed as "${fact.data.name}" with an enrollment token; waits for approval.`;
@@ -37,28 +39,6 @@ export function summaryOf(fact: DeviceEvent | ConnectivityEvent | ReplayEvent): 
       return 'Moved to another domain or location.';
     case 'DeviceInventoryReported':
       return 'Reported a new inventory.';
-    case 'DeviceQuarantined':
-      return `Quarantined (${fact.data.cause.toLowerCase()}): ${fact.data.reason}`;
-    case 'DeviceReleased':
-      return `Released from quarantine: ${fact.data.reason}`;
-    case 'QuarantineAttempted':
-      return `Tried to send ${fact.data.kind.toLowerCase()} ${fact.data.count} times while quarantined.`;
-    case 'QuarantinedItemsReleased':
-      return `${fact.data.items} quarantined things released.`;
-    case 'QuarantinedItemsDiscarded':
-      return `${fact.data.items} quarantined things discarded.`;
-    case 'DeviceDegraded':
-      return `Degraded: ${fact.data.reasons.map(({ detail }) => detail).join('; ')}.`;
-    case 'DeviceRecovered':
-      return 'Recovered: no reason for concern is left.';
-    case 'DeviceDecommissionStarted':
-      return `Decommission started: ${fact.data.reason}`;
-    case 'DeviceDecommissionAdvanced':
-      return `Decommission: ${fact.data.step.toLowerCase().replace('_', ' ')} (${fact.data.detail}).`;
-    case 'DeviceRetired':
-      return `Retired, kept as ${fact.data.retentionClass.toLowerCase()}: ${fact.data.reason}`;
-    case 'DeviceCredentialsRotated':
-      return `Credentials rotated: ${fact.data.reason}`;
     case 'ConnectivityChanged':
       return `${fact.data.previousMode} → ${fact.data.mode}: ${reasonOf(fact.data)}.`;
     case 'ReplayOpened':
@@ -70,7 +50,7 @@ export function summaryOf(fact: DeviceEvent | ConnectivityEvent | ReplayEvent): 
         ? 'Went silent in the middle of its replay; the lock is released.'
         : 'Said hello again; the replay before is superseded.';
     default:
-      return (fact as Recorded).type;
+      return lifeSummaryOf(fact as LifeFact) ?? (fact as Recorded).type;
   }
 }
 
