@@ -52,6 +52,8 @@ describe('the fleet as a whole', () => {
     await fleet.letTimePass(90_000);
     await fleet.subgraph.database.inTenant(everyTenant, sweepSilence);
     await beat(fleet, second);
+    const allow = `mutation { setDecisionPolicy(input: { domainId: "${other}", allowed: ["buffer"] }) { id } }`;
+    await fleet.run(admin, allow);
     const journal = new TestJournal(second);
     journal.writeMany(4);
     journal.drop(1, 2);

@@ -149,6 +149,23 @@ describe('a device that comes back', () => {
     expect(await free([device.id])).toEqual(new Set());
   });
 
+  test('may decide what its domain or one above lists', async () => {
+    const admin = person(operator.tenantId ?? '', 'TENANT_ADMIN');
+    const above = await createDomain(fleet, operator, { name: 'Doors', slug: 'doors' });
+    const below = await createDomain(fleet, operator, { name: 'Front', slug: 'front', parentId: above });
+    const set = `mutation ($input: SetDecisionPolicyInput!) { setDecisionPolicy(input: $input) { localDecisions } }`;
+    const listed = await fleet.run(admin, set, { input: { domainId: above, allowed: ['open_the_door'] } });
+    expect(listed).toEqual({ setDecisionPolicy: { localDecisions: ['open_the_door'] } });
+    journal = new TestJournal(await enroll(fleet, operator, { domainId: below }));
+    journal.decide('open_the_door');
+    const { sessionToken: token } = await openReplay(fleet, journal);
+    await upload(fleet, journal, { token, records: journal.records });
+    expect(await closeReplay(fleet, journal, token)).toMatchObject({ outcome: 'LIVE', permitted: 1 });
+    const wrong = { input: { domainId: above, allowed: ['Open the door'] } };
+    expect((await fleet.refusal(admin, set, wrong)).code).toBe('INVALID_INPUT');
+    expect((await fleet.refusal(operator, set, wrong)).code).toBe('FORBIDDEN');
+  });
+
   test('does not evade its quarantine by saying hello again instead of closing', async () => {
     journal.decide('open_the_door');
     const { sessionToken: token } = await openReplay(fleet, journal);

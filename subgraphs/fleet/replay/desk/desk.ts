@@ -27,7 +27,7 @@ import { holdHead, noteHeard, peekHead, replay, type Head } from './head.ts';
 import { assertChunk, assertClose, assertHello, chunkLimits } from './input.ts';
 import type { Lane } from './lane.ts';
 import { record } from './record.ts';
-import { assertMayDeliver, holdTrust, judgementOf, siteOf, standingOf } from './standing.ts';
+import { assertMayDeliver, holdTrust, judgementOf, siteOf, standingOf, type Standing } from './standing.ts';
 import { newToken, sessionEpochOf, tokenHashOf } from './token.ts';
 
 const records = counter({ name: 'flotilla_fleet_replay_records_total', help: 'Journal records that were accepted.' });
@@ -79,12 +79,15 @@ export class ReplayDesk {
   async open(call: Call, input: ReplayHello): Promise<ReplaySession> {
     return this.#counted('open', async () => {
       assertHello(input);
-      const site = await this.#greet(call, input);
+      const standing = await this.#greet(call, input);
+      const { domainId } = standing;
       await this.#parts.probe?.('open: before the lock');
-      const opened = await this.#transaction(call, (em) => this.#takeLock(em, call, input));
+      const opened = await this.#transaction(call, (em) => this.#takeLock(em, call, { input, domainId }));
       await this.#parts.probe?.('open: committed');
       this.#parts.moved(call.tenantId, call.deviceId);
-      const retryAfterMs = opened.nothingToReplay ? null : this.#parts.budget.waitAfterHello(site);
+      const retryAfterMs = opened.nothingToReplay
+        ? null
+        : this.#parts.budget.waitAfterHello(standing.locationId ?? domainId);
       return { ...opened, retryAfterMs };
     });
   }
@@ -118,24 +121,23 @@ export class ReplayDesk {
     });
   }
 
-  /** Signatures are checked before anything is held: they cost most, and the lock is to be short. Answers the site. */
-  async #greet(call: Call, { epoch, dropped }: ReplayHello): Promise<string> {
+  /** Signatures are checked before anything is held: they cost most, and the lock is to be short. Answers who it is. */
+  async #greet(call: Call, { epoch, dropped }: ReplayHello): Promise<Standing> {
     const standing = await this.#parts.database.inTenant(call.tenantId, (em) => standingOf(em, call));
     assertMayDeliver(standing.trust);
-    const site = standing.locationId ?? standing.domainId;
     const chain = { deviceId: call.deviceId, epoch };
     const signed = dropped.map((drop) => ({ text: dropText(chain, drop), signature: drop.signature }));
     const place = await firstUnsigned(standing.publicKeys, signed);
-    if (place === null) return site;
+    if (place === null) return standing;
     const words = `The dropped range ${place + 1} is not signed by the key of this device.`;
     throw new Refusal('INVALID_INPUT', words, { reason: 'SIGNATURE', element: 'dropped', place });
   }
 
-  async #takeLock(em: EntityManager, call: Call, input: ReplayHello) {
+  async #takeLock(em: EntityManager, call: Call, from: { input: ReplayHello; domainId: string }) {
     const head = await holdHead(em, call);
     const { deviceId, fingerprint } = call;
-    const { epoch, firstSeq, lastSeq, lastHash, dropped: drops } = input;
-    const judgement = await judgementOf(em, call);
+    const { epoch, firstSeq, lastSeq, lastHash, dropped: drops } = from.input;
+    const judgement = await judgementOf(em, call.tenantId, from.domainId);
     const hello = { deviceId, sessionId: randomUUID(), epoch, firstSeq, lastSeq, lastHash, drops, judgement };
     const events = replay.decide({ type: 'OpenReplay', ...hello }, head.state);
     const isOver = events.length === 0 || events.at(-1)?.type === 'ReplayConcluded';

@@ -5,10 +5,10 @@ import { Refusal } from '@flotilla/kernel/errors';
 import { ask, tell } from '@flotilla/kernel/transaction';
 import { deviceAggregate } from '../../aggregates.ts';
 import type { ConnectivityMode } from '../../connectivity/events.ts';
+import { allowedDecisions } from '../../decision-policy/queries.ts';
 import type { TrustState } from '../../device/events.ts';
 import { settingsOf } from '../../domain-settings/queries.ts';
 import { unheard, type Caller } from '../../heartbeat/device-call.ts';
-import { locallyAllowed } from '../../journal/verdict.ts';
 import type { Judgement } from '../events.ts';
 
 /** What the rows say of a caller. */
@@ -75,9 +75,6 @@ export async function siteOf(em: EntityManager, tenantId: string, standing: Stan
  * By what the decisions of a device are judged that says hello now. Until hand-overs and commands exist, every device is
  * under epoch 1 and nothing changes what it should be.
  */
-export async function judgementOf(
-  _em: EntityManager,
-  _device: Pick<Caller, 'tenantId' | 'deviceId'>,
-): Promise<Judgement> {
-  return { authorityEpoch: 1, allowed: locallyAllowed, changed: [] };
+export async function judgementOf(em: EntityManager, tenantId: string, domainId: string): Promise<Judgement> {
+  return { authorityEpoch: 1, allowed: await allowedDecisions(em, tenantId, domainId), changed: [] };
 }
