@@ -16,8 +16,6 @@ const periodMs = 1_000;
 const fleetSizeEveryTicks = 10;
 const proofEveryTicks = 600;
 const decommissionsEveryTicks = 5;
-/** Rounds that bring the index of lists up to date at most before anything else has its turn. */
-const foldsMax = 5;
 
 /** What housekeeping works on. */
 export type HousekeepingParts = {
@@ -81,10 +79,10 @@ export class Housekeeping {
     if (tick % decommissionsEveryTicks === 0) await this.#parts.decommissioning.advanceAll();
     if (performance.now() >= this.#sweepsFrom) while (await this.#sweep());
     if ((await database.inTenant(everyTenant, reportAttempts)) > 0) this.#parts.tail.committed();
+    while (await this.#fold());
     await database.inTenant(everyTenant, async (em) => {
       if (!(await takeLead(em))) return;
       await foldDeltas(em);
-      for (let folds = 0; folds < foldsMax && (await foldTouches(em)) === foldMax; folds += 1);
       await keepMinute(em);
       if (this.#devices > 1.3 * this.#devicesInStatistics + 100) {
         await refreshStatistics(em);
@@ -98,6 +96,13 @@ export class Housekeeping {
       if (stale > 0) this.#parts.logger.error({ stale }, 'marks of lists differed from the devices; noted again');
       if (wrong > 0) this.#parts.logger.error({ wrong }, 'counts of the spectrum differed from the devices; corrected');
     });
+  }
+
+  /** One transaction that brings the index of lists up to date; true while there is more to do. */
+  async #fold(): Promise<boolean> {
+    const { database } = this.#parts;
+    const taken = await database.inTenant(everyTenant, async (em) => ((await takeLead(em)) ? foldTouches(em) : 0));
+    return taken === foldMax && !this.#isStopped;
   }
 
   /** One transaction of the sweep; true while there is more to do. */
