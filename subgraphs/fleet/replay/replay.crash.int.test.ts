@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createLogger } from '@flotilla/kernel/logger';
 import { rebuild } from '@flotilla/kernel/projection/rebuild';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { person, TestFleet, type TestDevice } from '../testing/fleet.ts';
 import { beat, createDomain, enroll } from '../testing/journeys.ts';
@@ -105,13 +104,10 @@ describe('a process that dies', () => {
       const dying = processWith(async (reached: ReplayStep) => {
         if (reached !== step || !isAlive) return;
         isAlive = false;
-        const client = new pg.Client({ connectionString: fleet.url });
-        await client.connect();
-        await client.query(
+        await fleet.sql(
           `select pg_terminate_backend(pid) from pg_stat_activity
            where datname = current_database() and pid <> pg_backend_pid() and state = 'idle in transaction'`,
         );
-        await client.end();
       });
       const outcome = await comeBack(journal, () => (isAlive ? dying : processWith()).desk);
       expect(isAlive).toBe(false);

@@ -5,7 +5,7 @@ import type { JournalRecord } from '../journal/chain.ts';
 import { person, TestFleet, type TestDevice } from '../testing/fleet.ts';
 import { beat, createDomain, enroll } from '../testing/journeys.ts';
 import { chunkOf, closeReplay, openReplay, replayDocuments, TestJournal, upload } from '../testing/journal.ts';
-import { isLocked } from './queries.ts';
+import { acceptedPrefixes, isLocked } from './queries.ts';
 
 let fleet: TestFleet;
 const operator = person(randomUUID());
@@ -378,13 +378,14 @@ describe('the lock', () => {
     await Promise.all([delivery, opening]);
     expect(order).toEqual(['delivered', 'locked']);
     expect(await free([device.id])).toEqual(new Set([device.id]));
-    // While a chunk is being written, its device counts as locked at once.
     await database.inTenant(tenantId, async (em) => {
       await em.execute('select 1 from replay_heads where device_id = ? for update', [device.id]);
       expect(await free([device.id])).toEqual(new Set([device.id]));
     });
     const { sessionToken: token } = await opening;
     await upload(fleet, journal, { token, records: journal.records });
+    const prefixes = await database.inTenant(tenantId, (em) => acceptedPrefixes(em, tenantId, [device.id]));
+    expect(prefixes.get(device.id)).toEqual({ epoch: 1, acknowledgedSeq: 1, isLocked: true });
     await closeReplay(fleet, journal, token);
     expect(await free([device.id])).toEqual(new Set());
   });
