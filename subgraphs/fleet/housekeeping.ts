@@ -7,6 +7,7 @@ import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
 import { sweepMax, sweepSilence, takeLead } from './heartbeat/sweep.ts';
 import { foldMax, foldTouches, forgetEmptyBits, touchStale } from './listing/device-marks.ts';
+import type { Judging } from './lifecycle/judging.ts';
 import { reportAttempts } from './quarantine/attempts.ts';
 import type { Decommissioning } from './retirement/decommissioning.ts';
 import { foldDeltas, forgetOldMinutes, keepMinute, proveCounts, refreshStatistics } from './spectrum/keeper.ts';
@@ -16,6 +17,7 @@ const periodMs = 1_000;
 const fleetSizeEveryTicks = 10;
 const proofEveryTicks = 600;
 const decommissionsEveryTicks = 5;
+const judgementsEveryTicks = 2;
 
 /** What housekeeping works on. */
 export type HousekeepingParts = {
@@ -26,6 +28,8 @@ export type HousekeepingParts = {
   readonly graceMs: number;
   /** Carried on every few seconds, also after whoever began it crashed. */
   readonly decommissioning: Pick<Decommissioning, 'advanceAll'>;
+  /** Looks at the reports of a page of devices. */
+  readonly judging: Pick<Judging, 'advance'>;
 };
 
 /** Runs until it is stopped. */
@@ -77,6 +81,7 @@ export class Housekeeping {
       this.#devices = await database.inTenant(everyTenant, countCallingDevices);
     }
     if (tick % decommissionsEveryTicks === 0) await this.#parts.decommissioning.advanceAll();
+    if (tick % judgementsEveryTicks === 0) await this.#parts.judging.advance();
     if (performance.now() >= this.#sweepsFrom) while (await this.#sweep());
     if ((await database.inTenant(everyTenant, reportAttempts)) > 0) this.#parts.tail.committed();
     while (await this.#fold());

@@ -69,6 +69,7 @@ describe('the fleet as a whole', () => {
     ] as const;
     for (const [device, command] of commands)
       await fleet.run(operator, `mutation ($id: ID!) { ${command} { id } }`, { id: device.id });
+    await liveALittle({ admin, devices: [first, second, third], domainId });
     const counts = await fleet.sql('select * from spectrum_deltas order by id');
     for (const projection of fleet.subgraph.projections.filter(({ mode }) => mode === 'inline')) {
       const report = await rebuild({
@@ -87,6 +88,35 @@ describe('the fleet as a whole', () => {
     }
     expect(await fleet.sql('select * from spectrum_deltas order by id')).toEqual(counts);
   });
+
+  /** Everything that people and rules do with the lives of devices that are in. */
+  async function liveALittle(parts: { admin: typeof operator; devices: readonly TestDevice[]; domainId: string }) {
+    const { admin, domainId } = parts;
+    const [first, second] = parts.devices as [TestDevice, TestDevice];
+    await fleet.run(
+      admin,
+      `mutation { setDomainSettings(input: { domainId: "${domainId}", clockSkewMaxS: 60 }) { id } }`,
+    );
+    const leaving = await enroll(fleet, operator, { domainId, name: 'old' });
+    await beat(fleet, leaving);
+    const suspected = async () => (await fleet.sql('select 1 from clone_cases where device_id = ?', [first.id])).length;
+    await beat(fleet, first, { bootId: 'other', seq: 2 });
+    await beat(fleet, first, { seq: 3 });
+    await beat(fleet, first, { bootId: 'other', seq: 4 });
+    await expect.poll(suspected, { timeout: 5_000 }).toBe(1);
+    const input = 'input: { deviceId: $id, reason: "odd" }';
+    const commands = [
+      [first, 'resolveClone(input: { deviceId: $id, keepBootId: "other" })'],
+      [first, `quarantineDevice(${input})`],
+      [second, `quarantineDevice(${input})`],
+      [second, `releaseDevice(${input})`],
+      [second, `rotateCredentials(${input})`],
+      [leaving, `startDecommission(${input})`],
+      [leaving, 'retireDevice(input: { deviceId: $id, retentionClass: EVIDENCE })'],
+    ] as const;
+    for (const [device, command] of commands)
+      await fleet.run(operator, `mutation ($id: ID!) { ${command} { id } }`, { id: device.id });
+  }
 
   test('no fact holds a secret: no private key, no token, no hash of one', async () => {
     const hashes = await fleet.sql<{ secret_hash: string }>('select secret_hash from enrollment_secrets');

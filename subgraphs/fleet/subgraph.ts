@@ -33,6 +33,7 @@ import { HeartbeatResolver } from './heartbeat/resolver.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { deviceChangesResolver } from './listing/device-changes.ts';
 import { DeviceWatch } from './listing/device-watch.ts';
+import { Judging } from './lifecycle/judging.ts';
 import { LifecycleResolver } from './lifecycle/resolver.ts';
 import { locationsProjection } from './location/projection.ts';
 import { LocationResolver } from './location/resolver.ts';
@@ -87,7 +88,8 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const watch = new DeviceWatch();
   const graceMs = thresholds.delayedAfter * config.heartbeatIntervalMs;
   const decommissioning = new Decommissioning({ database, tail, logger, cancelCommands: async () => 0 });
-  const housekeeping = new Housekeeping({ database, tail, logger, graceMs, decommissioning });
+  const judging = new Judging({ database, tail, logger });
+  const housekeeping = new Housekeeping({ database, tail, logger, graceMs, decommissioning, judging });
   const clones = new CloneWatch({ database, tail, logger });
   const reception = new Reception({
     clones,

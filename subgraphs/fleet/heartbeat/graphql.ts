@@ -55,6 +55,15 @@ export class HeartbeatInput {
 
   @Field(() => SyncDebtInput, { nullable: true, description: 'What it still has to deliver; absent means nothing.' })
   syncDebt?: SyncDebtInput | null;
+
+  @Field(() => [String], { nullable: true, description: 'What its agent can do, 64 names at most.' })
+  capabilities?: string[] | null;
+
+  @Field(() => Int, { nullable: true, description: 'Series that it measures.' })
+  seriesCount?: number | null;
+
+  @Field(() => SafeInt, { nullable: true, description: 'Age of the policy it works by, in seconds.' })
+  policyAgeS?: number | null;
 }
 
 /** What the device is to do next. */

@@ -34,6 +34,9 @@ export type Heartbeat = Caller & {
   readonly secondsBehind: number;
   readonly backlogMessages: number;
   readonly clockSkewS: number | null;
+  readonly capabilities: readonly string[] | null;
+  readonly seriesCount: number | null;
+  readonly policyAgeS: number | null;
 };
 
 /** What a heartbeat came to. */
@@ -96,13 +99,16 @@ export async function recordHeartbeats(
 const recordSql = `with c as (
     select * from jsonb_to_recordset(?::jsonb) as c (n integer, t uuid, d uuid, f text, i integer, boot text,
       epoch bigint, seq bigint, version text, health text, up bigint, rtt real, loss real, band real, behind bigint,
-      backlog bigint, skew real)
+      backlog bigint, skew real, caps text[], series integer, policy bigint)
   ), seen as (
     update device_liveness l set last_seen = greatest(l.last_seen, now()), interval_ms = c.i, boot_id = c.boot,
       epoch = c.epoch, seq = c.seq, agent_version = c.version,
       due_at = now() + c.i * ?::float8 * interval '1 ms', health = c.health, uptime_s = c.up, rtt_ms = c.rtt,
       loss_pct = c.loss, bandwidth_kbps = c.band, seconds_behind = c.behind, backlog_messages = c.backlog,
-      clock_skew_s = c.skew
+      clock_skew_s = c.skew, capabilities = c.caps, series_count = c.series, policy_age_s = c.policy,
+      known_capabilities = case when c.caps is null or l.known_capabilities @> c.caps and l.agent_version = c.version
+        then l.known_capabilities when l.agent_version = c.version and l.known_capabilities is not null
+        then array(select distinct unnest(l.known_capabilities || c.caps)) else c.caps end
     from c join devices d on d.tenant_id = c.t and d.id = c.d
     where l.tenant_id = c.t and l.device_id = c.d
       and d.trust in ('TRUSTED', 'QUARANTINED') and c.f in (d.current_fingerprint, d.next_fingerprint)
@@ -154,6 +160,9 @@ function newestPerDevice(all: readonly Heartbeat[]) {
     behind: h.secondsBehind,
     backlog: h.backlogMessages,
     skew: h.clockSkewS,
+    caps: h.capabilities,
+    series: h.seriesCount,
+    policy: h.policyAgeS,
   }));
   rows.sort((a, b) => (a.d < b.d ? -1 : 1));
   return { heartbeats, indexes, rows };

@@ -174,6 +174,9 @@ function heartbeatOf(caller: Caller, input: HeartbeatInput, intervalMs: number):
     secondsBehind: debt?.secondsBehind ?? 0,
     backlogMessages: debt?.backlogMessages ?? 0,
     clockSkewS: skewS,
+    capabilities: input.capabilities?.slice(0, collectorsMax).map((name) => cappedText('capabilities', name)) ?? null,
+    seriesCount: input.seriesCount ?? null,
+    policyAgeS: input.policyAgeS ?? null,
   };
 }
 

@@ -12,6 +12,7 @@ import type {
   RetentionClass,
 } from '../device/events.ts';
 import { checkedReason } from '../naming/words.ts';
+import { codesOf } from './degraded.ts';
 import { trustFacts, type KnownDevice, type Rotation } from './known-device.ts';
 import { phaseTransitions, type LifecyclePhase } from './phase.ts';
 import { assertAllowed, isAllowed, onlyFrom } from './transition.ts';
@@ -160,10 +161,6 @@ function judge(reasons: readonly DegradedReason[], state: KnownDevice): readonly
   if (codesOf(reasons) === codesOf(state.reasons)) return [];
   if (reasons.length === 0) return [{ type: 'DeviceRecovered', data: { deviceId } }];
   return [{ type: 'DeviceDegraded', data: { deviceId, reasons } }];
-}
-
-function codesOf(reasons: readonly DegradedReason[]): string {
-  return [...new Set(reasons.map(({ code }) => code))].toSorted((a, b) => (a < b ? -1 : 1)).join(' ');
 }
 
 function retire(command: RetireDevice, state: KnownDevice): readonly DeviceEvent[] {
