@@ -236,10 +236,16 @@ export class ReplayDesk {
   async #transaction<T>(call: Call, work: (em: EntityManager) => Promise<T>): Promise<T> {
     const { database, tail } = this.#parts;
     const attempt = () => database.inTenant(call.tenantId, work);
-    const result = await attempt().catch((thrown: unknown) => {
-      if (thrown instanceof VersionConflict) return attempt();
-      throw thrown;
-    });
+    const result = await attempt()
+      .catch((thrown: unknown) => {
+        if (thrown instanceof VersionConflict) return attempt();
+        throw thrown;
+      })
+      .catch((thrown: unknown) => {
+        if (!(thrown instanceof VersionConflict)) throw thrown;
+        const words = 'This device is being changed by somebody else at the same moment. Send the same again.';
+        throw new Refusal('UNAVAILABLE', words, {}, { cause: thrown, retryAfterMs: 1_000 });
+      });
     tail.committed();
     return result;
   }
