@@ -1,5 +1,6 @@
 /** What a device's life and trust give cause for: waiting, isolation, clones, bad health. */
 import type {
+  CloneSuspected,
   DeviceClaimed,
   DeviceDegraded,
   DeviceMoved,
@@ -10,7 +11,6 @@ import type {
 import type { Device } from '../ledger/device.ts';
 import type { Moment } from '../ledger/moment.ts';
 import { lookAgain, raise, remember, settle, type Subject } from '../ledger/occurrences.ts';
-import type { CloneSuspected } from '../sources/fleet-facts.ts';
 import { missDevice } from './connectivity.ts';
 import { claimedAgain, decidedOn } from './enrollment.ts';
 import { changeDevice } from './scopes.ts';

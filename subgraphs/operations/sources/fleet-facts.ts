@@ -2,6 +2,8 @@
  * The fleet's facts that attention follows, under one union. Facts it needs little of are named here by that little.
  */
 import type {
+  CloneResolved,
+  CloneSuspected,
   ConnectivityChanged,
   DeviceApproved,
   DeviceClaimed,
@@ -26,10 +28,6 @@ import type { Event } from '@flotilla/kernel/event';
 
 type About<Type extends string, Data = unknown> = Event<Type, { readonly deviceId: string } & Data>;
 
-/** Several programs speak with one identity. */
-export type CloneSuspected = About<'CloneSuspected', { readonly instances: readonly unknown[] }>;
-/** One of them was chosen. */
-export type CloneResolved = About<'CloneResolved'>;
 /** A spent enrollment token was tried again. */
 export type EnrollmentTokenReuseAttempted = Event<
   'EnrollmentTokenReuseAttempted',
