@@ -58,6 +58,17 @@ export async function readShard(
   return rows.map((row) => fromRow(row));
 }
 
+/** The types of the events of a shard between two positions. */
+export async function readTypes(
+  em: EntityManager,
+  shard: number,
+  range: { readonly after: GlobalPosition; readonly upTo: GlobalPosition },
+): Promise<string[]> {
+  const sql = 'select distinct type from log.events where shard = $1 and position > $2 and position <= $3';
+  const rows = await ask<{ type: string }>(em, sql, [shard, range.after, range.upTo]);
+  return rows.map(({ type }) => type);
+}
+
 /** The first position between two that the log does not have, or null: in an intact log there is none. */
 export async function findHole(
   em: EntityManager,

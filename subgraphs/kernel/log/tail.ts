@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { everyTenant, type Database, type EntityManager } from '../database.ts';
 import type { Event, GlobalPosition, Recorded } from '../event.ts';
 import type { Logger } from '../logger.ts';
-import { readHeads, readShard } from './read.ts';
+import { readHeads, readShard, readTypes } from './read.ts';
 
 const pollMs = 250;
 const lookMs = 15;
@@ -21,6 +21,8 @@ export type EventListener = (event: Recorded) => void;
 type Page = {
   readonly shard: number;
   readonly upTo: GlobalPosition;
+  /** What there is up to the head, whether anybody wants to hear of each or not. */
+  readonly types: readonly string[];
   readonly events: readonly Recorded[];
   /** There may be more before the head. */
   readonly isFull: boolean;
@@ -32,6 +34,7 @@ export class LogTail {
   readonly #url: string;
   readonly #logger: Logger;
   readonly #listeners = new Map<EventListener, ReadonlySet<string>>();
+  readonly #followers = new Map<(shard: number) => void, ReadonlySet<string>>();
   readonly #advanceListeners = new Set<() => void>();
   #positions = new Map<number, GlobalPosition>();
   #client: Client | undefined;
@@ -79,6 +82,12 @@ export class LogTail {
     return () => this.#listeners.delete(heard);
   }
 
+  /** Hears in which shards there are new events of some types, for whoever reads them itself. Returns the way to stop. */
+  follow(types: readonly string[], listener: (shard: number) => void): () => void {
+    this.#followers.set(listener, new Set(types));
+    return () => this.#followers.delete(listener);
+  }
+
   /** Hears that the log may have grown, whatever the types. Returns the way to stop hearing. */
   onAdvance(listener: () => void): () => void {
     this.#advanceListeners.add(listener);
@@ -113,7 +122,8 @@ export class LogTail {
     while (!this.#isStopped) {
       const pages = await this.#database.inTenant(everyTenant, (em) => this.#readNext(em, types));
       if (pages.length > 0) for (const listener of this.#advanceListeners) listener();
-      for (const { shard, upTo, events } of pages) {
+      for (const { shard, upTo, types: found, events } of pages) {
+        for (const [follow, wanted] of this.#followers) if (found.some((type) => wanted.has(type))) follow(shard);
         for (const event of events) this.#tell(event);
         this.#positions.set(shard, upTo);
       }
@@ -121,16 +131,18 @@ export class LogTail {
     }
   }
 
-  /** The next page of every shard that has grown; where nobody wants anything, its end is all there is to know. */
+  /** The next page of every shard that has grown. */
   async #readNext(em: EntityManager, types: readonly string[]): Promise<Page[]> {
     const heads = await readHeads(em);
     const grown = [...heads].filter(([shard, head]) => BigInt(head) > BigInt(this.#positions.get(shard) ?? '0'));
     const pages = grown.map(async ([shard, head]): Promise<Page> => {
-      if (types.length === 0) return { shard, upTo: head, events: [], isFull: false };
-      const after = this.#positions.get(shard) ?? '0';
-      const events = await readShard(em, shard, { after, upTo: head, limit: pageMax, types });
+      const range = { after: this.#positions.get(shard) ?? '0', upTo: head };
+      const [found, events] = await Promise.all([
+        this.#followers.size > 0 ? readTypes(em, shard, range) : [],
+        types.length > 0 ? readShard(em, shard, { ...range, limit: pageMax, types }) : [],
+      ]);
       const isFull = events.length === pageMax;
-      return { shard, upTo: isFull ? (events.at(-1)?.position ?? head) : head, events, isFull };
+      return { shard, upTo: isFull ? (events.at(-1)?.position ?? head) : head, types: found, events, isFull };
     });
     return Promise.all(pages);
   }

@@ -53,10 +53,10 @@ export class ProjectionRunner {
   }
 
   /** Registers the checkpoints and follows the log until `stop`. */
-  async start(tail: Pick<LogTail, 'onAdvance' | 'subscribe'>): Promise<void> {
+  async start(tail: Pick<LogTail, 'onAdvance' | 'follow'>): Promise<void> {
     await this.#database.inTenant(everyTenant, (em) => register(em, this.#projection.name));
     this.#unfollow = [
-      tail.subscribe(this.#projection.handles, ({ shard }) => this.#wake(shard)),
+      tail.follow(this.#projection.handles, (shard) => this.#wake(shard)),
       tail.onAdvance(() => this.#tidySoon()),
     ];
     this.#wake('all');
