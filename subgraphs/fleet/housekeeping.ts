@@ -2,6 +2,7 @@
  * The fleet's background work: the sweep for silence and the care of the counts, once a second in whichever process
  * gets the lock, and in every process a look at how many devices there are, which the heartbeat interval depends on.
  */
+import { reportReuse } from './claim/token-reuse.ts';
 import { everyTenant, type Database } from '@flotilla/kernel/database';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
@@ -83,7 +84,9 @@ export class Housekeeping {
     if (tick % decommissionsEveryTicks === 0) await this.#parts.decommissioning.advanceAll();
     if (tick % judgementsEveryTicks === 0) await this.#parts.judging.advance();
     if (performance.now() >= this.#sweepsFrom) while (await this.#sweep());
-    if ((await database.inTenant(everyTenant, reportAttempts)) > 0) this.#parts.tail.committed();
+    for (const report of [reportAttempts, reportReuse]) {
+      if ((await database.inTenant(everyTenant, report)) > 0) this.#parts.tail.committed();
+    }
     while (await this.#fold());
     await database.inTenant(everyTenant, async (em) => {
       if (!(await takeLead(em))) return;

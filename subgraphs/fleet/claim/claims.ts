@@ -29,6 +29,7 @@ import { projectEnrollmentToken } from '../enrollment-token/projection.ts';
 import { findTokenBySecret, type TokenPlacement } from '../enrollment-token/queries.ts';
 import { callerOf } from '../heartbeat/device-call.ts';
 import type { ClaimDeviceInput, CollectCertificateInput, DeviceClaim } from './graphql.ts';
+import { isReuse, noteReuse } from './token-reuse.ts';
 import { hashOfSecret, secretOf } from './token-text.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -67,7 +68,12 @@ export class Claims {
     };
     const attempt = () => database.inTenant(everyTenant, redeem);
     // Whoever loses the race for a token finds on its second try that it was used.
-    const state = await this.#turnstile.pass(() => attempt().catch(onceMoreAfterConflict(attempt)));
+    const state = await this.#turnstile
+      .pass(() => attempt().catch(onceMoreAfterConflict(attempt)))
+      .catch(async (thrown: unknown) => {
+        if (isReuse(thrown)) await database.inTenant(everyTenant, (em) => noteReuse(em, secretHash));
+        throw thrown;
+      });
     tail.committed();
     return this.#answer(state);
   }
@@ -235,6 +241,7 @@ async function projectEither(em: EntityManager, fact: Fact<EnrollmentTokenEvent 
     case 'EnrollmentTokenCreated':
     case 'EnrollmentTokenRedeemed':
     case 'EnrollmentTokenRevoked':
+    case 'EnrollmentTokenReuseAttempted':
       return projectEnrollmentToken(em, fact);
     default:
       return projectDevice(em, fact);

@@ -77,6 +77,7 @@ export const enrollmentToken: Decider<EnrollmentTokenState, EnrollmentTokenComma
         return { stage: 'redeemed', deviceId: event.data.deviceId };
       case 'EnrollmentTokenRevoked':
         return { stage: 'revoked' };
+      case 'EnrollmentTokenReuseAttempted':
       default:
         return state;
     }

@@ -27,5 +27,12 @@ export type EnrollmentTokenRedeemed = Event<
 /** A person made an unused token worthless. */
 export type EnrollmentTokenRevoked = Event<'EnrollmentTokenRevoked', { readonly tokenId: string }>;
 
+/** Somebody showed the token after another key had redeemed it. At most one fact a minute; `attempts` are all so far. */
+export type EnrollmentTokenReuseAttempted = Event<
+  'EnrollmentTokenReuseAttempted',
+  { readonly tokenId: string; readonly attempts: number }
+>;
+
 /** Every fact of the stream `enrollment_token-<id>`. */
-export type EnrollmentTokenEvent = EnrollmentTokenCreated | EnrollmentTokenRedeemed | EnrollmentTokenRevoked;
+export type EnrollmentTokenEvent =
+  EnrollmentTokenCreated | EnrollmentTokenRedeemed | EnrollmentTokenRevoked | EnrollmentTokenReuseAttempted;

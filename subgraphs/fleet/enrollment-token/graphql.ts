@@ -91,6 +91,16 @@ export class CreateEnrollmentTokenInput {
   ttlMinutes!: number;
 }
 
+/** Which token to issue anew. */
+@InputType({ description: 'Which token to issue anew.' })
+export class ReissueEnrollmentTokenInput {
+  @Field(() => ID, { description: 'Identity of the token that was lost, expired or revoked.' })
+  tokenId!: string;
+
+  @Field(() => Int, { defaultValue: 15, description: 'Minutes the new token lives: 1 to 15.' })
+  ttlMinutes!: number;
+}
+
 /** Which token to revoke. */
 @InputType({ description: 'Which token to revoke.' })
 export class RevokeEnrollmentTokenInput {

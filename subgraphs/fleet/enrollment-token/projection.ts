@@ -29,6 +29,8 @@ export async function projectEnrollmentToken(em: EntityManager, fact: Fact<Enrol
     }
     case 'EnrollmentTokenRevoked':
       tell(em, 'update enrollment_tokens set revoked_at = $3 where tenant_id = $1 and id = $2', [...key, at]);
+      return;
+    case 'EnrollmentTokenReuseAttempted':
   }
 }
 

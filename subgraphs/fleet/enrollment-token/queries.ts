@@ -22,6 +22,16 @@ export const enrollmentTokensById = defineLoader(async (em, ids: readonly string
   return new Map(rows.map((row) => em.map(EnrollmentTokenRow, row)).map((row) => [row.id, row]));
 });
 
+/** How often each token was shown after another key had redeemed it. */
+export const reuseByToken = defineLoader(async (em, ids: readonly string[]) => {
+  const rows = await em.execute<{ id: string; attempts: number }[]>(
+    `select r.token_id as id, r.attempts::float8 as attempts from token_reuse r
+     where ${ofTenant('r')} and r.token_id in (${holes(ids)})`,
+    [...ids],
+  );
+  return new Map(rows.map(({ id, attempts }) => [id, attempts]));
+});
+
 /** A token of a page with the place it stands at. */
 export type ListedToken = EnrollmentTokenRow & { readonly cursor: readonly string[] };
 
