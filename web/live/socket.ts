@@ -16,7 +16,7 @@ const PROBE_AFTER_MS = 2_500;
 /** Opens nothing yet: the connection comes with the first subscription. */
 export function createSocket(): Client {
   let stopProbing = () => {};
-  return createClient({
+  const client: Client = createClient({
     url: `${apiUrl().replace(/^http/, 'ws')}/graphql`,
     lazy: true,
     keepAlive: KEEP_ALIVE_MS,
@@ -29,7 +29,7 @@ export function createSocket(): Client {
       },
       connected: (socket) => {
         feed.take({ type: 'connected', at: Date.now() });
-        stopProbing = probe(socket as WebSocket);
+        stopProbing = probe(socket as WebSocket, () => client.terminate());
       },
       message: () => feed.take({ type: 'heard', at: Date.now() }),
       closed: (event) => {
@@ -41,13 +41,15 @@ export function createSocket(): Client {
       },
     },
   });
+  return client;
 }
 
 /**
  * Asks a quiet server whether it is still there, so that the badge tells a calm fleet from a dead connection, and
- * gives the connection up when no answer comes. Hidden tabs leave it to the slower keep-alive.
+ * gives the connection up when no answer comes: at once, since a server that is silent does not say goodbye either.
+ * Hidden tabs leave it to the slower keep-alive.
  */
-function probe(socket: WebSocket): () => void {
+function probe(socket: WebSocket, giveUp: () => void): () => void {
   let heardAt = Date.now();
   const listen = () => {
     heardAt = Date.now();
@@ -56,7 +58,7 @@ function probe(socket: WebSocket): () => void {
   const timer = setInterval(() => {
     const silenceMs = Date.now() - heardAt;
     if (socket.readyState !== WebSocket.OPEN) return;
-    if (silenceMs > SILENCE_MAX_MS) socket.close(4499, 'Silent for too long');
+    if (silenceMs > SILENCE_MAX_MS) giveUp();
     else if (silenceMs > PROBE_AFTER_MS && !document.hidden) socket.send('{"type":"ping"}');
   }, 1_000);
   return () => {
