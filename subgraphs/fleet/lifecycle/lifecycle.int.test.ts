@@ -116,6 +116,23 @@ describe('the life of a device', () => {
     });
   });
 
+  test('a retired device is only in the lists that ask for it', async () => {
+    const list = 'query ($q: String) { devices(q: $q, first: 10) { totalCount edges { node { id } } } }';
+    const listed = async (q: string | null) => {
+      const { devices } = await fleet.run(operator, list, { q });
+      return [devices.totalCount, devices.edges.length];
+    };
+    expect(await listed(null)).toEqual([1, 1]);
+    await fleet.run(operator, start, input());
+    await fleet.run(operator, retire, input());
+    expect(await listed(null)).toEqual([0, 0]);
+    expect(await listed('kiosk')).toEqual([0, 0]);
+    expect(await listed('trust:REVOKED')).toEqual([0, 0]);
+    expect(await listed('phase:RETIRED')).toEqual([1, 1]);
+    expect(await listed('phase:RETIRED trust:REVOKED')).toEqual([1, 1]);
+    expect(await listed(`id:${device.id}`)).toEqual([1, 1]);
+  });
+
   test('is no business of who may only read, nor of another tenant', async () => {
     const viewer = person(String(operator.tenantId), 'VIEWER');
     const foreigner = person(randomUUID());

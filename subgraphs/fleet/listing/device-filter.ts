@@ -45,13 +45,24 @@ export type DeviceCondition = Condition & {
 
 type TermMeaning = Condition & { readonly needsLiveness?: boolean; readonly bits?: TermCondition };
 
-/** The condition a filter text stands for. Refuses with INVALID_INPUT naming the term. */
+/** Devices that are not retired: what an empty filter stands for. */
+export const inService = `d.phase <> 'RETIRED'`;
+
+/**
+ * The condition a filter text stands for; retired devices fit only where phase or id is asked for. An empty text is
+ * `true`, and whoever lists adds `inService`. Refuses with INVALID_INPUT naming the term.
+ */
 export async function deviceCondition(em: EntityManager, q: string | null | undefined): Promise<DeviceCondition> {
   const parts: (TermMeaning & { readonly isNegated: boolean })[] = [];
-  for (const term of parseFilter(q ?? '', keys)) {
+  const terms = parseFilter(q ?? '', keys);
+  for (const term of terms) {
     const { isNegated } = term;
     const part = await conditionOf(em, term);
     parts.push({ ...part, isNegated, sql: isNegated ? `not (${part.sql})` : part.sql });
+  }
+  const asksForRetired = terms.some(({ key }) => key === 'phase' || key === 'id');
+  if (terms.length > 0 && !asksForRetired) {
+    parts.push({ ...known('phase', 'd.phase', ['RETIRED']), isNegated: true, sql: 'not (d.phase in (?))' });
   }
   return {
     ...allOf(parts),
@@ -123,7 +134,7 @@ function allOf(parts: readonly Condition[]): Condition {
 
 /** The display state is the trust itself unless that is TRUSTED, and it has an index. */
 function trusted(words: readonly string[]): TermMeaning {
-  return known('trust', words.includes('TRUSTED') ? 'd.trust' : 'd.display_state', words);
+  return known('trust', words.includes('TRUSTED') || words.includes('REVOKED') ? 'd.trust' : 'd.display_state', words);
 }
 
 /** `kiosk*` is a prefix and can use the index; `kiosk` is found anywhere in the name. Case does not matter. */

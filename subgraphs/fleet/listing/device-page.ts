@@ -6,7 +6,7 @@ import type { Page } from '@flotilla/kernel/connection';
 import type { EntityManager } from '@flotilla/kernel/database';
 import { ofTenant } from '../of-tenant.ts';
 import { countAllDevices } from '../spectrum/queries.ts';
-import { deviceCondition, type Condition, type DeviceCondition } from './device-filter.ts';
+import { deviceCondition, inService, type Condition, type DeviceCondition } from './device-filter.ts';
 import {
   countFitting,
   countMatching,
@@ -47,10 +47,11 @@ export async function countDevices(em: EntityManager, q: string | null): Promise
 
 /** Whether one device fits a filter now. */
 export async function matchesFilter(em: EntityManager, deviceId: string, q: string | null): Promise<boolean> {
-  if (q === null || q.trim() === '') return true;
   const condition = await deviceCondition(em, q);
+  const table = condition.needsLiveness ? 'device_overview' : 'devices';
   const rows = await em.execute<unknown[]>(
-    `select 1 from device_overview d where ${ofTenant('d')} and d.id = ? and ${condition.sql}`,
+    `select 1 from ${table} d
+     where ${ofTenant('d')} and d.id = ? and ${condition.sql === 'true' ? inService : condition.sql}`,
     [deviceId, ...condition.values],
   );
   return rows.length > 0;
@@ -88,11 +89,12 @@ async function sourcesOf(em: EntityManager, search: Search): Promise<Source[]> {
 function alongOrder({ sort, condition, after, size }: Search, visits: number): Source {
   const table = sort.needsLiveness || condition.needsLiveness ? 'device_overview' : 'devices';
   const first = `order by ${orderBy(sort)} limit`;
+  const shown = condition.sql === 'true' ? inService : 'true';
   return {
     withs: null,
     rows: {
       sql: `select d.* from (
-          select d.* from ${table} d where ${ofTenant('d')} and ${after.sql} ${first} ${visits}
+          select d.* from ${table} d where ${ofTenant('d')} and ${shown} and ${after.sql} ${first} ${visits}
         ) d where ${condition.sql} ${first} ${size}`,
       values: [...after.values, ...condition.values],
     },

@@ -48,10 +48,10 @@ export const countsByDomain = defineLoader(async (em, domainIds: readonly string
   return counts;
 });
 
-/** Devices of the transaction's tenant in any state, pending and revoked ones too. */
+/** Devices of the transaction's tenant in any state, pending and revoked ones too; retired ones are in no list. */
 export async function countAllDevices(em: EntityManager): Promise<number> {
   const [row] = await em.execute<{ count: number }[]>(
-    `select coalesce(sum(s.n), 0)::integer as count from ${current} where ${ofTenant('s')}`,
+    `select coalesce(sum(s.n), 0)::integer as count from ${current} where ${ofTenant('s')} and s.state <> 'RETIRED'`,
   );
   return row?.count ?? 0;
 }
