@@ -58,7 +58,10 @@ export class DomainResolver {
   @FieldResolver(() => Int, { description: 'Devices in it and below, all but revoked ones.' })
   async deviceCount(@Root() row: DomainRow, @Ctx() context: Context): Promise<number> {
     const counts = await context.loader(countsByDomain).load(row.id);
-    return [...(counts ?? [])].reduce((sum, [state, count]) => (state === 'REVOKED' || state === 'RETIRED' ? sum : sum + count), 0);
+    return [...(counts ?? [])].reduce(
+      (sum, [state, count]) => (state === 'REVOKED' || state === 'RETIRED' ? sum : sum + count),
+      0,
+    );
   }
 
   @FieldResolver(() => Spectrum, { description: 'Its devices and those below by connectivity.' })
