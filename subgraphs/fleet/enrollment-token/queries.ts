@@ -90,17 +90,17 @@ export type TokenPlacement = {
 
 /**
  * What a secret's hash stands for, in a transaction that may see every tenant. Nothing is locked: of two redemptions
- * that find the token unused, the log takes one and tells the other that the stream has moved.
+ * that find the token unused, the log takes one and tells the other that the stream has moved. Key by key and not as a
+ * join, for which an installation's first plan would read all tokens, and go on to when there are many.
  */
 export async function findTokenBySecret(em: EntityManager, secretHash: string): Promise<TokenPlacement | null> {
   const [found] = await ask<TokenPlacement>(
     em,
-    `select t.tenant_id as "tenantId", t.id as "tokenId", t.domain_id as "domainId", d.path as "domainPath",
+    `select t.tenant_id as "tenantId", t.id as "tokenId", t.domain_id as "domainId",
+       (select d.path from domains d where d.tenant_id = t.tenant_id and d.id = t.domain_id) as "domainPath",
        t.location_id as "locationId", t.labels, t.channel, ${clock} as now
-     from enrollment_secrets s
-     join enrollment_tokens t on t.tenant_id = s.tenant_id and t.id = s.token_id
-     join domains d on d.tenant_id = t.tenant_id and d.id = t.domain_id
-     where s.secret_hash = $1`,
+     from enrollment_tokens t
+     where (t.tenant_id, t.id) = (select s.tenant_id, s.token_id from enrollment_secrets s where s.secret_hash = $1)`,
     [secretHash],
   );
   return found ?? null;
