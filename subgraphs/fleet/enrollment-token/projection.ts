@@ -3,8 +3,7 @@ import type { EntityManager } from '@flotilla/kernel/database';
 import type { Fact } from '@flotilla/kernel/event';
 import type { InlineProjection } from '@flotilla/kernel/projection/projection';
 import { tell } from '@flotilla/kernel/transaction';
-import type { EnrollmentTokenCreated, EnrollmentTokenEvent } from './events.ts';
-import type { EnrollmentTokenRow } from './row.ts';
+import type { EnrollmentTokenEvent } from './events.ts';
 
 /** Writes one fact of a token to its row. */
 export async function projectEnrollmentToken(em: EntityManager, fact: Fact<EnrollmentTokenEvent>): Promise<void> {
@@ -32,23 +31,6 @@ export async function projectEnrollmentToken(em: EntityManager, fact: Fact<Enrol
       return;
     case 'EnrollmentTokenReuseAttempted':
   }
-}
-
-/** The row of a token that was just created, as it is written. */
-export function newTokenRow(fact: Fact<EnrollmentTokenCreated>): EnrollmentTokenRow {
-  const { tokenId: id, labels, expiresAt, ...place } = fact.data;
-  return {
-    ...place,
-    tenantId: fact.tenantId,
-    id,
-    labels: [...labels],
-    createdAt: new Date(fact.at),
-    createdBy: fact.metadata.actor,
-    expiresAt: new Date(expiresAt),
-    redeemedAt: null,
-    redeemedBy: null,
-    revokedAt: null,
-  };
 }
 
 /** The rows of enrollment tokens, for rebuilding. */

@@ -29,7 +29,6 @@ import {
   ReissueEnrollmentTokenInput,
   RevokeEnrollmentTokenInput,
 } from './graphql.ts';
-import { newTokenRow } from './projection.ts';
 import {
   enrollmentTokensById,
   findEnrollmentTokens,
@@ -37,7 +36,7 @@ import {
   keepSecretHash,
   reuseByToken,
 } from './queries.ts';
-import type { EnrollmentTokenRow } from './row.ts';
+import { newTokenRow, type EnrollmentTokenRow } from './row.ts';
 
 /** Queries, mutations and fields of enrollment tokens. */
 @Resolver(() => EnrollmentToken)

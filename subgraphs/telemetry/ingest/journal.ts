@@ -4,7 +4,7 @@
  */
 import { everyTenant, type Database } from '@flotilla/kernel/database';
 import type { PoolClient } from 'pg';
-import { trustEventTypes, trustProjectionName } from '../trust/projection.ts';
+import { trustEventTypes, trustProjectionName } from '../trust/trust-events.ts';
 import type { Batch } from './batch.ts';
 import type { BatchPart } from './rows.ts';
 

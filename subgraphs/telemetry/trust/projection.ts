@@ -5,23 +5,7 @@
 import type { DeviceTrustEvent } from '@flotilla/fleet/events';
 import type { Recorded } from '@flotilla/kernel/event';
 import type { AsyncProjection } from '@flotilla/kernel/projection/projection';
-
-/** The fleet's facts that change who is believed. Each carries the complete answer. */
-export const trustEventTypes: readonly DeviceTrustEvent['type'][] = [
-  'DeviceClaimed',
-  'DeviceApproved',
-  'DeviceDenied',
-  'DeviceRevoked',
-  'DeviceCertificateIssued',
-  'DeviceCertificateConfirmed',
-  'DeviceQuarantined',
-  'DeviceReleased',
-  'DeviceRetired',
-  'DeviceCredentialsRotated',
-];
-
-/** The checkpoint that admission compares with the head of the log. */
-export const trustProjectionName = 'telemetry.device_trust';
+import { trustEventTypes, trustProjectionName } from './trust-events.ts';
 
 /** Follows the fleet's facts into `device_trust`. */
 export const trustProjection: AsyncProjection = {

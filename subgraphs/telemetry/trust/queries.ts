@@ -2,7 +2,7 @@
 import type { Database } from '@flotilla/kernel/database';
 import { invariant } from '@flotilla/kernel/invariant';
 import { defineLoader } from '@flotilla/kernel/loader';
-import { trustEventTypes, trustProjectionName } from './projection.ts';
+import { trustEventTypes, trustProjectionName } from './trust-events.ts';
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
