@@ -39,6 +39,13 @@ type Documents = {
     "\n  fragment PeekSparklines_MetricsFragment on DeviceMetrics {\n    from\n    to\n    stepS\n    series {\n      name\n      times\n      avg\n    }\n  }\n": typeof types.PeekSparklines_MetricsFragmentFragmentDoc,
     "\n  subscription DeviceTable_ChangesSubscription($q: String) {\n    deviceChanged(q: $q) {\n      seq\n      matches\n      device {\n        ...DeviceRow_DeviceFragment\n      }\n    }\n  }\n": typeof types.DeviceTable_ChangesSubscriptionDocument,
     "\n  subscription DeviceTable_HeartbeatsSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        ...DeviceRow_DeviceFragment\n      }\n    }\n  }\n": typeof types.DeviceTable_HeartbeatsSubscriptionDocument,
+    "\n  query DomainPage_DomainQuery($id: ID!) {\n    domain(id: $id) {\n      id\n      name\n      slug\n      path\n      deviceCount\n      localDecisions\n    }\n  }\n": typeof types.DomainPage_DomainQueryDocument,
+    "\n  query DomainSettings_DomainQuery($id: ID!) {\n    domain(id: $id) {\n      id\n      parent {\n        id\n        name\n        settings {\n          ...DomainSettings_SettingsFragment\n        }\n      }\n      settings {\n        ...DomainSettings_SettingsFragment\n      }\n    }\n  }\n": typeof types.DomainSettings_DomainQueryDocument,
+    "\n  query NotWellPanel_CountsQuery(\n    $disconnected: String!\n    $delayed: String!\n    $degraded: String!\n    $quarantined: String!\n    $returning: String!\n    $pending: String!\n  ) {\n    disconnected: devices(first: 1, q: $disconnected) {\n      totalCount\n    }\n    delayed: devices(first: 1, q: $delayed) {\n      totalCount\n    }\n    degraded: devices(first: 1, q: $degraded) {\n      totalCount\n    }\n    quarantined: devices(first: 1, q: $quarantined) {\n      totalCount\n    }\n    returning: devices(first: 1, q: $returning) {\n      totalCount\n    }\n    pending: devices(first: 1, q: $pending) {\n      totalCount\n    }\n  }\n": typeof types.NotWellPanel_CountsQueryDocument,
+    "\n  mutation SettingsForm_SetMutation($input: SetDomainSettingsInput!) {\n    setDomainSettings(input: $input) {\n      id\n      settings {\n        ...DomainSettings_SettingsFragment\n      }\n    }\n  }\n": typeof types.SettingsForm_SetMutationDocument,
+    "\n  fragment DomainSettings_SettingsFragment on DomainSettings {\n    delayedAfterIntervals\n    edgeCachedAfterIntervals\n    disconnectedAfterIntervals\n    autonomyBudgetS\n    recoverAfterHeartbeats\n    degradedRttMs\n    degradedLossPct\n    degradedBandwidthKbps\n    clonePolicy\n    certificateGraceS\n    replayBudgetRecordsPerS\n    pinnedAgentVersion\n    compatibilityWindow\n    stalePolicyAfterS\n    clockSkewMaxS\n    cardinalityBudget\n    fourEyesAboveDevices\n    fourEyesAbovePct\n    commandConcurrencyMax\n    setHere\n  }\n": typeof types.DomainSettings_SettingsFragmentFragmentDoc,
+    "\n  query TopologyPanel_DevicesQuery($q: String!) {\n    devices(first: 200, q: $q, sort: \"state\") {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          trust\n          connectivity {\n            mode\n          }\n        }\n      }\n    }\n  }\n": typeof types.TopologyPanel_DevicesQueryDocument,
+    "\n  subscription TopologyPanel_ChangesSubscription($q: String!) {\n    deviceChanged(q: $q) {\n      seq\n      matches\n      device {\n        id\n        name\n        trust\n        connectivity {\n          mode\n        }\n      }\n    }\n  }\n": typeof types.TopologyPanel_ChangesSubscriptionDocument,
     "\n  fragment PendingDevice_DeviceFragment on Device {\n    id\n    name\n    kind\n    enrolledAt\n    channel\n    labels {\n      key\n      value\n    }\n    domain {\n      id\n      path\n    }\n    location {\n      id\n      name\n    }\n    ...DeviceActions_DeviceFragment\n  }\n": typeof types.PendingDevice_DeviceFragmentFragmentDoc,
     "\n  query PendingDevices_DevicesQuery($q: String!) {\n    devices(first: 50, q: $q, sort: \"-enrolledAt\") {\n      totalCount\n      edges {\n        node {\n          id\n          ...PendingDevice_DeviceFragment\n        }\n      }\n    }\n  }\n": typeof types.PendingDevices_DevicesQueryDocument,
     "\n  subscription PendingDevices_ChangesSubscription($q: String!) {\n    deviceChanged(q: $q) {\n      seq\n      matches\n      device {\n        id\n        ...PendingDevice_DeviceFragment\n      }\n    }\n  }\n": typeof types.PendingDevices_ChangesSubscriptionDocument,
@@ -51,6 +58,20 @@ type Documents = {
     "\n  query TokenList_TokensQuery {\n    enrollmentTokens(first: 50) {\n      edges {\n        node {\n          id\n          ...TokenRow_TokenFragment\n        }\n      }\n    }\n  }\n": typeof types.TokenList_TokensQueryDocument,
     "\n  mutation TokenList_RevokeMutation($input: RevokeEnrollmentTokenInput!) {\n    revokeEnrollmentToken(input: $input) {\n      id\n      state\n      revokedAt\n    }\n  }\n": typeof types.TokenList_RevokeMutationDocument,
     "\n  fragment TokenRow_TokenFragment on EnrollmentToken {\n    id\n    state\n    createdAt\n    redeemedBy\n    channel\n    domain {\n      id\n      name\n    }\n    location {\n      id\n      name\n    }\n    labels {\n      key\n      value\n    }\n  }\n": typeof types.TokenRow_TokenFragmentFragmentDoc,
+    "\n  query AssignChoices_UsersQuery {\n    users(first: 200, q: \"status:ACTIVE\") {\n      edges {\n        node {\n          id\n          name\n          email\n        }\n      }\n    }\n  }\n": typeof types.AssignChoices_UsersQueryDocument,
+    "\n  fragment AttentionRow_ItemFragment on AttentionItem {\n    id\n    key\n    kind\n    title\n    score\n    severity\n    devices\n    since\n    updatedAt\n    endedAt\n    state\n    snoozedUntil\n    scope {\n      domainId\n      deviceId\n      locationId\n      domain {\n        id\n        name\n        slug\n      }\n      device {\n        id\n        name\n      }\n    }\n    nextAction {\n      words\n      kind\n      target\n    }\n    owner {\n      id\n      name\n    }\n  }\n": typeof types.AttentionRow_ItemFragmentFragmentDoc,
+    "\n  query InboxPeek_ItemQuery($id: ID!) {\n    attentionItem(id: $id) {\n      ...AttentionRow_ItemFragment\n      id\n      occurrence\n      reason\n      mergedInto {\n        id\n        title\n      }\n      terms {\n        name\n        weight\n        value\n        contribution\n      }\n      evidence {\n        label\n        kind\n        ref\n      }\n      members(first: 50) {\n        edges {\n          node {\n            ...MemberList_ItemFragment\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n": typeof types.InboxPeek_ItemQueryDocument,
+    "\n  subscription InboxPeek_ChangesSubscription {\n    attentionChanged {\n      items {\n        id\n      }\n    }\n  }\n": typeof types.InboxPeek_ChangesSubscriptionDocument,
+    "\n  query Inbox_QueueQuery($scope: AttentionScopeInput, $state: AttentionState, $first: Int!, $after: String) {\n    attentionQueue(scope: $scope, state: $state, first: $first, after: $after) {\n      totalCount\n      edges {\n        node {\n          ...AttentionRow_ItemFragment\n        }\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n": typeof types.Inbox_QueueQueryDocument,
+    "\n  fragment MemberList_ItemFragment on AttentionItem {\n    id\n    title\n    score\n    severity\n    since\n  }\n": typeof types.MemberList_ItemFragmentFragmentDoc,
+    "\n  query NothingHere_DevicesQuery($domainId: ID) {\n    spectrum(domainId: $domainId) {\n      total\n    }\n  }\n": typeof types.NothingHere_DevicesQueryDocument,
+    "\n  subscription Inbox_ChangesSubscription($scope: AttentionScopeInput) {\n    attentionChanged(scope: $scope) {\n      seq\n      items {\n        ...AttentionRow_ItemFragment\n      }\n    }\n  }\n": typeof types.Inbox_ChangesSubscriptionDocument,
+    "\n  mutation Inbox_AcknowledgeMutation($input: AttentionItemInput!) {\n    acknowledgeAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n": typeof types.Inbox_AcknowledgeMutationDocument,
+    "\n  mutation Inbox_MergeMutation($input: MergeAttentionInput!) {\n    mergeAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n": typeof types.Inbox_MergeMutationDocument,
+    "\n  mutation Inbox_DismissMutation($input: DismissAttentionInput!) {\n    dismissAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n": typeof types.Inbox_DismissMutationDocument,
+    "\n  mutation Inbox_SnoozeMutation($input: SnoozeAttentionInput!) {\n    snoozeAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n": typeof types.Inbox_SnoozeMutationDocument,
+    "\n  mutation Inbox_AssignMutation($input: AssignAttentionInput!) {\n    assignAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n": typeof types.Inbox_AssignMutationDocument,
+    "\n  mutation Inbox_ResolveMutation($input: AttentionItemInput!) {\n    resolveAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n": typeof types.Inbox_ResolveMutationDocument,
     "\n  query PendingPanel_DevicesQuery($q: String!) {\n    devices(first: 4, q: $q, sort: \"-enrolledAt\") {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          enrolledAt\n          domain {\n            id\n            slug\n          }\n        }\n      }\n    }\n  }\n": typeof types.PendingPanel_DevicesQueryDocument,
     "\n  subscription PendingPanel_ChangesSubscription($q: String!) {\n    deviceChanged(q: $q) {\n      seq\n    }\n  }\n": typeof types.PendingPanel_ChangesSubscriptionDocument,
     "\n  query RibbonPanel_HistoryQuery($from: DateTime!, $to: DateTime!, $domainId: ID) {\n    spectrumHistory(from: $from, to: $to, domainId: $domainId) {\n      at\n      buckets {\n        state\n        count\n      }\n    }\n  }\n": typeof types.RibbonPanel_HistoryQueryDocument,
@@ -92,6 +113,13 @@ const byName: Record<string, unknown> = {
     "PeekSparklines_MetricsFragment": types.PeekSparklines_MetricsFragmentFragmentDoc,
     "DeviceTable_ChangesSubscription": types.DeviceTable_ChangesSubscriptionDocument,
     "DeviceTable_HeartbeatsSubscription": types.DeviceTable_HeartbeatsSubscriptionDocument,
+    "DomainPage_DomainQuery": types.DomainPage_DomainQueryDocument,
+    "DomainSettings_DomainQuery": types.DomainSettings_DomainQueryDocument,
+    "NotWellPanel_CountsQuery": types.NotWellPanel_CountsQueryDocument,
+    "SettingsForm_SetMutation": types.SettingsForm_SetMutationDocument,
+    "DomainSettings_SettingsFragment": types.DomainSettings_SettingsFragmentFragmentDoc,
+    "TopologyPanel_DevicesQuery": types.TopologyPanel_DevicesQueryDocument,
+    "TopologyPanel_ChangesSubscription": types.TopologyPanel_ChangesSubscriptionDocument,
     "PendingDevice_DeviceFragment": types.PendingDevice_DeviceFragmentFragmentDoc,
     "PendingDevices_DevicesQuery": types.PendingDevices_DevicesQueryDocument,
     "PendingDevices_ChangesSubscription": types.PendingDevices_ChangesSubscriptionDocument,
@@ -104,6 +132,20 @@ const byName: Record<string, unknown> = {
     "TokenList_TokensQuery": types.TokenList_TokensQueryDocument,
     "TokenList_RevokeMutation": types.TokenList_RevokeMutationDocument,
     "TokenRow_TokenFragment": types.TokenRow_TokenFragmentFragmentDoc,
+    "AssignChoices_UsersQuery": types.AssignChoices_UsersQueryDocument,
+    "AttentionRow_ItemFragment": types.AttentionRow_ItemFragmentFragmentDoc,
+    "InboxPeek_ItemQuery": types.InboxPeek_ItemQueryDocument,
+    "InboxPeek_ChangesSubscription": types.InboxPeek_ChangesSubscriptionDocument,
+    "Inbox_QueueQuery": types.Inbox_QueueQueryDocument,
+    "MemberList_ItemFragment": types.MemberList_ItemFragmentFragmentDoc,
+    "NothingHere_DevicesQuery": types.NothingHere_DevicesQueryDocument,
+    "Inbox_ChangesSubscription": types.Inbox_ChangesSubscriptionDocument,
+    "Inbox_AcknowledgeMutation": types.Inbox_AcknowledgeMutationDocument,
+    "Inbox_MergeMutation": types.Inbox_MergeMutationDocument,
+    "Inbox_DismissMutation": types.Inbox_DismissMutationDocument,
+    "Inbox_SnoozeMutation": types.Inbox_SnoozeMutationDocument,
+    "Inbox_AssignMutation": types.Inbox_AssignMutationDocument,
+    "Inbox_ResolveMutation": types.Inbox_ResolveMutationDocument,
     "PendingPanel_DevicesQuery": types.PendingPanel_DevicesQueryDocument,
     "PendingPanel_ChangesSubscription": types.PendingPanel_ChangesSubscriptionDocument,
     "RibbonPanel_HistoryQuery": types.RibbonPanel_HistoryQueryDocument,
@@ -236,6 +278,34 @@ export function graphql(source: "\n  subscription DeviceTable_HeartbeatsSubscrip
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query DomainPage_DomainQuery($id: ID!) {\n    domain(id: $id) {\n      id\n      name\n      slug\n      path\n      deviceCount\n      localDecisions\n    }\n  }\n"): (typeof documents)["\n  query DomainPage_DomainQuery($id: ID!) {\n    domain(id: $id) {\n      id\n      name\n      slug\n      path\n      deviceCount\n      localDecisions\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DomainSettings_DomainQuery($id: ID!) {\n    domain(id: $id) {\n      id\n      parent {\n        id\n        name\n        settings {\n          ...DomainSettings_SettingsFragment\n        }\n      }\n      settings {\n        ...DomainSettings_SettingsFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  query DomainSettings_DomainQuery($id: ID!) {\n    domain(id: $id) {\n      id\n      parent {\n        id\n        name\n        settings {\n          ...DomainSettings_SettingsFragment\n        }\n      }\n      settings {\n        ...DomainSettings_SettingsFragment\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query NotWellPanel_CountsQuery(\n    $disconnected: String!\n    $delayed: String!\n    $degraded: String!\n    $quarantined: String!\n    $returning: String!\n    $pending: String!\n  ) {\n    disconnected: devices(first: 1, q: $disconnected) {\n      totalCount\n    }\n    delayed: devices(first: 1, q: $delayed) {\n      totalCount\n    }\n    degraded: devices(first: 1, q: $degraded) {\n      totalCount\n    }\n    quarantined: devices(first: 1, q: $quarantined) {\n      totalCount\n    }\n    returning: devices(first: 1, q: $returning) {\n      totalCount\n    }\n    pending: devices(first: 1, q: $pending) {\n      totalCount\n    }\n  }\n"): (typeof documents)["\n  query NotWellPanel_CountsQuery(\n    $disconnected: String!\n    $delayed: String!\n    $degraded: String!\n    $quarantined: String!\n    $returning: String!\n    $pending: String!\n  ) {\n    disconnected: devices(first: 1, q: $disconnected) {\n      totalCount\n    }\n    delayed: devices(first: 1, q: $delayed) {\n      totalCount\n    }\n    degraded: devices(first: 1, q: $degraded) {\n      totalCount\n    }\n    quarantined: devices(first: 1, q: $quarantined) {\n      totalCount\n    }\n    returning: devices(first: 1, q: $returning) {\n      totalCount\n    }\n    pending: devices(first: 1, q: $pending) {\n      totalCount\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SettingsForm_SetMutation($input: SetDomainSettingsInput!) {\n    setDomainSettings(input: $input) {\n      id\n      settings {\n        ...DomainSettings_SettingsFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SettingsForm_SetMutation($input: SetDomainSettingsInput!) {\n    setDomainSettings(input: $input) {\n      id\n      settings {\n        ...DomainSettings_SettingsFragment\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DomainSettings_SettingsFragment on DomainSettings {\n    delayedAfterIntervals\n    edgeCachedAfterIntervals\n    disconnectedAfterIntervals\n    autonomyBudgetS\n    recoverAfterHeartbeats\n    degradedRttMs\n    degradedLossPct\n    degradedBandwidthKbps\n    clonePolicy\n    certificateGraceS\n    replayBudgetRecordsPerS\n    pinnedAgentVersion\n    compatibilityWindow\n    stalePolicyAfterS\n    clockSkewMaxS\n    cardinalityBudget\n    fourEyesAboveDevices\n    fourEyesAbovePct\n    commandConcurrencyMax\n    setHere\n  }\n"): (typeof documents)["\n  fragment DomainSettings_SettingsFragment on DomainSettings {\n    delayedAfterIntervals\n    edgeCachedAfterIntervals\n    disconnectedAfterIntervals\n    autonomyBudgetS\n    recoverAfterHeartbeats\n    degradedRttMs\n    degradedLossPct\n    degradedBandwidthKbps\n    clonePolicy\n    certificateGraceS\n    replayBudgetRecordsPerS\n    pinnedAgentVersion\n    compatibilityWindow\n    stalePolicyAfterS\n    clockSkewMaxS\n    cardinalityBudget\n    fourEyesAboveDevices\n    fourEyesAbovePct\n    commandConcurrencyMax\n    setHere\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TopologyPanel_DevicesQuery($q: String!) {\n    devices(first: 200, q: $q, sort: \"state\") {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          trust\n          connectivity {\n            mode\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query TopologyPanel_DevicesQuery($q: String!) {\n    devices(first: 200, q: $q, sort: \"state\") {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          trust\n          connectivity {\n            mode\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription TopologyPanel_ChangesSubscription($q: String!) {\n    deviceChanged(q: $q) {\n      seq\n      matches\n      device {\n        id\n        name\n        trust\n        connectivity {\n          mode\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription TopologyPanel_ChangesSubscription($q: String!) {\n    deviceChanged(q: $q) {\n      seq\n      matches\n      device {\n        id\n        name\n        trust\n        connectivity {\n          mode\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  fragment PendingDevice_DeviceFragment on Device {\n    id\n    name\n    kind\n    enrolledAt\n    channel\n    labels {\n      key\n      value\n    }\n    domain {\n      id\n      path\n    }\n    location {\n      id\n      name\n    }\n    ...DeviceActions_DeviceFragment\n  }\n"): (typeof documents)["\n  fragment PendingDevice_DeviceFragment on Device {\n    id\n    name\n    kind\n    enrolledAt\n    channel\n    labels {\n      key\n      value\n    }\n    domain {\n      id\n      path\n    }\n    location {\n      id\n      name\n    }\n    ...DeviceActions_DeviceFragment\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -281,6 +351,62 @@ export function graphql(source: "\n  mutation TokenList_RevokeMutation($input: R
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  fragment TokenRow_TokenFragment on EnrollmentToken {\n    id\n    state\n    createdAt\n    redeemedBy\n    channel\n    domain {\n      id\n      name\n    }\n    location {\n      id\n      name\n    }\n    labels {\n      key\n      value\n    }\n  }\n"): (typeof documents)["\n  fragment TokenRow_TokenFragment on EnrollmentToken {\n    id\n    state\n    createdAt\n    redeemedBy\n    channel\n    domain {\n      id\n      name\n    }\n    location {\n      id\n      name\n    }\n    labels {\n      key\n      value\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AssignChoices_UsersQuery {\n    users(first: 200, q: \"status:ACTIVE\") {\n      edges {\n        node {\n          id\n          name\n          email\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query AssignChoices_UsersQuery {\n    users(first: 200, q: \"status:ACTIVE\") {\n      edges {\n        node {\n          id\n          name\n          email\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment AttentionRow_ItemFragment on AttentionItem {\n    id\n    key\n    kind\n    title\n    score\n    severity\n    devices\n    since\n    updatedAt\n    endedAt\n    state\n    snoozedUntil\n    scope {\n      domainId\n      deviceId\n      locationId\n      domain {\n        id\n        name\n        slug\n      }\n      device {\n        id\n        name\n      }\n    }\n    nextAction {\n      words\n      kind\n      target\n    }\n    owner {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  fragment AttentionRow_ItemFragment on AttentionItem {\n    id\n    key\n    kind\n    title\n    score\n    severity\n    devices\n    since\n    updatedAt\n    endedAt\n    state\n    snoozedUntil\n    scope {\n      domainId\n      deviceId\n      locationId\n      domain {\n        id\n        name\n        slug\n      }\n      device {\n        id\n        name\n      }\n    }\n    nextAction {\n      words\n      kind\n      target\n    }\n    owner {\n      id\n      name\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query InboxPeek_ItemQuery($id: ID!) {\n    attentionItem(id: $id) {\n      ...AttentionRow_ItemFragment\n      id\n      occurrence\n      reason\n      mergedInto {\n        id\n        title\n      }\n      terms {\n        name\n        weight\n        value\n        contribution\n      }\n      evidence {\n        label\n        kind\n        ref\n      }\n      members(first: 50) {\n        edges {\n          node {\n            ...MemberList_ItemFragment\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query InboxPeek_ItemQuery($id: ID!) {\n    attentionItem(id: $id) {\n      ...AttentionRow_ItemFragment\n      id\n      occurrence\n      reason\n      mergedInto {\n        id\n        title\n      }\n      terms {\n        name\n        weight\n        value\n        contribution\n      }\n      evidence {\n        label\n        kind\n        ref\n      }\n      members(first: 50) {\n        edges {\n          node {\n            ...MemberList_ItemFragment\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription InboxPeek_ChangesSubscription {\n    attentionChanged {\n      items {\n        id\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription InboxPeek_ChangesSubscription {\n    attentionChanged {\n      items {\n        id\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Inbox_QueueQuery($scope: AttentionScopeInput, $state: AttentionState, $first: Int!, $after: String) {\n    attentionQueue(scope: $scope, state: $state, first: $first, after: $after) {\n      totalCount\n      edges {\n        node {\n          ...AttentionRow_ItemFragment\n        }\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n"): (typeof documents)["\n  query Inbox_QueueQuery($scope: AttentionScopeInput, $state: AttentionState, $first: Int!, $after: String) {\n    attentionQueue(scope: $scope, state: $state, first: $first, after: $after) {\n      totalCount\n      edges {\n        node {\n          ...AttentionRow_ItemFragment\n        }\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment MemberList_ItemFragment on AttentionItem {\n    id\n    title\n    score\n    severity\n    since\n  }\n"): (typeof documents)["\n  fragment MemberList_ItemFragment on AttentionItem {\n    id\n    title\n    score\n    severity\n    since\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query NothingHere_DevicesQuery($domainId: ID) {\n    spectrum(domainId: $domainId) {\n      total\n    }\n  }\n"): (typeof documents)["\n  query NothingHere_DevicesQuery($domainId: ID) {\n    spectrum(domainId: $domainId) {\n      total\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Inbox_ChangesSubscription($scope: AttentionScopeInput) {\n    attentionChanged(scope: $scope) {\n      seq\n      items {\n        ...AttentionRow_ItemFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Inbox_ChangesSubscription($scope: AttentionScopeInput) {\n    attentionChanged(scope: $scope) {\n      seq\n      items {\n        ...AttentionRow_ItemFragment\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Inbox_AcknowledgeMutation($input: AttentionItemInput!) {\n    acknowledgeAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n"): (typeof documents)["\n  mutation Inbox_AcknowledgeMutation($input: AttentionItemInput!) {\n    acknowledgeAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Inbox_MergeMutation($input: MergeAttentionInput!) {\n    mergeAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n"): (typeof documents)["\n  mutation Inbox_MergeMutation($input: MergeAttentionInput!) {\n    mergeAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Inbox_DismissMutation($input: DismissAttentionInput!) {\n    dismissAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n"): (typeof documents)["\n  mutation Inbox_DismissMutation($input: DismissAttentionInput!) {\n    dismissAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Inbox_SnoozeMutation($input: SnoozeAttentionInput!) {\n    snoozeAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n"): (typeof documents)["\n  mutation Inbox_SnoozeMutation($input: SnoozeAttentionInput!) {\n    snoozeAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Inbox_AssignMutation($input: AssignAttentionInput!) {\n    assignAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n"): (typeof documents)["\n  mutation Inbox_AssignMutation($input: AssignAttentionInput!) {\n    assignAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Inbox_ResolveMutation($input: AttentionItemInput!) {\n    resolveAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n"): (typeof documents)["\n  mutation Inbox_ResolveMutation($input: AttentionItemInput!) {\n    resolveAttention(input: $input) {\n      ...AttentionRow_ItemFragment\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

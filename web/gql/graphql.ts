@@ -10,6 +10,115 @@ export type ApproveDeviceInput = {
   deviceId: string | number;
 };
 
+/** Which item, and who looks after it. */
+export type AssignAttentionInput = {
+  /** Identity of the item. */
+  itemId: string | number;
+  /** A person of the tenant; absent for oneself. */
+  ownerId?: string | number | null | undefined;
+};
+
+/** What a piece of evidence refers to, and so how to link to it. */
+export type AttentionEvidenceKind =
+  /** A batch of commands, by its id. */
+  | 'BATCH'
+  /** A device, by its id. */
+  | 'DEVICE'
+  /** A domain, by its id. */
+  | 'DOMAIN'
+  /** A location, by its id. */
+  | 'LOCATION'
+  /** A relay, by the id of its device. */
+  | 'RELAY'
+  /** A session of replay, by its id. */
+  | 'REPLAY_SESSION'
+  /** The timeline of a device, by the id of the device, at `at`. */
+  | 'TIMELINE'
+  /** An enrollment token, by its id. */
+  | 'TOKEN';
+
+/** Which item. */
+export type AttentionItemInput = {
+  /** Identity of the item. */
+  itemId: string | number;
+};
+
+/** What sort of trouble an item is about. */
+export type AttentionKind =
+  /** Two authorities claim the same device or domain. */
+  | 'AUTHORITY_CONFLICT'
+  /** Several programs speak with one identity. */
+  | 'CLONE_SUSPECTED'
+  /** Many commands failed or expired. */
+  | 'COMMANDS_FAILING'
+  /** A device works, but not as it should. */
+  | 'DEGRADED'
+  /** Most devices of a domain are away, and no smaller place explains it. */
+  | 'DOMAIN_DOWN'
+  /** Many devices of a tree of domains left within minutes. */
+  | 'LEAVE_STORM'
+  /** Many unknown devices asked to join within minutes. */
+  | 'PENDING_BURST'
+  /** A device waits for a decision for a day or more. */
+  | 'PENDING_LONG'
+  /** A device is isolated and waits for a decision. */
+  | 'QUARANTINED'
+  /** The way to the devices behind a relay is down. */
+  | 'RELAY_DOWN'
+  /** What a device decided on its own was not allowed. */
+  | 'REPLAY_REJECTED'
+  /** A device does not get its backlog through. */
+  | 'REPLAY_STUCK'
+  /** Many devices of a tree of domains returned within minutes. */
+  | 'RETURN_STORM'
+  /** A device is disconnected. */
+  | 'SILENT'
+  /** Most devices of a location are away. */
+  | 'SITE_DOWN'
+  /** A device is on its own for long and falls behind. */
+  | 'SYNC_DEBT'
+  /** A spent enrollment token was tried again. */
+  | 'TOKEN_REUSE';
+
+/** Whose queue. */
+export type AttentionScopeInput = {
+  /** This domain and all below; absent for the whole tenant. */
+  domainId?: string | number | null | undefined;
+};
+
+/** How loud an item is, by its score. */
+export type AttentionSeverity =
+  /** A score of 60 or more. */
+  | 'CRITICAL'
+  /** A score of 35 or more. */
+  | 'MAJOR'
+  /** A lower score. */
+  | 'MINOR';
+
+/** Where an item is in its life. */
+export type AttentionState =
+  /** Somebody has seen it. */
+  | 'ACKNOWLEDGED'
+  /** Somebody looks after it. */
+  | 'ASSIGNED'
+  /** No trouble, for the reason given. */
+  | 'DISMISSED'
+  /** Looked after in another item. */
+  | 'MERGED'
+  /** Nobody has said anything to it yet. */
+  | 'OPEN'
+  /** Its cause has ended, or somebody said that it is done. */
+  | 'RESOLVED'
+  /** Out of sight until a moment, or until it grows much worse. */
+  | 'SNOOZED';
+
+/** What follows when two agents use one identity. */
+export type ClonePolicy =
+  /** People are told; the device keeps taking part. */
+  | 'ALERT'
+  /** The device is quarantined until a person has decided. */
+  | 'QUARANTINE';
+
 /** Whether one source of the agent's knowledge works. */
 export type CollectorState =
   /** It should work and does not. */
@@ -87,6 +196,14 @@ export type DisableAutoApprovalRuleInput = {
   id: string | number;
 };
 
+/** Which item, and why it is no trouble. */
+export type DismissAttentionInput = {
+  /** Identity of the item. */
+  itemId: string | number;
+  /** Why: 3 to 500 characters. */
+  reason: string;
+};
+
 /** The bucket a participating device is shown in: its connectivity, unless it is quarantined. */
 export type DisplayState =
   /** On its own by design, buffering what it observes. */
@@ -153,6 +270,14 @@ export type MasterOfRecord =
   /** A control plane of its region. */
   | 'REGION';
 
+/** Which item, and where it is looked after. */
+export type MergeAttentionInput = {
+  /** The item it is merged into; it must be open. */
+  intoId: string | number;
+  /** Identity of the item. */
+  itemId: string | number;
+};
+
 /** Which device to put out, and why. Final; effective on its next call. */
 export type RevokeDeviceInput = {
   /** Identity of the device. */
@@ -201,6 +326,58 @@ export type RuntimeHealth =
   | 'OK'
   /** It has not said. */
   | 'UNKNOWN';
+
+/** What a domain sets itself from now on: a value sets, null inherits again, an absent one stays as it is. */
+export type SetDomainSettingsInput = {
+  /** How long a device that may be on its own stays AUTONOMOUS before it is DISCONNECTED, in seconds. */
+  autonomyBudgetS?: number | null | undefined;
+  /** Series that a device may have. */
+  cardinalityBudget?: number | null | undefined;
+  /** How long after the end of its certificate a device may prove itself by its key, in seconds. */
+  certificateGraceS?: number | null | undefined;
+  /** Difference of clocks that is still well, in seconds. */
+  clockSkewMaxS?: number | null | undefined;
+  /** What follows when two agents use one identity. */
+  clonePolicy?: ClonePolicy | null | undefined;
+  /** Commands that may run in the domain at a time. */
+  commandConcurrencyMax?: number | null | undefined;
+  /** Minor versions an agent may differ from the pinned release. */
+  compatibilityWindow?: number | null | undefined;
+  /** Bandwidth below which a link counts as bad, in kbit/s. */
+  degradedBandwidthKbps?: number | null | undefined;
+  /** Loss from which a link counts as bad, in percent. */
+  degradedLossPct?: number | null | undefined;
+  /** Round trip from which a link counts as bad, in milliseconds. */
+  degradedRttMs?: number | null | undefined;
+  /** Silence in assigned intervals after which LIVE is DELAYED. */
+  delayedAfterIntervals?: number | null | undefined;
+  /** Silence in assigned intervals after which a device that did not declare autonomy is DISCONNECTED. */
+  disconnectedAfterIntervals?: number | null | undefined;
+  /** The domain; those below it inherit. */
+  domainId: string | number;
+  /** Silence in assigned intervals after which a device that synchronises periodically is EDGE_CACHED. */
+  edgeCachedAfterIntervals?: number | null | undefined;
+  /** Commands to more devices than this need a second person. */
+  fourEyesAboveDevices?: number | null | undefined;
+  /** Commands to more than this share of the domain need a second person, in percent. */
+  fourEyesAbovePct?: number | null | undefined;
+  /** The release its agents should run; empty for none, whatever the parent pins. */
+  pinnedAgentVersion?: string | null | undefined;
+  /** Punctual heartbeats that a device needs to come one step nearer. */
+  recoverAfterHeartbeats?: number | null | undefined;
+  /** Replayed records a second that a site may send. */
+  replayBudgetRecordsPerS?: number | null | undefined;
+  /** Age from which the policy a device works by counts as stale, in seconds. */
+  stalePolicyAfterS?: number | null | undefined;
+};
+
+/** Which item, and until when. */
+export type SnoozeAttentionInput = {
+  /** Identity of the item. */
+  itemId: string | number;
+  /** When it is to be back: within 30 days. */
+  until: string;
+};
 
 /** What is numbered, queued and, where there is no room, given up together. */
 export type TelemetryClass =
@@ -389,6 +566,64 @@ export type DeviceTable_HeartbeatsSubscriptionSubscription = { deviceChanged: { 
       & { ' $fragmentRefs'?: { 'DeviceRow_DeviceFragmentFragment': DeviceRow_DeviceFragmentFragment } }
     ) } };
 
+export type DomainPage_DomainQueryQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DomainPage_DomainQueryQuery = { __typename: 'Query', domain: { __typename: 'Domain', id: string, name: string, slug: string, path: string, deviceCount: number, localDecisions: Array<string> } | null };
+
+export type DomainSettings_DomainQueryQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DomainSettings_DomainQueryQuery = { __typename: 'Query', domain: { __typename: 'Domain', id: string, parent: { __typename: 'Domain', id: string, name: string, settings: (
+        { __typename: 'DomainSettings' }
+        & { ' $fragmentRefs'?: { 'DomainSettings_SettingsFragmentFragment': DomainSettings_SettingsFragmentFragment } }
+      ) } | null, settings: (
+      { __typename: 'DomainSettings' }
+      & { ' $fragmentRefs'?: { 'DomainSettings_SettingsFragmentFragment': DomainSettings_SettingsFragmentFragment } }
+    ) } | null };
+
+export type NotWellPanel_CountsQueryQueryVariables = Exact<{
+  disconnected: string;
+  delayed: string;
+  degraded: string;
+  quarantined: string;
+  returning: string;
+  pending: string;
+}>;
+
+
+export type NotWellPanel_CountsQueryQuery = { __typename: 'Query', disconnected: { __typename: 'DeviceConnection', totalCount: number | null }, delayed: { __typename: 'DeviceConnection', totalCount: number | null }, degraded: { __typename: 'DeviceConnection', totalCount: number | null }, quarantined: { __typename: 'DeviceConnection', totalCount: number | null }, returning: { __typename: 'DeviceConnection', totalCount: number | null }, pending: { __typename: 'DeviceConnection', totalCount: number | null } };
+
+export type SettingsForm_SetMutationMutationVariables = Exact<{
+  input: SetDomainSettingsInput;
+}>;
+
+
+export type SettingsForm_SetMutationMutation = { __typename: 'Mutation', setDomainSettings: { __typename: 'Domain', id: string, settings: (
+      { __typename: 'DomainSettings' }
+      & { ' $fragmentRefs'?: { 'DomainSettings_SettingsFragmentFragment': DomainSettings_SettingsFragmentFragment } }
+    ) } };
+
+export type DomainSettings_SettingsFragmentFragment = { __typename: 'DomainSettings', delayedAfterIntervals: number, edgeCachedAfterIntervals: number, disconnectedAfterIntervals: number, autonomyBudgetS: number, recoverAfterHeartbeats: number, degradedRttMs: number, degradedLossPct: number, degradedBandwidthKbps: number, clonePolicy: ClonePolicy, certificateGraceS: number, replayBudgetRecordsPerS: number, pinnedAgentVersion: string | null, compatibilityWindow: number, stalePolicyAfterS: number, clockSkewMaxS: number, cardinalityBudget: number, fourEyesAboveDevices: number, fourEyesAbovePct: number, commandConcurrencyMax: number, setHere: Array<string> } & { ' $fragmentName'?: 'DomainSettings_SettingsFragmentFragment' };
+
+export type TopologyPanel_DevicesQueryQueryVariables = Exact<{
+  q: string;
+}>;
+
+
+export type TopologyPanel_DevicesQueryQuery = { __typename: 'Query', devices: { __typename: 'DeviceConnection', totalCount: number | null, edges: Array<{ __typename: 'DeviceEdge', node: { __typename: 'Device', id: string, name: string, trust: TrustState, connectivity: { __typename: 'Connectivity', mode: ConnectivityMode } } }> } };
+
+export type TopologyPanel_ChangesSubscriptionSubscriptionVariables = Exact<{
+  q: string;
+}>;
+
+
+export type TopologyPanel_ChangesSubscriptionSubscription = { deviceChanged: { __typename: 'DeviceChange', seq: number, matches: boolean, device: { __typename: 'Device', id: string, name: string, trust: TrustState, connectivity: { __typename: 'Connectivity', mode: ConnectivityMode } } } };
+
 export type PendingDevice_DeviceFragmentFragment = (
   { __typename: 'Device', id: string, name: string, kind: DeviceKind, enrolledAt: string, channel: string, labels: Array<{ __typename: 'Label', key: string, value: string }>, domain: { __typename: 'Domain', id: string, path: string }, location: { __typename: 'Location', id: string, name: string } | null }
   & { ' $fragmentRefs'?: { 'DeviceActions_DeviceFragmentFragment': DeviceActions_DeviceFragmentFragment } }
@@ -466,6 +701,123 @@ export type TokenList_RevokeMutationMutationVariables = Exact<{
 export type TokenList_RevokeMutationMutation = { __typename: 'Mutation', revokeEnrollmentToken: { __typename: 'EnrollmentToken', id: string, state: EnrollmentTokenState, revokedAt: string | null } };
 
 export type TokenRow_TokenFragmentFragment = { __typename: 'EnrollmentToken', id: string, state: EnrollmentTokenState, createdAt: string, redeemedBy: string | null, channel: string, domain: { __typename: 'Domain', id: string, name: string }, location: { __typename: 'Location', id: string, name: string } | null, labels: Array<{ __typename: 'Label', key: string, value: string }> } & { ' $fragmentName'?: 'TokenRow_TokenFragmentFragment' };
+
+export type AssignChoices_UsersQueryQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AssignChoices_UsersQueryQuery = { __typename: 'Query', users: { __typename: 'UserConnection', edges: Array<{ __typename: 'UserEdge', node: { __typename: 'User', id: string, name: string, email: string } }> } };
+
+export type AttentionRow_ItemFragmentFragment = { __typename: 'AttentionItem', id: string, key: string, kind: AttentionKind, title: string, score: number, severity: AttentionSeverity, devices: number, since: string, updatedAt: string, endedAt: string | null, state: AttentionState, snoozedUntil: string | null, scope: { __typename: 'AttentionScope', domainId: string | null, deviceId: string | null, locationId: string | null, domain: { __typename: 'Domain', id: string, name: string, slug: string } | null, device: { __typename: 'Device', id: string, name: string } | null }, nextAction: { __typename: 'AttentionAction', words: string, kind: string, target: string }, owner: { __typename: 'User', id: string, name: string } | null } & { ' $fragmentName'?: 'AttentionRow_ItemFragmentFragment' };
+
+export type InboxPeek_ItemQueryQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type InboxPeek_ItemQueryQuery = { __typename: 'Query', attentionItem: (
+    { __typename: 'AttentionItem', id: string, occurrence: number, reason: string | null, mergedInto: { __typename: 'AttentionItem', id: string, title: string } | null, terms: Array<{ __typename: 'AttentionTerm', name: string, weight: number, value: number, contribution: number }>, evidence: Array<{ __typename: 'AttentionEvidence', label: string, kind: AttentionEvidenceKind, ref: string }>, members: { __typename: 'AttentionItemConnection', edges: Array<{ __typename: 'AttentionItemEdge', node: (
+          { __typename: 'AttentionItem' }
+          & { ' $fragmentRefs'?: { 'MemberList_ItemFragmentFragment': MemberList_ItemFragmentFragment } }
+        ) }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean } } }
+    & { ' $fragmentRefs'?: { 'AttentionRow_ItemFragmentFragment': AttentionRow_ItemFragmentFragment } }
+  ) | null };
+
+export type InboxPeek_ChangesSubscriptionSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type InboxPeek_ChangesSubscriptionSubscription = { attentionChanged: { __typename: 'AttentionChange', items: Array<{ __typename: 'AttentionItem', id: string }> } };
+
+export type Inbox_QueueQueryQueryVariables = Exact<{
+  scope?: AttentionScopeInput | null | undefined;
+  state?: AttentionState | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type Inbox_QueueQueryQuery = { __typename: 'Query', attentionQueue: { __typename: 'AttentionItemConnection', totalCount: number | null, edges: Array<{ __typename: 'AttentionItemEdge', node: (
+        { __typename: 'AttentionItem' }
+        & { ' $fragmentRefs'?: { 'AttentionRow_ItemFragmentFragment': AttentionRow_ItemFragmentFragment } }
+      ) }>, pageInfo: { __typename: 'PageInfo', endCursor: string | null, hasNextPage: boolean } } };
+
+export type MemberList_ItemFragmentFragment = { __typename: 'AttentionItem', id: string, title: string, score: number, severity: AttentionSeverity, since: string } & { ' $fragmentName'?: 'MemberList_ItemFragmentFragment' };
+
+export type NothingHere_DevicesQueryQueryVariables = Exact<{
+  domainId?: string | number | null | undefined;
+}>;
+
+
+export type NothingHere_DevicesQueryQuery = { __typename: 'Query', spectrum: { __typename: 'Spectrum', total: number } };
+
+export type Inbox_ChangesSubscriptionSubscriptionVariables = Exact<{
+  scope?: AttentionScopeInput | null | undefined;
+}>;
+
+
+export type Inbox_ChangesSubscriptionSubscription = { attentionChanged: { __typename: 'AttentionChange', seq: number, items: Array<(
+      { __typename: 'AttentionItem' }
+      & { ' $fragmentRefs'?: { 'AttentionRow_ItemFragmentFragment': AttentionRow_ItemFragmentFragment } }
+    )> } };
+
+export type Inbox_AcknowledgeMutationMutationVariables = Exact<{
+  input: AttentionItemInput;
+}>;
+
+
+export type Inbox_AcknowledgeMutationMutation = { __typename: 'Mutation', acknowledgeAttention: (
+    { __typename: 'AttentionItem' }
+    & { ' $fragmentRefs'?: { 'AttentionRow_ItemFragmentFragment': AttentionRow_ItemFragmentFragment } }
+  ) };
+
+export type Inbox_MergeMutationMutationVariables = Exact<{
+  input: MergeAttentionInput;
+}>;
+
+
+export type Inbox_MergeMutationMutation = { __typename: 'Mutation', mergeAttention: (
+    { __typename: 'AttentionItem' }
+    & { ' $fragmentRefs'?: { 'AttentionRow_ItemFragmentFragment': AttentionRow_ItemFragmentFragment } }
+  ) };
+
+export type Inbox_DismissMutationMutationVariables = Exact<{
+  input: DismissAttentionInput;
+}>;
+
+
+export type Inbox_DismissMutationMutation = { __typename: 'Mutation', dismissAttention: (
+    { __typename: 'AttentionItem' }
+    & { ' $fragmentRefs'?: { 'AttentionRow_ItemFragmentFragment': AttentionRow_ItemFragmentFragment } }
+  ) };
+
+export type Inbox_SnoozeMutationMutationVariables = Exact<{
+  input: SnoozeAttentionInput;
+}>;
+
+
+export type Inbox_SnoozeMutationMutation = { __typename: 'Mutation', snoozeAttention: (
+    { __typename: 'AttentionItem' }
+    & { ' $fragmentRefs'?: { 'AttentionRow_ItemFragmentFragment': AttentionRow_ItemFragmentFragment } }
+  ) };
+
+export type Inbox_AssignMutationMutationVariables = Exact<{
+  input: AssignAttentionInput;
+}>;
+
+
+export type Inbox_AssignMutationMutation = { __typename: 'Mutation', assignAttention: (
+    { __typename: 'AttentionItem' }
+    & { ' $fragmentRefs'?: { 'AttentionRow_ItemFragmentFragment': AttentionRow_ItemFragmentFragment } }
+  ) };
+
+export type Inbox_ResolveMutationMutationVariables = Exact<{
+  input: AttentionItemInput;
+}>;
+
+
+export type Inbox_ResolveMutationMutation = { __typename: 'Mutation', resolveAttention: (
+    { __typename: 'AttentionItem' }
+    & { ' $fragmentRefs'?: { 'AttentionRow_ItemFragmentFragment': AttentionRow_ItemFragmentFragment } }
+  ) };
 
 export type PendingPanel_DevicesQueryQueryVariables = Exact<{
   q: string;
@@ -565,8 +917,11 @@ export const CertificatePanel_DeviceFragmentFragmentDoc = {"kind":"Document","de
 export const StateTab_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<StateTab_DeviceFragmentFragment, unknown>;
 export const DeviceRow_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceRow_DeviceFragmentFragment, unknown>;
 export const PeekSparklines_MetricsFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<PeekSparklines_MetricsFragmentFragment, unknown>;
+export const DomainSettings_SettingsFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DomainSettings_SettingsFragmentFragment, unknown>;
 export const PendingDevice_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<PendingDevice_DeviceFragmentFragment, unknown>;
 export const TokenRow_TokenFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<TokenRow_TokenFragmentFragment, unknown>;
+export const AttentionRow_ItemFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<AttentionRow_ItemFragmentFragment, unknown>;
+export const MemberList_ItemFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<MemberList_ItemFragmentFragment, unknown>;
 export const Spectrum_SpectrumFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Spectrum_SpectrumFragmentFragment, unknown>;
 export const ApproveDeviceButton_ApproveMutationDocument = {"__meta__":{"hash":"1976697d8e3e369c7e3fdcefa6703fa0b4286c55815730410d20511ac4737d98"},"documentId":"1976697d8e3e369c7e3fdcefa6703fa0b4286c55815730410d20511ac4737d98","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ApproveDeviceButton_ApproveMutationMutation, ApproveDeviceButton_ApproveMutationMutationVariables>;
 export const DenyDeviceButton_DenyMutationDocument = {"__meta__":{"hash":"d0d315c69ad94a4b93a0a58c8094c53cb009ad0f9a5e75fedd6b0f9c59c8692b"},"documentId":"d0d315c69ad94a4b93a0a58c8094c53cb009ad0f9a5e75fedd6b0f9c59c8692b","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DenyDeviceButton_DenyMutationMutation, DenyDeviceButton_DenyMutationMutationVariables>;
@@ -583,6 +938,12 @@ export const DevicePeek_DeviceQueryDocument = {"__meta__":{"hash":"87e938551e95c
 export const FilterBar_PlacesQueryDocument = {"__meta__":{"hash":"5677b2b0803f2c62a700e6ae8b001acd7b7ca429bb96f6425b9991cdef88c67c"},"documentId":"5677b2b0803f2c62a700e6ae8b001acd7b7ca429bb96f6425b9991cdef88c67c","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<FilterBar_PlacesQueryQuery, FilterBar_PlacesQueryQueryVariables>;
 export const DeviceTable_ChangesSubscriptionDocument = {"__meta__":{"hash":"0b55b55481ad0167944ac2a1361b23019d9ef4c20e57d729846f67f62617983d"},"documentId":"0b55b55481ad0167944ac2a1361b23019d9ef4c20e57d729846f67f62617983d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceTable_ChangesSubscriptionSubscription, DeviceTable_ChangesSubscriptionSubscriptionVariables>;
 export const DeviceTable_HeartbeatsSubscriptionDocument = {"__meta__":{"hash":"c7376f378c20ff735586636564e32f9a2f634994984551a9ba64cc3ebd16e763"},"documentId":"c7376f378c20ff735586636564e32f9a2f634994984551a9ba64cc3ebd16e763","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceTable_HeartbeatsSubscriptionSubscription, DeviceTable_HeartbeatsSubscriptionSubscriptionVariables>;
+export const DomainPage_DomainQueryDocument = {"__meta__":{"hash":"4c9c4a0ed4f1d8508bfcccb4470b9d47e5cd701cedcad77e7c677f245bc82454"},"documentId":"4c9c4a0ed4f1d8508bfcccb4470b9d47e5cd701cedcad77e7c677f245bc82454","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DomainPage_DomainQueryQuery, DomainPage_DomainQueryQueryVariables>;
+export const DomainSettings_DomainQueryDocument = {"__meta__":{"hash":"4a154b7af7c4f2a37fd4ae18c67ab08fb22e01690e3ff20a601866b2a0ebd7ca"},"documentId":"4a154b7af7c4f2a37fd4ae18c67ab08fb22e01690e3ff20a601866b2a0ebd7ca","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DomainSettings_DomainQueryQuery, DomainSettings_DomainQueryQueryVariables>;
+export const NotWellPanel_CountsQueryDocument = {"__meta__":{"hash":"bfe8ee9babf4ebe154ac1214a9f51461f052df02725117eb251a09f209de6b1f"},"documentId":"bfe8ee9babf4ebe154ac1214a9f51461f052df02725117eb251a09f209de6b1f","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<NotWellPanel_CountsQueryQuery, NotWellPanel_CountsQueryQueryVariables>;
+export const SettingsForm_SetMutationDocument = {"__meta__":{"hash":"1466fe6a4eb533a64efd80a49382a986391d2df04ad5283de4eaa2525d1a438f"},"documentId":"1466fe6a4eb533a64efd80a49382a986391d2df04ad5283de4eaa2525d1a438f","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SettingsForm_SetMutationMutation, SettingsForm_SetMutationMutationVariables>;
+export const TopologyPanel_DevicesQueryDocument = {"__meta__":{"hash":"d25f0dcd104acd80ba84ac06537482d50118f3cb9f7f38eef7124afdc4a4d025"},"documentId":"d25f0dcd104acd80ba84ac06537482d50118f3cb9f7f38eef7124afdc4a4d025","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TopologyPanel_DevicesQueryQuery, TopologyPanel_DevicesQueryQueryVariables>;
+export const TopologyPanel_ChangesSubscriptionDocument = {"__meta__":{"hash":"0833ea7dd4172c378ca0514eb35f6e122191125a0f5106378f6fd4b1d510360d"},"documentId":"0833ea7dd4172c378ca0514eb35f6e122191125a0f5106378f6fd4b1d510360d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TopologyPanel_ChangesSubscriptionSubscription, TopologyPanel_ChangesSubscriptionSubscriptionVariables>;
 export const PendingDevices_DevicesQueryDocument = {"__meta__":{"hash":"b059a90bd25130471e402f9562dd4e0501bf17c5bf84a73b45bf0964aa735398"},"documentId":"b059a90bd25130471e402f9562dd4e0501bf17c5bf84a73b45bf0964aa735398","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<PendingDevices_DevicesQueryQuery, PendingDevices_DevicesQueryQueryVariables>;
 export const PendingDevices_ChangesSubscriptionDocument = {"__meta__":{"hash":"b08b9fe53b41db808db7db17497bc31eda647e5d8d027aeb5f9f4c06e30d261c"},"documentId":"b08b9fe53b41db808db7db17497bc31eda647e5d8d027aeb5f9f4c06e30d261c","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<PendingDevices_ChangesSubscriptionSubscription, PendingDevices_ChangesSubscriptionSubscriptionVariables>;
 export const RuleForm_DomainsQueryDocument = {"__meta__":{"hash":"ea34cf735742c5d45714adb05675d52485cb5b7685f276d982e15abc1d77c913"},"documentId":"ea34cf735742c5d45714adb05675d52485cb5b7685f276d982e15abc1d77c913","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RuleForm_DomainsQueryQuery, RuleForm_DomainsQueryQueryVariables>;
@@ -593,6 +954,18 @@ export const TokenForm_PlacesQueryDocument = {"__meta__":{"hash":"de227095b756d2
 export const TokenForm_CreateMutationDocument = {"__meta__":{"hash":"05079800c3e5631729d0e021b2f31b493e2e31101ed3b8be61356a75ca112401"},"documentId":"05079800c3e5631729d0e021b2f31b493e2e31101ed3b8be61356a75ca112401","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TokenForm_CreateMutationMutation, TokenForm_CreateMutationMutationVariables>;
 export const TokenList_TokensQueryDocument = {"__meta__":{"hash":"95f34c1e4229524e61a637827e6a2ce9d5c95442beab16da09abc71f3b38f1a1"},"documentId":"95f34c1e4229524e61a637827e6a2ce9d5c95442beab16da09abc71f3b38f1a1","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TokenList_TokensQueryQuery, TokenList_TokensQueryQueryVariables>;
 export const TokenList_RevokeMutationDocument = {"__meta__":{"hash":"9ebaf6b9ed721da4da0b1a8db87bd6f840f89f6428defcea2ef07f49cdac1259"},"documentId":"9ebaf6b9ed721da4da0b1a8db87bd6f840f89f6428defcea2ef07f49cdac1259","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TokenList_RevokeMutationMutation, TokenList_RevokeMutationMutationVariables>;
+export const AssignChoices_UsersQueryDocument = {"__meta__":{"hash":"6ad82ce4c2c243b4475204f9b07c68a24ac6638c9ae139385cc445c29ecbd116"},"documentId":"6ad82ce4c2c243b4475204f9b07c68a24ac6638c9ae139385cc445c29ecbd116","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<AssignChoices_UsersQueryQuery, AssignChoices_UsersQueryQueryVariables>;
+export const InboxPeek_ItemQueryDocument = {"__meta__":{"hash":"e1342c67586317cd3df0fddd5ad92d6f2877b322c08d545d5acb18de2cbe3fdf"},"documentId":"e1342c67586317cd3df0fddd5ad92d6f2877b322c08d545d5acb18de2cbe3fdf","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<InboxPeek_ItemQueryQuery, InboxPeek_ItemQueryQueryVariables>;
+export const InboxPeek_ChangesSubscriptionDocument = {"__meta__":{"hash":"93f985749345e4fa533c381cc03a97787658393e140d98a3de18752f2d5675cb"},"documentId":"93f985749345e4fa533c381cc03a97787658393e140d98a3de18752f2d5675cb","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<InboxPeek_ChangesSubscriptionSubscription, InboxPeek_ChangesSubscriptionSubscriptionVariables>;
+export const Inbox_QueueQueryDocument = {"__meta__":{"hash":"e02cd8d58a69ee22c1c6e3b2c9ceba71e119aff47afaf65b1f557e9f1e739ab9"},"documentId":"e02cd8d58a69ee22c1c6e3b2c9ceba71e119aff47afaf65b1f557e9f1e739ab9","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Inbox_QueueQueryQuery, Inbox_QueueQueryQueryVariables>;
+export const NothingHere_DevicesQueryDocument = {"__meta__":{"hash":"41e336c07a8bd97f126e93c7a3acdc8cd929e9b1ff27406aaf91a247b1310414"},"documentId":"41e336c07a8bd97f126e93c7a3acdc8cd929e9b1ff27406aaf91a247b1310414","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<NothingHere_DevicesQueryQuery, NothingHere_DevicesQueryQueryVariables>;
+export const Inbox_ChangesSubscriptionDocument = {"__meta__":{"hash":"7fec932179c1f17952b601fcd4256f82453acf7f02616b1f60a213b216bc87b9"},"documentId":"7fec932179c1f17952b601fcd4256f82453acf7f02616b1f60a213b216bc87b9","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Inbox_ChangesSubscriptionSubscription, Inbox_ChangesSubscriptionSubscriptionVariables>;
+export const Inbox_AcknowledgeMutationDocument = {"__meta__":{"hash":"57a67eb19bfea26536abc2ed3cf23c33b3b52d63ddb5e6adc4e7b6a084e414da"},"documentId":"57a67eb19bfea26536abc2ed3cf23c33b3b52d63ddb5e6adc4e7b6a084e414da","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Inbox_AcknowledgeMutationMutation, Inbox_AcknowledgeMutationMutationVariables>;
+export const Inbox_MergeMutationDocument = {"__meta__":{"hash":"41b4b84e5287443f68bdde1f9861bf250c42cfab58b44264a1be31bcf5938477"},"documentId":"41b4b84e5287443f68bdde1f9861bf250c42cfab58b44264a1be31bcf5938477","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Inbox_MergeMutationMutation, Inbox_MergeMutationMutationVariables>;
+export const Inbox_DismissMutationDocument = {"__meta__":{"hash":"85bd20bf7f2114cd3202edcec7e51c8c7f9ad6eaffcd7a53707c3b1ee4d1257d"},"documentId":"85bd20bf7f2114cd3202edcec7e51c8c7f9ad6eaffcd7a53707c3b1ee4d1257d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Inbox_DismissMutationMutation, Inbox_DismissMutationMutationVariables>;
+export const Inbox_SnoozeMutationDocument = {"__meta__":{"hash":"0b39c0c537908664255f3c61f3a14331f65a5aa952dacd00e3f20e144d950cf1"},"documentId":"0b39c0c537908664255f3c61f3a14331f65a5aa952dacd00e3f20e144d950cf1","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Inbox_SnoozeMutationMutation, Inbox_SnoozeMutationMutationVariables>;
+export const Inbox_AssignMutationDocument = {"__meta__":{"hash":"17b7dfdb8e29012e94833eef1840b1d35dd79c808d0e65b91ca525f4502411c0"},"documentId":"17b7dfdb8e29012e94833eef1840b1d35dd79c808d0e65b91ca525f4502411c0","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Inbox_AssignMutationMutation, Inbox_AssignMutationMutationVariables>;
+export const Inbox_ResolveMutationDocument = {"__meta__":{"hash":"97a4af7fcb61d73a3688f79b4cc0a3e08366ffc9b46de9b97aeb1d6d97e18630"},"documentId":"97a4af7fcb61d73a3688f79b4cc0a3e08366ffc9b46de9b97aeb1d6d97e18630","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Inbox_ResolveMutationMutation, Inbox_ResolveMutationMutationVariables>;
 export const PendingPanel_DevicesQueryDocument = {"__meta__":{"hash":"9226e2b6ffc173480b1bec2d70513803e78fd1ef37c7c233253523eef2ed00da"},"documentId":"9226e2b6ffc173480b1bec2d70513803e78fd1ef37c7c233253523eef2ed00da","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<PendingPanel_DevicesQueryQuery, PendingPanel_DevicesQueryQueryVariables>;
 export const PendingPanel_ChangesSubscriptionDocument = {"__meta__":{"hash":"77139d1e52808189ff5c0a20285c19a39e26755f2b9f482ed10f777704b82e71"},"documentId":"77139d1e52808189ff5c0a20285c19a39e26755f2b9f482ed10f777704b82e71","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<PendingPanel_ChangesSubscriptionSubscription, PendingPanel_ChangesSubscriptionSubscriptionVariables>;
 export const RibbonPanel_HistoryQueryDocument = {"__meta__":{"hash":"da5dbb077cb67ef9d464cda7fc07241682c082f1f68ec2e96eb44cf05a89d999"},"documentId":"da5dbb077cb67ef9d464cda7fc07241682c082f1f68ec2e96eb44cf05a89d999","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RibbonPanel_HistoryQueryQuery, RibbonPanel_HistoryQueryQueryVariables>;

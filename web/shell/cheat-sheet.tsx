@@ -54,13 +54,24 @@ const groups: readonly { title: string; keys: readonly (readonly [string, string
   },
   { title: 'Go to', keys: pages.map((page) => [`g ${page.key}`, page.label]) },
   {
-    title: 'Devices',
+    title: 'Lists',
     keys: [
       ['j k', 'Next, previous'],
       ['x', 'Select'],
       ['Enter', 'Peek'],
       ['o', 'Open the full page'],
       ['/', 'Filter'],
+    ],
+  },
+  {
+    title: 'Inbox',
+    keys: [
+      ['1', 'Acknowledge'],
+      ['2', 'Merge'],
+      ['3', 'Dismiss with a reason'],
+      ['h', 'Snooze'],
+      ['a', 'Assign'],
+      ['e', 'Resolve'],
     ],
   },
   {

@@ -23,6 +23,7 @@ export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
 
 const drawings = {
   overview: <path d="M2 12.5h12M2 9.5h3v3M6.5 5.5h3v7M11 2.5h3v10" />,
+  inbox: <path d="M2 9.5h3.5L6.5 11h3l1-1.5H14M2 9.5 4 3h8l2 6.5V13H2z" />,
   devices: <path d="M2 3h12v4H2zM2 9h12v4H2zM4.5 5h.01M4.5 11h.01" />,
   enroll: <path d="M8 3v10M3 8h10" />,
   status: <path d="M1.5 8h3l2-5 3 10 2-5h3" />,
