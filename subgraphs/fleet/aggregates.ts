@@ -1,5 +1,8 @@
 /** The aggregates of the fleet, each wired to the rows it writes. */
 import type { Aggregate } from '@flotilla/kernel/aggregate';
+import { authority, type AuthorityCommand, type AuthorityState } from './authority/authority.ts';
+import type { AuthorityEvent } from './authority/events.ts';
+import { projectAuthority } from './authority/projection.ts';
 import {
   autoApproval,
   type AutoApprovalRuleCommand,
@@ -13,6 +16,9 @@ import { projectClone } from './clone/projection.ts';
 import { decisionPolicy, type DecisionPolicyState, type SetDecisionPolicy } from './decision-policy/decision-policy.ts';
 import type { DecisionPolicyEvent } from './decision-policy/events.ts';
 import { projectDecisionPolicy } from './decision-policy/projection.ts';
+import { command, type CommandCommand, type CommandState } from './command/command.ts';
+import type { CommandEvent } from './command/events.ts';
+import { projectCommand } from './command/projection.ts';
 import { device, type DeviceCommand, type DeviceState } from './device/device.ts';
 import type { DeviceEvent } from './device/events.ts';
 import { projectDevice } from './device/projection.ts';
@@ -50,6 +56,12 @@ export const cloneAggregate: Aggregate<CloneState, SuspectClone | ResolveClone, 
 
 /** Domains, in streams `domain-<id>`. */
 export const domainAggregate: Aggregate<DomainState, CreateDomain, DomainEvent> = { ...domain, project: projectDomain };
+
+/** Who may say what devices should be, in streams `authority-device-<id>` and `authority-domain-<id>`. */
+export const authorityAggregate: Aggregate<AuthorityState, AuthorityCommand, AuthorityEvent> = {
+  ...authority,
+  project: projectAuthority,
+};
 
 /** What domains set themselves, in streams `domain_settings-<domainId>`. */
 export const domainSettingsAggregate: Aggregate<DomainSettingsState, SetDomainSettings, DomainSettingsEvent> = {

@@ -15,6 +15,10 @@ const shape = {
     .max(3_600_000)
     .default(10_000),
   FLOTILLA_HEARTBEATS_PER_SECOND: z.coerce.number().min(1, 'must be at least 1').default(2_000),
+  FLOTILLA_AUTHORITY_ID: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and hyphens')
+    .default('global'),
   FLOTILLA_DEVICE_CERTIFICATE_HOURS: z.coerce.number().min(1, 'must be 1 to 8760').max(8_760).default(72),
 };
 
@@ -22,6 +26,8 @@ const shape = {
 export type FleetConfig = {
   /** Base64 of 32 bytes. */
   readonly masterKey: string;
+  /** Which authority this control plane is. */
+  readonly authorityId: string;
   /** Written into enrollment tokens. */
   readonly agentsUrl: string;
   /** What a device is told while the fleet is small. */
@@ -40,6 +46,7 @@ export function fleetConfig(env: NodeJS.ProcessEnv): FleetConfig {
   const read = readConfig(shape, env);
   return {
     masterKey: read.FLOTILLA_MASTER_KEY_FILE,
+    authorityId: read.FLOTILLA_AUTHORITY_ID,
     agentsUrl: read.FLOTILLA_AGENTS_URL,
     heartbeatIntervalMs: read.FLOTILLA_HEARTBEAT_INTERVAL_MS,
     heartbeatsPerSecond: read.FLOTILLA_HEARTBEATS_PER_SECOND,

@@ -2,6 +2,7 @@
  * The published language of the fleet: every fact it records, types only. Other subgraphs import this file and
  * nothing else of this package.
  */
+import type { AuthorityEvent } from './authority/events.ts';
 import type { AutoApprovalRuleEvent } from './auto-approval/events.ts';
 import type { CloneEvent } from './clone/events.ts';
 import type { ConnectivityEvent } from './connectivity/events.ts';
@@ -15,6 +16,7 @@ import type { ReplayEvent } from './replay/events.ts';
 import type { StatusBoardEvent } from './status-board/events.ts';
 
 export type * from './auto-approval/events.ts';
+export type * from './authority/events.ts';
 export type * from './clone/events.ts';
 export type * from './connectivity/events.ts';
 export type * from './decision-policy/events.ts';
@@ -30,6 +32,7 @@ export type * from './status-board/events.ts';
 export type FleetEvent =
   | AutoApprovalRuleEvent
   | CloneEvent
+  | AuthorityEvent
   | ConnectivityEvent
   | DecisionPolicyEvent
   | DeviceEvent

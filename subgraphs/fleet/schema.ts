@@ -3,6 +3,8 @@
  * derived without a database.
  */
 import type { SubgraphParts } from '@flotilla/kernel/schema';
+import { ConflictResolver, DomainAuthorityResolver } from './authority/fence/conflict-resolver.ts';
+import { AuthorityResolver } from './authority/resolver.ts';
 import { AutoApprovalResolver } from './auto-approval/resolver.ts';
 import { RenewalResolver } from './claim/renewal-resolver.ts';
 import { ClaimResolver } from './claim/resolver.ts';
@@ -36,6 +38,9 @@ export function fleetSchema(
 ): FleetSchema {
   return {
     resolvers: [
+      AuthorityResolver,
+      ConflictResolver,
+      DomainAuthorityResolver,
       AutoApprovalResolver,
       ClaimResolver,
       CloneResolver,

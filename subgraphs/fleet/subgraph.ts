@@ -1,6 +1,11 @@
 /** The composition root of the fleet: everything is made and wired here, by hand. */
 import { buildSubgraph } from '@flotilla/kernel/schema';
 import type { Services, Subgraph } from '@flotilla/kernel/server/subgraph';
+import { Fence } from './authority/fence/fence.ts';
+import { HandOver } from './authority/fence/hand-over.ts';
+import { authoritiesProjection } from './authority/projection.ts';
+import { AuthorityResolver } from './authority/resolver.ts';
+import { ConflictResolver, DomainAuthorityResolver } from './authority/fence/conflict-resolver.ts';
 import { AutoApprovalResolver } from './auto-approval/resolver.ts';
 import { autoApprovalRulesProjection } from './auto-approval/projection.ts';
 import { AutoApprovalRuleRow } from './auto-approval/row.ts';
@@ -13,7 +18,6 @@ import { ClaimResolver } from './claim/resolver.ts';
 import { cloneCasesProjection } from './clone/projection.ts';
 import { CloneResolver } from './clone/resolver.ts';
 import { fleetConfig } from './config.ts';
-import { thresholds } from './connectivity/connectivity.ts';
 import { decisionPoliciesProjection } from './decision-policy/projection.ts';
 import { DecisionPolicyResolver } from './decision-policy/resolver.ts';
 import { devicesProjection } from './device/projection.ts';
@@ -22,6 +26,7 @@ import { DeviceCertificateRow, DeviceInventoryRow, DeviceRow } from './device/ro
 import { domainsProjection } from './domain/projection.ts';
 import { DomainResolver } from './domain/resolver.ts';
 import { DomainRow } from './domain/row.ts';
+import { defaultDomainSettings } from './domain-settings/domain-settings.ts';
 import { domainSettingsProjection } from './domain-settings/projection.ts';
 import { DomainSettingsResolver } from './domain-settings/resolver.ts';
 import { enrollmentTokensProjection } from './enrollment-token/projection.ts';
@@ -64,6 +69,7 @@ const entities = [
 /** What the log is folded into here; a rebuild takes them one by one. */
 const projections = [
   autoApprovalRulesProjection,
+  authoritiesProjection,
   cloneCasesProjection,
   decisionPoliciesProjection,
   devicesProjection,
@@ -86,7 +92,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const keyStore = new MasterKeyStore(config.masterKey);
   const authority = await openAuthority(database, keyStore);
   const watch = new DeviceWatch();
-  const graceMs = thresholds.delayedAfter * config.heartbeatIntervalMs;
+  const graceMs = defaultDomainSettings.delayedAfterIntervals * config.heartbeatIntervalMs;
   const decommissioning = new Decommissioning({ database, tail, logger, cancelCommands: async () => 0 });
   const judging = new Judging({ database, tail, logger });
   const housekeeping = new Housekeeping({ database, tail, logger, graceMs, decommissioning, judging });
@@ -106,13 +112,19 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const claims = new Claims(identity);
   const replays = replayService({ database, tail, logger });
   const DeviceChangesResolver = deviceChangesResolver(watch);
+  const holding = { database, tail, logger, ownAuthorityId: config.authorityId };
+  const fence = new Fence(holding);
+  const handOver = new HandOver(holding);
   const instances = [
     new AutoApprovalResolver(),
     new ClaimResolver(claims),
+    new AuthorityResolver(handOver),
+    new ConflictResolver(handOver),
+    new DomainAuthorityResolver(),
     new CloneResolver(clones),
     new DeviceChangesResolver(),
-    new DecisionPolicyResolver(),
-    new DeviceResolver(claims),
+    new DecisionPolicyResolver(fence),
+    new DeviceResolver(claims, fence),
     new DomainResolver(),
     new DomainSettingsResolver(),
     new EnrollmentTokenResolver(authority, config.agentsUrl),

@@ -19,6 +19,8 @@ export type EventMetadata = {
   /** `user:<id>`, `device:<id>`, `service:<id>`, `rule:<name>` or `system`. */
   readonly actor: string;
   readonly requestId?: string;
+  /** For what somebody has to hold an authority to write: which one, as `<authorityId>@<epoch>`. */
+  readonly authority?: string;
 };
 
 /** A fact that is being written: everything but its place in the log, which is given out last. */

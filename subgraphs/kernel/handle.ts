@@ -29,6 +29,8 @@ export type Instruction<Command, State = unknown> = {
   readonly tenantId?: string;
   /** Names the actor in the events where it is not the viewer: a rule that approves. */
   readonly actor?: string;
+  /** The authority it is written under, where one has to be held: `<authorityId>@<epoch>`. */
+  readonly authority?: string;
   /** The same key with the same command has its effect once; with another command it is CONFLICT. For given commands. */
   readonly idempotencyKey?: string;
 };
@@ -83,7 +85,11 @@ export async function handleWithin<State, Command, E extends Event>(
   const decided = aggregate.decide(isMaker(command) ? await command(state) : command, state);
   const events = await append<E>(em, {
     tenantId,
-    metadata: { actor: instruction.actor ?? actorOf(instruction.viewer), requestId: instruction.viewer.requestId },
+    metadata: {
+      actor: instruction.actor ?? actorOf(instruction.viewer),
+      requestId: instruction.viewer.requestId,
+      ...(instruction.authority !== undefined && { authority: instruction.authority }),
+    },
     writes: [{ stream, expectedVersion: history.length, events: decided }],
     project: async (facts) => {
       for (const fact of facts) await aggregate.project?.(em, fact);

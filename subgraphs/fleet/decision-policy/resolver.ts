@@ -3,6 +3,7 @@ import { Authorize } from '@flotilla/kernel/authorize';
 import type { Context } from '@flotilla/kernel/context';
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { decisionPolicyAggregate } from '../aggregates.ts';
+import type { Fence } from '../authority/fence/fence.ts';
 import { Domain } from '../domain/graphql.ts';
 import { requireDomain } from '../domain/resolver.ts';
 import type { DomainRow } from '../domain/row.ts';
@@ -13,6 +14,12 @@ import { allowedDecisions } from './queries.ts';
 /** The field of domains and the mutation that changes it. */
 @Resolver(() => Domain)
 export class DecisionPolicyResolver {
+  readonly #fence: Fence;
+
+  constructor(fence: Fence) {
+    this.#fence = fence;
+  }
+
   @Authorize(mayAdminister)
   @Mutation(() => Domain, {
     description:
@@ -25,7 +32,11 @@ export class DecisionPolicyResolver {
   ): Promise<Domain> {
     const domain = await requireDomain(context, input.domainId, 'domainId');
     const command = { type: 'SetDecisionPolicy', domainId: domain.id, allowed: input.allowed ?? null } as const;
-    await context.handle(decisionPolicyAggregate, { id: domain.id, command });
+    const { type: _, ...content } = command;
+    const presented = input.authority ?? null;
+    const what = 'change what its devices may decide on their own';
+    const attempted = { subject: 'DOMAIN', ids: [domain.id], presented, what, content } as const;
+    await this.#fence.handle(decisionPolicyAggregate, { id: domain.id, command, viewer: context.viewer }, attempted);
     return domain;
   }
 

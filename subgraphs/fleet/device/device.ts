@@ -66,8 +66,8 @@ export type RenameDevice = { readonly type: 'RenameDevice'; readonly name: strin
 /** Replace all labels. */
 export type RelabelDevice = { readonly type: 'RelabelDevice'; readonly labels: readonly LabelPair[] };
 
-/** Move the device to another domain or location. */
-export type MoveDevice = { readonly type: 'MoveDevice' } & Placement;
+/** Move the device to another domain or location. `authorityEpochBase` comes with a move under another authority. */
+export type MoveDevice = { readonly type: 'MoveDevice'; readonly authorityEpochBase?: number } & Placement;
 
 /** Take a reported inventory over if it differs from the last one. */
 export type ReportInventory = {
@@ -159,9 +159,10 @@ function decideKnown(command: Exclude<DeviceCommand, ClaimDevice>, state: KnownD
     }
     case 'MoveDevice': {
       assertInUse(state);
-      const { domainId, locationId } = command;
+      const { domainId, locationId, authorityEpochBase: base } = command;
       if (domainId === state.placement.domainId && locationId === state.placement.locationId) return [];
-      return [{ type: 'DeviceMoved', data: { deviceId, domainId, locationId } }];
+      const rebased = base === undefined ? {} : { authorityEpochBase: base };
+      return [{ type: 'DeviceMoved', data: { deviceId, domainId, locationId, ...rebased } }];
     }
     case 'ReportInventory': {
       const { contentHash, inventory } = command;

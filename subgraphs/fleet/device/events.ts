@@ -129,7 +129,17 @@ export type DeviceRelabelled = Event<
 >;
 
 /** An operator moved the device to another domain or location. */
-export type DeviceMoved = Event<'DeviceMoved', { readonly deviceId: DeviceId } & Placement>;
+export type DeviceMoved = Event<
+  'DeviceMoved',
+  {
+    readonly deviceId: DeviceId;
+    /**
+     * What is added from now on to the authority epoch of its domain, so that the epoch the device sees rises also where
+     * the domain it came to has a lower one. Absent: as before.
+     */
+    readonly authorityEpochBase?: number;
+  } & Placement
+>;
 
 /** The device reported an inventory that differs from the last one. */
 export type DeviceInventoryReported = Event<

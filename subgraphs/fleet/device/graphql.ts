@@ -2,12 +2,12 @@
 import { connectionType } from '@flotilla/kernel/connection';
 import { Key, SafeInt } from '@flotilla/kernel/schema';
 import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { AuthorityInput } from '../authority/graphql.ts';
 import {
   CollectorState,
   ConnectivityMode,
   DeviceKind,
   LifecyclePhase,
-  MasterOfRecord,
   RuntimeHealth,
   TrustState,
 } from '../lifecycle/graphql.ts';
@@ -102,23 +102,7 @@ export class Connectivity {
   linkQuality!: LinkQuality;
 
   @Field(() => SyncDebt, { description: 'What it still has to deliver.' })
-  syncDebt!: SyncDebt;
-}
-
-/** Who decides for a device. */
-@ObjectType({ description: 'Who may declare desired state for the device, fenced by an epoch.' })
-export class Authority {
-  @Field(() => MasterOfRecord, { description: 'The one master of record.' })
-  masterOfRecord!: keyof typeof MasterOfRecord;
-
-  @Field(() => [String], { description: 'The controllers that act for the master.' })
-  controllerIds!: string[];
-
-  @Field(() => Int, { description: 'Fencing number of the authority; a lower one is refused.' })
-  epoch!: number;
-
-  @Field(() => Date, { description: 'When a fact of the authority last changed the device.' })
-  lastAuthoritativeUpdateAt!: Date;
+  syncDebt!: SyncDebt | Promise<SyncDebt>;
 }
 
 /** What a device should be. */
@@ -261,6 +245,12 @@ export class RenameDeviceInput {
 
   @Field(() => String, { description: 'Its name from now on: 1 to 80 characters.' })
   name!: string;
+
+  @Field(() => AuthorityInput, {
+    nullable: true,
+    description: 'Who writes; absent for this control plane, as it holds now.',
+  })
+  authority?: AuthorityInput | null;
 }
 
 /** Which device gets which labels. */
@@ -271,6 +261,12 @@ export class RelabelDeviceInput {
 
   @Field(() => [LabelInput], { description: 'All of its labels from now on.' })
   labels!: LabelInput[];
+
+  @Field(() => AuthorityInput, {
+    nullable: true,
+    description: 'Who writes; absent for this control plane, as it holds now.',
+  })
+  authority?: AuthorityInput | null;
 }
 
 /** Which device moves where. */
@@ -284,4 +280,10 @@ export class MoveDeviceInput {
 
   @Field(() => ID, { nullable: true, description: 'Where it stands from now on; absent for nowhere in particular.' })
   locationId?: string | null;
+
+  @Field(() => AuthorityInput, {
+    nullable: true,
+    description: 'Who writes; absent for this control plane, as it holds now.',
+  })
+  authority?: AuthorityInput | null;
 }

@@ -63,8 +63,9 @@ export async function projectDevice(em: EntityManager, fact: Fact<DeviceEvent>):
       changeDevice(em, fact, { labels: JSON.stringify(fact.data.labels) });
       return replaceLabels(em, fact, fact.data.labels);
     case 'DeviceMoved': {
-      const { domainId, locationId } = fact.data;
-      return changeDevice(em, fact, { domain_id: domainId, location_id: locationId });
+      const { domainId, locationId, authorityEpochBase: base } = fact.data;
+      const rebased = base === undefined ? {} : { authority_epoch_base: base.toString() };
+      return changeDevice(em, fact, { domain_id: domainId, location_id: locationId, ...rebased });
     }
     case 'DeviceInventoryReported':
       return projectInventories(em, [fact]);

@@ -7,10 +7,14 @@ import { PageArgs } from '@flotilla/kernel/page-args';
 import { actorOf } from '@flotilla/kernel/viewer';
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { deviceAggregate } from '../aggregates.ts';
+import type { Fence } from '../authority/fence/fence.ts';
+import { writeBehindFence, type DesiredCommand } from '../authority/fence/desired-device.ts';
+import type { AuthorityInput } from '../authority/graphql.ts';
 import type { Claims } from '../claim/claims.ts';
 import { Domain } from '../domain/graphql.ts';
 import { domainsById } from '../domain/queries.ts';
 import { requireDomain } from '../domain/resolver.ts';
+import { journalDebts, syncDebtOf } from '../heartbeat/sync-debt.ts';
 import { stateWord } from '../lifecycle/state-word.ts';
 import { countDevices, findDevices } from '../listing/device-page.ts';
 import type { PlainDevice } from '../listing/plain-device.ts';
@@ -25,7 +29,6 @@ import { userIn, UserReference } from '../user-reference.ts';
 import type { DeviceCommand, DeviceState } from './device.ts';
 import {
   ApproveDeviceInput,
-  Authority,
   Connectivity,
   DenyDeviceInput,
   DesiredState,
@@ -44,9 +47,11 @@ import { certificatesByFingerprint, devicesById, inventoriesByDevice } from './q
 @Resolver(() => Device)
 export class DeviceResolver {
   readonly #claims: Claims;
+  readonly #fence: Fence;
 
-  constructor(claims: Claims) {
+  constructor(claims: Claims, fence: Fence) {
     this.#claims = claims;
+    this.#fence = fence;
   }
 
   @Authorize(mayRead)
@@ -100,7 +105,7 @@ export class DeviceResolver {
     @Arg('input', () => RenameDeviceInput, { description: 'Which device, and its name.' }) input: RenameDeviceInput,
     @Ctx() context: Context,
   ): Promise<Device> {
-    return change(context, input.deviceId, { type: 'RenameDevice', name: input.name });
+    return this.#write(context, input, { type: 'RenameDevice', name: input.name });
   }
 
   @Authorize(mayOperate)
@@ -109,7 +114,7 @@ export class DeviceResolver {
     @Arg('input', () => RelabelDeviceInput, { description: 'Which device, and its labels.' }) input: RelabelDeviceInput,
     @Ctx() context: Context,
   ): Promise<Device> {
-    return change(context, input.deviceId, { type: 'RelabelDevice', labels: input.labels });
+    return this.#write(context, input, { type: 'RelabelDevice', labels: input.labels });
   }
 
   @Authorize(mayOperate)
@@ -120,7 +125,7 @@ export class DeviceResolver {
   ): Promise<Device> {
     const domainId = (await requireDomain(context, input.domainId, 'domainId')).id;
     const locationId = input.locationId ? (await requireLocation(context, input.locationId)).id : null;
-    return change(context, input.deviceId, { type: 'MoveDevice', domainId, locationId });
+    return this.#write(context, input, { type: 'MoveDevice', domainId, locationId });
   }
 
   @FieldResolver(() => String, {
@@ -145,31 +150,22 @@ export class DeviceResolver {
     return row.locationId ? context.loader(locationsById).load(row.locationId) : null;
   }
 
-  @FieldResolver(() => Authority, { description: 'Who may declare desired state for it.' })
-  authority(@Root() row: PlainDevice): Authority {
-    const lastAuthoritativeUpdateAt = row.authorityChangedAt;
-    return { masterOfRecord: 'GLOBAL', controllerIds: [], epoch: 1, lastAuthoritativeUpdateAt };
-  }
-
   @FieldResolver(() => Connectivity, { description: 'Whether and how well we can talk to it.' })
-  connectivity(@Root() row: PlainDevice): Connectivity {
+  connectivity(@Root() row: PlainDevice, @Ctx() context: Context): Connectivity {
     const { mode, modeSince: since, lastSeenAt, intervalMs, rttMs, lossPct, bandwidthKbps } = row;
-    const { secondsBehind, backlogMessages } = row;
-    const replayRequired = mode === 'AUTONOMOUS' || mode === 'RETURNING' || mode === 'REPLAYING';
+    const linkQuality = { rttMs, lossPct, bandwidthKbps };
     return {
       mode,
       since,
       lastSeenAt,
       intervalMs,
-      linkQuality: {
-        rttMs,
-        lossPct,
-        bandwidthKbps,
-      },
-      syncDebt: {
-        secondsBehind,
-        backlogMessages,
-        replayRequired,
+      linkQuality,
+      // Looked up only when the field is asked for: a list of modes need not know of journals.
+      get syncDebt() {
+        return context
+          .loader(journalDebts)
+          .load(row.id)
+          .then((journal) => syncDebtOf(row, journal));
       },
     };
   }
@@ -207,7 +203,16 @@ export class DeviceResolver {
     const page = pageOf(args);
     return context.read((em) => readTimeline(em, row.id, page));
   }
+
+  /** What a device should be is only for whoever holds the authority over it to say. */
+  async #write(context: Context, input: Written, command: DesiredCommand): Promise<Device> {
+    const { deviceId: id, authority } = input;
+    await writeBehindFence(this.#fence, context.viewer, { id, command, presented: authority ?? null });
+    return requireDevice(context, id);
+  }
 }
+
+type Written = { readonly deviceId: string; readonly authority?: AuthorityInput | null };
 
 /** A device of the viewer's tenant. Refuses with NOT_FOUND. */
 export async function requireDevice(context: Context, deviceId: string): Promise<PlainDevice> {

@@ -137,7 +137,7 @@ export class ReplayDesk {
     const head = await holdHead(em, call);
     const { deviceId, fingerprint } = call;
     const { epoch, firstSeq, lastSeq, lastHash, dropped: drops } = from.input;
-    const judgement = await judgementOf(em, call.tenantId, from.domainId);
+    const judgement = await judgementOf(em, call, from.domainId);
     const hello = { deviceId, sessionId: randomUUID(), epoch, firstSeq, lastSeq, lastHash, drops, judgement };
     const events = replay.decide({ type: 'OpenReplay', ...hello }, head.state);
     const isOver = events.length === 0 || events.at(-1)?.type === 'ReplayConcluded';

@@ -4,6 +4,7 @@ import type { EntityManager } from '@flotilla/kernel/database';
 import { Refusal } from '@flotilla/kernel/errors';
 import { ask, tell } from '@flotilla/kernel/transaction';
 import { deviceAggregate } from '../../aggregates.ts';
+import { authorityOf } from '../../authority/queries.ts';
 import type { ConnectivityMode } from '../../connectivity/events.ts';
 import { allowedDecisions } from '../../decision-policy/queries.ts';
 import type { TrustState } from '../../device/events.ts';
@@ -72,9 +73,17 @@ export async function siteOf(em: EntityManager, tenantId: string, standing: Stan
 }
 
 /**
- * By what the decisions of a device are judged that says hello now. Until hand-overs and commands exist, every device is
- * under epoch 1 and nothing changes what it should be.
+ * By what the decisions of a device are judged that says hello now: the epoch of whoever holds the authority over it, and
+ * what its domain lets it decide. Nothing changes what it should be while it is away, until commands exist.
  */
-export async function judgementOf(em: EntityManager, tenantId: string, domainId: string): Promise<Judgement> {
-  return { authorityEpoch: 1, allowed: await allowedDecisions(em, tenantId, domainId), changed: [] };
+export async function judgementOf(
+  em: EntityManager,
+  { tenantId, deviceId }: Pick<Caller, 'tenantId' | 'deviceId'>,
+  domainId: string,
+): Promise<Judgement> {
+  const [authority, allowed] = await Promise.all([
+    authorityOf(em, { tenantId, deviceIds: [deviceId] }),
+    allowedDecisions(em, tenantId, domainId),
+  ]);
+  return { authorityEpoch: authority.get(deviceId)?.epoch ?? 1, allowed, changed: [] };
 }
