@@ -45,6 +45,8 @@ const places: readonly Place[] = [
     ready: (page) => expect(page.getByText('Last heartbeat').first()).toBeVisible(),
   },
   { name: 'device', path: async (page, stack) => `/devices/${await thisMachine(page, stack)}`, ready: heading },
+  { name: 'domain', path: () => Promise.resolve('/d/retail-eu'), ready: heading },
+  { name: 'domain-settings', path: () => Promise.resolve('/d/retail-eu?tab=settings'), ready: heading },
   { name: 'enroll', path: () => Promise.resolve('/enroll'), ready: heading },
 ];
 

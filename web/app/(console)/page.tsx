@@ -1,9 +1,9 @@
-/** The overview of the fleet or, with `/d/<slug>` before it, of one domain. */
+/** The overview of the fleet or, with `/d/<slug>` before it, the page of one domain. */
 import type { Metadata } from 'next';
-import { Overview } from '../../features/overview/overview.tsx';
+import { Home } from '../../features/domain/home.tsx';
 
 export const metadata: Metadata = { title: 'Overview' };
 
-export default function OverviewPage() {
-  return <Overview />;
+export default function HomePage() {
+  return <Home />;
 }

@@ -13,6 +13,7 @@ import { byDesignShare, percentText, totalOfCounts } from './spectrum-facts.ts';
 import type { ListedDomain } from './use-domain-counts.ts';
 
 interface DomainTableProps {
+  title?: string;
   /** Undefined until they were read. */
   domains: readonly ListedDomain[] | undefined;
   /** Those of which nobody is heard now. */
@@ -22,9 +23,9 @@ interface DomainTableProps {
 }
 
 /** Rows in the order of the tree. */
-export function DomainTable({ domains, missing, error, onRetry }: DomainTableProps) {
+export function DomainTable({ title = 'Domains', domains, missing, error, onRetry }: DomainTableProps) {
   return (
-    <Panel title="Domains" flush>
+    <Panel title={title} flush>
       {domains ? (
         domains.length === 0 ? (
           <Empty title="No domains yet">Every device belongs to a domain; none has been made in this tenant.</Empty>

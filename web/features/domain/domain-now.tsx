@@ -1,0 +1,46 @@
+'use client';
+/** The present of a domain as panels: spectrum, what is not well, topology, and the domains below it. */
+import { Panel } from '../../ui/panel.tsx';
+import { answeringOf } from '../overview/answering.ts';
+import { DomainTable } from '../overview/domain-table.tsx';
+import { SpectrumPanel } from '../overview/spectrum-panel.tsx';
+import { useDomainCounts } from '../overview/use-domain-counts.ts';
+import { NotWellPanel } from './not-well-panel.tsx';
+import { TopologyPanel } from './topology-panel.tsx';
+
+/** What every panel of the page needs to know of its domain. */
+export type DomainFacts = { id: string; name: string; slug: string; path: string; localDecisions: readonly string[] };
+
+/** Panels on a grid; heights are held while they load. */
+export function DomainNow({ domain }: { domain: DomainFacts }) {
+  return (
+    <div className="grid grid-cols-12 gap-3">
+      <div className="col-span-12 min-w-0 xl:col-span-9">
+        <SpectrumPanel domainId={domain.id} isOff={false} />
+      </div>
+      <div className="col-span-12 min-w-0 xl:col-span-3 xl:[&>section]:h-full">
+        <NotWellPanel slug={domain.slug} />
+      </div>
+      <div className="col-span-12 min-w-0">
+        <TopologyPanel domain={domain} />
+      </div>
+      <div className="col-span-12 min-w-0">
+        <SubDomains slug={domain.slug} />
+      </div>
+    </div>
+  );
+}
+
+function SubDomains({ slug }: { slug: string }) {
+  const { domains, error, retry } = useDomainCounts(slug);
+  const below = domains?.filter((each) => each.slug !== slug).map((each) => ({ ...each, depth: each.depth - 1 }));
+  if (below?.length === 0) {
+    return (
+      <Panel title="Domains below">
+        <p className="text-muted">None: its devices belong to it directly.</p>
+      </Panel>
+    );
+  }
+  const { missing } = answeringOf(below ?? []);
+  return <DomainTable title="Domains below" domains={below} missing={missing} error={error} onRetry={retry} />;
+}
