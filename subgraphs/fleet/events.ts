@@ -12,6 +12,7 @@ import type { DomainEvent } from './domain/events.ts';
 import type { DomainSettingsEvent } from './domain-settings/events.ts';
 import type { EnrollmentTokenEvent } from './enrollment-token/events.ts';
 import type { LocationEvent } from './location/events.ts';
+import type { RelayEvent } from './relay/events.ts';
 import type { ReplayEvent } from './replay/events.ts';
 import type { StatusBoardEvent } from './status-board/events.ts';
 
@@ -25,6 +26,7 @@ export type * from './domain/events.ts';
 export type * from './domain-settings/events.ts';
 export type * from './enrollment-token/events.ts';
 export type * from './location/events.ts';
+export type * from './relay/events.ts';
 export type * from './replay/events.ts';
 export type * from './status-board/events.ts';
 
@@ -40,5 +42,6 @@ export type FleetEvent =
   | DomainSettingsEvent
   | EnrollmentTokenEvent
   | LocationEvent
+  | RelayEvent
   | ReplayEvent
   | StatusBoardEvent;

@@ -4,71 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextIntervalMs } from '../heartbeat/interval.ts';
 import { isAllowed } from '../lifecycle/transition.ts';
-import {
-  afterHeartbeat,
-  afterSilence,
-  connectivity,
-  connectivityModes,
-  connectivityTransitions,
-} from './connectivity.ts';
+import { causeOf, connectivity, connectivityModes, connectivityTransitions } from './connectivity.ts';
 import type { ConnectivityEvent } from './events.ts';
 
 const intervalMs = 10_000;
-const silence = (gapMs: number) => ({ gapMs, intervalMs });
-
-describe('silence', () => {
-  test('is judged relative to the interval the server assigned', () => {
-    expect(afterSilence('LIVE', { gapMs: 20_000, intervalMs: 10_000 })).toBe('LIVE');
-    expect(afterSilence('LIVE', { gapMs: 20_000, intervalMs: 2_000 })).toBe('DISCONNECTED');
-  });
-
-  test('makes a live device delayed, then disconnected', () => {
-    expect(afterSilence('LIVE', silence(24_999))).toBe('LIVE');
-    expect(afterSilence('LIVE', silence(25_001))).toBe('DELAYED');
-    expect(afterSilence('DELAYED', silence(59_999))).toBe('DELAYED');
-    expect(afterSilence('DELAYED', silence(60_001))).toBe('DISCONNECTED');
-  });
-
-  test('never brings a device nearer, and leaves the modes of the return protocol alone', () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...connectivityModes), fc.nat(1_000_000), (mode, gapMs) => {
-        const next = afterSilence(mode, silence(gapMs));
-        if (next !== mode) expect(isAllowed(connectivityTransitions, { from: mode, to: next })).toBe(true);
-        expect(next === 'LIVE' && mode !== 'LIVE').toBe(false);
-        if (mode !== 'LIVE' && mode !== 'DELAYED') expect(next).toBe(mode);
-      }),
-    );
-  });
-});
-
-describe('a heartbeat', () => {
-  const arrival = (gapMs: number | null, isRestarted = false) => ({ gapMs, intervalMs, isRestarted });
-
-  test('makes a disconnected device live at once', () => {
-    expect(afterHeartbeat('DISCONNECTED', arrival(null))).toBe('LIVE');
-    expect(afterHeartbeat('DISCONNECTED', arrival(9_999_999))).toBe('LIVE');
-  });
-
-  test('makes a delayed device live when it is punctual again or was restarted, and not when it is late again', () => {
-    expect(afterHeartbeat('DELAYED', arrival(30_000))).toBe('DELAYED');
-    expect(afterHeartbeat('DELAYED', arrival(12_000))).toBe('LIVE');
-    expect(afterHeartbeat('DELAYED', arrival(30_000, true))).toBe('LIVE');
-  });
-
-  test('does not end the return protocol', () => {
-    for (const mode of ['EDGE_CACHED', 'AUTONOMOUS', 'RETURNING', 'REPLAYING'] as const) {
-      expect(afterHeartbeat(mode, arrival(10))).toBe(mode);
-    }
-  });
-
-  test('a device that is late every time stays delayed instead of flapping', () => {
-    let mode = afterSilence('LIVE', silence(26_000));
-    for (let beat = 0; beat < 10; beat += 1) {
-      mode = afterHeartbeat(mode, arrival(26_000));
-      expect(mode).toBe('DELAYED');
-    }
-  });
-});
 
 describe('the stream of a connection', () => {
   const change = fc.record({
@@ -77,6 +16,7 @@ describe('the stream of a connection', () => {
     mode: fc.constantFrom(...connectivityModes),
     gapMs: fc.option(fc.nat()),
     intervalMs: fc.constant(intervalMs),
+    reason: fc.constant('SILENCE' as const),
   });
 
   test('any sequence of accepted commands replays to the same state', () => {
@@ -107,6 +47,14 @@ describe('the stream of a connection', () => {
     expect(isAllowed(connectivityTransitions, { from: 'LIVE', to: 'AUTONOMOUS' })).toBe(false);
     expect(isAllowed(connectivityTransitions, { from: 'RETURNING', to: 'LIVE' })).toBe(false);
   });
+});
+
+test('a change that was recorded before reasons were has one all the same', () => {
+  const data = { deviceId: 'd', previousMode: 'DELAYED', gapMs: 1, intervalMs } as const;
+  expect(causeOf({ ...data, mode: 'LIVE' })).toBe('HEARTBEAT');
+  expect(causeOf({ ...data, mode: 'DISCONNECTED' })).toBe('SILENCE');
+  expect(causeOf({ ...data, mode: 'RETURNING' })).toBe('REPLAY');
+  expect(causeOf({ ...data, mode: 'DISCONNECTED', reason: 'RELAY_DOWN' })).toBe('RELAY_DOWN');
 });
 
 describe('the assigned interval', () => {

@@ -1,27 +1,23 @@
 /**
- * Can we talk to the device? The thresholds and transitions of the spectrum, pure. Gaps are measured by the database's
- * clock and relative to the interval the server itself assigned, so a device's own clock never matters.
- *
- * Hysteresis: silence turns LIVE into DELAYED after two intervals and a half, but a late heartbeat alone does not
- * turn it back: a device that is late every time stays DELAYED ("late but flowing") until one gap is short again or
- * its agent was restarted, which explains the gap. Coming back from DISCONNECTED is LIVE at once.
+ * Can we talk to the device? The modes of the spectrum and the steps between them, pure. When a step is taken is judged
+ * in `heartbeat/judgement.ts`; the return protocol takes its own steps, in `replay/desk/way.ts`.
  */
 import type { Decider } from '@flotilla/kernel/decider';
 import { assertAllowed, type TransitionTable } from '../lifecycle/transition.ts';
-import type { ConnectivityEvent, ConnectivityMode } from './events.ts';
+import type { ConnectivityChanged, ConnectivityEvent, ConnectivityMode, ConnectivityReason } from './events.ts';
 
 /**
  * Every legal change of connectivity. A device that is heard again may be LIVE before it says what it has to deliver, so
- * the return protocol can begin from there too.
+ * the return protocol can begin from there too. One that is late every time comes back to where it was, not to LIVE.
  */
 export const connectivityTransitions: TransitionTable<ConnectivityMode> = {
   LIVE: ['DELAYED', 'RETURNING', 'DISCONNECTED'],
-  DELAYED: ['LIVE', 'EDGE_CACHED', 'RETURNING', 'DISCONNECTED'],
+  DELAYED: ['LIVE', 'EDGE_CACHED', 'AUTONOMOUS', 'RETURNING', 'DISCONNECTED'],
   EDGE_CACHED: ['DELAYED', 'AUTONOMOUS', 'RETURNING', 'DISCONNECTED'],
-  AUTONOMOUS: ['RETURNING', 'DISCONNECTED'],
+  AUTONOMOUS: ['LIVE', 'RETURNING', 'DISCONNECTED'],
   RETURNING: ['REPLAYING', 'DISCONNECTED'],
   REPLAYING: ['LIVE', 'DISCONNECTED'],
-  DISCONNECTED: ['LIVE', 'RETURNING'],
+  DISCONNECTED: ['LIVE', 'DELAYED', 'EDGE_CACHED', 'RETURNING'],
 };
 
 /** All modes, in the order of the spectrum. */
@@ -35,32 +31,11 @@ export const connectivityModes = [
   'DISCONNECTED',
 ] as const satisfies readonly ConnectivityMode[];
 
-/** Silences in units of the assigned interval. */
-export const thresholds = {
-  /** LIVE becomes DELAYED after this much silence. */
-  delayedAfter: 2.5,
-  /** LIVE or DELAYED becomes DISCONNECTED after this much silence. */
-  disconnectedAfter: 6,
-  /** DELAYED becomes LIVE by a heartbeat that comes within this gap. */
-  punctualWithin: 1.6,
-} as const;
-
-/** The mode after a silence that still lasts; the same mode when nothing changes. */
-export function afterSilence(mode: ConnectivityMode, silence: { gapMs: number; intervalMs: number }): ConnectivityMode {
-  if (mode !== 'LIVE' && mode !== 'DELAYED') return mode;
-  if (silence.gapMs > thresholds.disconnectedAfter * silence.intervalMs) return 'DISCONNECTED';
-  return silence.gapMs > thresholds.delayedAfter * silence.intervalMs ? 'DELAYED' : mode;
-}
-
-/** What is known of a heartbeat in relation to the one before it. `gapMs` is null for the first one. */
-export type Arrival = { readonly gapMs: number | null; readonly intervalMs: number; readonly isRestarted: boolean };
-
-/** The mode after a heartbeat arrived; the same mode when nothing changes. */
-export function afterHeartbeat(mode: ConnectivityMode, arrival: Arrival): ConnectivityMode {
-  if (mode === 'DISCONNECTED') return 'LIVE';
-  if (mode !== 'DELAYED') return mode;
-  const isPunctual = arrival.gapMs === null || arrival.gapMs <= thresholds.punctualWithin * arrival.intervalMs;
-  return isPunctual || arrival.isRestarted ? 'LIVE' : mode;
+/** What made the mode another one, also of changes that were recorded before reasons were. */
+export function causeOf({ reason, mode }: ConnectivityChanged['data']): ConnectivityReason {
+  if (reason !== undefined) return reason;
+  if (mode === 'RETURNING' || mode === 'REPLAYING') return 'REPLAY';
+  return mode === 'LIVE' ? 'HEARTBEAT' : 'SILENCE';
 }
 
 /** The connection of one device as its stream tells it. A device that was never heard is DISCONNECTED. */
@@ -73,6 +48,7 @@ export type ChangeConnectivity = {
   readonly mode: ConnectivityMode;
   readonly gapMs: number | null;
   readonly intervalMs: number;
+  readonly reason: ConnectivityReason;
 };
 
 /** The decider of the stream `connectivity-<deviceId>`. */
@@ -82,8 +58,9 @@ export const connectivity: Decider<ConnectivityState, ChangeConnectivity, Connec
   decide(command, state) {
     if (command.mode === state.mode) return [];
     assertAllowed(connectivityTransitions, { subject: 'connectivity', from: state.mode, to: command.mode });
-    const { deviceId, mode, gapMs, intervalMs } = command;
-    return [{ type: 'ConnectivityChanged', data: { deviceId, mode, previousMode: state.mode, gapMs, intervalMs } }];
+    const { deviceId, mode, gapMs, intervalMs, reason } = command;
+    const data = { deviceId, mode, previousMode: state.mode, gapMs, intervalMs, reason };
+    return [{ type: 'ConnectivityChanged', version: 2, data }];
   },
   evolve(state, event) {
     switch (event.type) {

@@ -8,7 +8,14 @@ import type { Event } from '@flotilla/kernel/event';
 export type ConnectivityMode =
   'LIVE' | 'DELAYED' | 'EDGE_CACHED' | 'AUTONOMOUS' | 'DISCONNECTED' | 'RETURNING' | 'REPLAYING';
 
-/** The connection of a device went from one mode to another. */
+/**
+ * What made the mode another one. HEARTBEAT: how it is heard. SILENCE: that it is not. DECLARED: it is where it said it
+ * would be. LINK: its link is bad. RETURN: it is back and has something to deliver. REPLAY: its return went on.
+ * RELAY_DOWN: it is silent because the relay on its way is down.
+ */
+export type ConnectivityReason = 'HEARTBEAT' | 'SILENCE' | 'DECLARED' | 'LINK' | 'RETURN' | 'REPLAY' | 'RELAY_DOWN';
+
+/** The connection of a device went from one mode to another. Version 2 has the reason. */
 export type ConnectivityChanged = Event<
   'ConnectivityChanged',
   {
@@ -19,6 +26,8 @@ export type ConnectivityChanged = Event<
     readonly gapMs: number | null;
     /** The interval the device had been told to keep. */
     readonly intervalMs: number;
+    /** Absent in version 1; `causeOf` reads it from the rest then. */
+    readonly reason?: ConnectivityReason;
   }
 >;
 

@@ -2,11 +2,14 @@
 import type { EntityManager } from '@flotilla/kernel/database';
 import type { Fact } from '@flotilla/kernel/event';
 import { countedChange } from '../spectrum/counted-change.ts';
+import { causeOf } from './connectivity.ts';
 import type { ConnectivityEvent } from './events.ts';
 
 /** Writes transitions to the rows of their devices. */
 export async function projectConnectivity(em: EntityManager, facts: readonly Fact<ConnectivityEvent>[]): Promise<void> {
-  const rows = facts.map(({ tenantId, data, at }) => ({
+  // A statement writes a row once: of several steps of a device only the last one is where it is now.
+  const last = new Map(facts.map((fact) => [fact.data.deviceId, fact]));
+  const rows = [...last.values()].map(({ tenantId, data, at }) => ({
     tenant_id: tenantId,
     device_id: data.deviceId,
     mode: data.mode,
@@ -29,8 +32,24 @@ export async function projectConnectivity(em: EntityManager, facts: readonly Fac
 export function reasonOf(change: ConnectivityEvent['data']): string {
   const { mode, gapMs, intervalMs } = change;
   const told = `told to report every ${seconds(intervalMs)}`;
-  if (mode === 'LIVE') return gapMs === null ? 'first heartbeat' : `heard again after ${seconds(gapMs)}`;
-  return gapMs === null ? told : `silent for ${seconds(gapMs)}, ${told}`;
+  const silent = gapMs === null ? told : `silent for ${seconds(gapMs)}, ${told}`;
+  switch (causeOf(change)) {
+    case 'DECLARED':
+      return mode === 'AUTONOMOUS' ? `on its own as declared, ${silent}` : 'synchronises periodically, as declared';
+    case 'LINK':
+      return 'its link is bad';
+    case 'RETURN':
+      return 'back, and its journal has more than is here';
+    case 'REPLAY':
+      return mode === 'LIVE' ? 'its return is done' : 'its return goes on';
+    case 'RELAY_DOWN':
+      return `the relay on its way is down; ${silent}`;
+    case 'SILENCE':
+      return silent;
+    case 'HEARTBEAT':
+      if (mode !== 'LIVE') return gapMs === null ? told : `heard after ${seconds(gapMs)}, ${told}`;
+      return gapMs === null ? 'first heartbeat' : `heard again after ${seconds(gapMs)}`;
+  }
 }
 
 function seconds(ms: number): string {

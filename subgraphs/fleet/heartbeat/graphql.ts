@@ -1,7 +1,14 @@
 /** The public face of the calls devices make all the time. */
 import { SafeInt } from '@flotilla/kernel/schema';
-import { Field, Float, InputType, Int, ObjectType } from 'type-graphql';
-import { CollectorState, LifecyclePhase, RuntimeHealth, TrustState } from '../lifecycle/graphql.ts';
+import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
+import {
+  CollectorState,
+  ConnectivityMode,
+  LifecyclePhase,
+  MasterOfRecord,
+  RuntimeHealth,
+  TrustState,
+} from '../lifecycle/graphql.ts';
 
 /** What a device measures of its own link. */
 @InputType({ description: 'What a device measures of its own link.' })
@@ -64,6 +71,31 @@ export class HeartbeatInput {
 
   @Field(() => SafeInt, { nullable: true, description: 'Age of the policy it works by, in seconds.' })
   policyAgeS?: number | null;
+
+  @Field(() => ConnectivityMode, {
+    nullable: true,
+    description:
+      'What it says of its own connection: LIVE, EDGE_CACHED or AUTONOMOUS. Other modes are for others to say.',
+  })
+  declaredMode?: keyof typeof ConnectivityMode | null;
+
+  @Field(() => ID, { nullable: true, description: 'The relay that it routes through; absent when it calls directly.' })
+  relayId?: string | null;
+
+  @Field(() => SafeInt, { nullable: true, description: 'Epoch of its journal.' })
+  journalEpoch?: number | null;
+
+  @Field(() => SafeInt, {
+    nullable: true,
+    description: 'Last record of its journal; 0 when it wrote none in this epoch.',
+  })
+  journalLastSeq?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Hash of that record; of the epoch when there is none.' })
+  journalLastHash?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'The authority epoch it decides under on its own.' })
+  authorityEpoch?: number | null;
 }
 
 /** What the device is to do next. */
@@ -89,6 +121,30 @@ export class HeartbeatReply {
 
   @Field(() => Int, { description: 'Generation of what it could update to; 0 while there is nothing.' })
   updateHintGeneration!: number;
+
+  @Field(() => Int, { nullable: true, description: 'Commands that wait for it; null while nobody counts them.' })
+  pendingCommands?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether records of its journal are missing here; null while only the device knows.',
+  })
+  replayRequired?: boolean | null;
+
+  @Field(() => Int, { nullable: true, description: 'The authority epoch it is under; null means as it was last told.' })
+  authorityEpoch?: number | null;
+
+  @Field(() => MasterOfRecord, { nullable: true, description: 'Who decides about it; null means as it was last told.' })
+  masterOfRecord?: keyof typeof MasterOfRecord | null;
+
+  @Field(() => ConnectivityMode, { nullable: true, description: 'Where its connection stands after this call.' })
+  mode?: keyof typeof ConnectivityMode | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it is to take no new work; null means as it was last told.',
+  })
+  cordoned?: boolean | null;
 }
 
 /** Whether one source of the agent's knowledge works. */

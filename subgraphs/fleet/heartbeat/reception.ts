@@ -12,11 +12,14 @@ import type { InventoryReport } from '../device/events.ts';
 import { noteFarewell } from '../retirement/decommissioning.ts';
 import type { DeviceWatch } from '../listing/device-watch.ts';
 import type { CloneWatch } from './clone-watch.ts';
+import { isUuid } from '../of-tenant.ts';
 import type { Caller } from './device-call.ts';
 import type { HeartbeatInput, HeartbeatReply, InventoryInput } from './graphql.ts';
 import { GroupCommit } from './group-commit.ts';
 import { recordHeartbeats, type Heartbeat, type HeartbeatOutcome } from './heartbeats.ts';
 import { nextIntervalMs } from './interval.ts';
+import type { DeclaredMode } from './judgement.ts';
+import { SettingsMemory } from './settings-memory.ts';
 import {
   contentHashOf,
   recordInventories,
@@ -52,6 +55,7 @@ export type ReceptionParts = {
 export class Reception {
   readonly #parts: ReceptionParts;
   readonly #heartbeats: GroupCommit<Heartbeat, HeartbeatOutcome>;
+  readonly #settings = new SettingsMemory();
   readonly #inventories: GroupCommit<ReportedInventory, InventoryOutcome>;
 
   constructor(parts: ReceptionParts) {
@@ -87,6 +91,8 @@ export class Reception {
         inventoryWanted: outcome.isInventoryWanted,
         desiredGeneration: 0,
         updateHintGeneration: 0,
+        mode: outcome.mode,
+        replayRequired: outcome.isReplayRequired,
       };
     } catch (thrown) {
       received.inc({ outcome: thrown instanceof Refusal ? thrown.code.toLowerCase() : 'failed' });
@@ -110,7 +116,7 @@ export class Reception {
 
   async #commitHeartbeats(calls: readonly Heartbeat[]): Promise<readonly (HeartbeatOutcome | Refusal)[]> {
     const { database, tail } = this.#parts;
-    const outcomes = await database.inTenant(everyTenant, (em) => recordHeartbeats(em, calls));
+    const outcomes = await database.inTenant(everyTenant, (em) => recordHeartbeats(em, calls, this.#settings));
     if (outcomes.some((outcome) => !(outcome instanceof Refusal) && outcome.hasTransition)) tail.committed();
     return outcomes;
   }
@@ -177,7 +183,27 @@ function heartbeatOf(caller: Caller, input: HeartbeatInput, intervalMs: number):
     capabilities: input.capabilities?.slice(0, collectorsMax).map((name) => cappedText('capabilities', name)) ?? null,
     seriesCount: input.seriesCount ?? null,
     policyAgeS: input.policyAgeS ?? null,
+    declared: declaredMode(input),
+    relayId: input.relayId ? checkedId('relayId', input.relayId) : null,
+    journal: journalOf(input),
   };
+}
+
+const declarable: readonly string[] = ['LIVE', 'EDGE_CACHED', 'AUTONOMOUS'] satisfies DeclaredMode[];
+
+function declaredMode({ declaredMode: mode }: HeartbeatInput): DeclaredMode | null {
+  if (!mode || declarable.includes(mode)) return (mode ?? null) as DeclaredMode | null;
+  const words = `A device can declare ${declarable.join(', ')}; ${mode} is for us to find.`;
+  throw new Refusal('INVALID_INPUT', words, { element: 'declaredMode', known: declarable });
+}
+
+function journalOf({ journalEpoch: epoch, journalLastSeq: lastSeq }: HeartbeatInput): Heartbeat['journal'] {
+  return typeof epoch === 'number' && typeof lastSeq === 'number' ? { epoch, lastSeq } : null;
+}
+
+function checkedId(element: string, id: string): string {
+  if (isUuid(id)) return id.toLowerCase();
+  throw new Refusal('INVALID_INPUT', `The ${element} is no id.`, { element });
 }
 
 function inventoryOf(input: InventoryInput): InventoryReport {

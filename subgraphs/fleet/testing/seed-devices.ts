@@ -15,12 +15,13 @@ import type { Fact } from '@flotilla/kernel/event';
 import { append, type StreamWrite } from '@flotilla/kernel/log/append';
 import { z } from 'zod';
 import { deviceAggregate } from '../aggregates.ts';
-import { connectivity, thresholds } from '../connectivity/connectivity.ts';
+import { connectivity } from '../connectivity/connectivity.ts';
 import type { ConnectivityEvent, ConnectivityMode } from '../connectivity/events.ts';
 import { projectConnectivity } from '../connectivity/projection.ts';
 import type { DeviceCommand } from '../device/device.ts';
 import type { DeviceEvent, DeviceInventoryReported, IssuedCertificate } from '../device/events.ts';
 import { projectDevice, projectInventories } from '../device/projection.ts';
+import { defaultDomainSettings as defaults } from '../domain-settings/domain-settings.ts';
 import { ofTenant } from '../of-tenant.ts';
 
 /** Which devices to make: numbers `from` up to, not including, `from + count`. */
@@ -96,7 +97,14 @@ async function writeSeeds(em: EntityManager, tenantId: string, seeds: readonly S
        loss_pct = 0, inventory_reported_at = now()
      from jsonb_to_recordset(?::jsonb) as s (d uuid, m text, s float8)
      where ${ofTenant('l')} and l.device_id = s.d`,
-    [intervalMs, thresholds.delayedAfter, thresholds.disconnectedAfter, intervalMs, agentVersion, JSON.stringify(rows)],
+    [
+      intervalMs,
+      defaults.delayedAfterIntervals,
+      defaults.disconnectedAfterIntervals,
+      intervalMs,
+      agentVersion,
+      JSON.stringify(rows),
+    ],
   );
   return recorded.length;
 }
@@ -180,14 +188,18 @@ function lettingIn(deviceId: string, n: number): DeviceCommand[] {
 /** Of ten devices eight are LIVE, one DELAYED, one DISCONNECTED; silences differ, so that orders by them mean something. */
 function placeOf(n: number): { mode: ConnectivityMode; silenceMs: number } {
   const part = (n % 997) / 997;
-  if (n % 10 === 9) return { mode: 'DISCONNECTED', silenceMs: (thresholds.disconnectedAfter + 1 + part) * intervalMs };
-  if (n % 10 === 8) return { mode: 'DELAYED', silenceMs: (thresholds.delayedAfter + part / 2) * intervalMs };
+  if (n % 10 === 9)
+    return { mode: 'DISCONNECTED', silenceMs: (defaults.disconnectedAfterIntervals + 1 + part) * intervalMs };
+  if (n % 10 === 8) return { mode: 'DELAYED', silenceMs: (defaults.delayedAfterIntervals + part / 2) * intervalMs };
   return { mode: 'LIVE', silenceMs: (part / 10) * intervalMs };
 }
 
 function waysTo(deviceId: string, heard: { mode: ConnectivityMode; silenceMs: number }): readonly ConnectivityEvent[] {
-  const change = { type: 'ChangeConnectivity', deviceId, intervalMs } as const;
-  const first = connectivity.decide({ ...change, mode: 'LIVE', gapMs: null }, connectivity.initialState);
+  const change = { type: 'ChangeConnectivity', deviceId, intervalMs, reason: 'SILENCE' } as const;
+  const first = connectivity.decide(
+    { ...change, mode: 'LIVE', gapMs: null, reason: 'HEARTBEAT' },
+    connectivity.initialState,
+  );
   const second = connectivity.decide({ ...change, mode: heard.mode, gapMs: heard.silenceMs }, { mode: 'LIVE' });
   return [...first, ...second];
 }

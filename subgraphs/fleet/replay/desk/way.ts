@@ -6,11 +6,13 @@
 import type { EntityManager } from '@flotilla/kernel/database';
 import { ask, tell } from '@flotilla/kernel/transaction';
 import { connectivity, connectivityTransitions } from '../../connectivity/connectivity.ts';
-import type { ConnectivityEvent, ConnectivityMode } from '../../connectivity/events.ts';
+import type { ConnectivityEvent, ConnectivityMode, ConnectivityReason } from '../../connectivity/events.ts';
 import type { DeviceOf } from './head.ts';
 
 const between: readonly ConnectivityMode[] = ['RETURNING', 'REPLAYING'];
 const here: readonly ConnectivityMode[] = ['LIVE', 'DELAYED', 'EDGE_CACHED'];
+
+const reasons: Partial<Record<ConnectivityMode, ConnectivityReason>> = { RETURNING: 'RETURN', DISCONNECTED: 'SILENCE' };
 
 /** Where a return wants the connection to go; a large one shows even if the device is here already. */
 export type Destination = { readonly mode: ConnectivityMode; readonly isLarge: boolean };
@@ -49,7 +51,8 @@ export async function walk(em: EntityManager, device: DeviceOf, to: Destination 
   let { mode } = row;
   for (const next of way) {
     const about = { deviceId: device.deviceId, mode: next, gapMs: row.gap_ms, intervalMs: row.interval_ms };
-    steps.push(...connectivity.decide({ type: 'ChangeConnectivity', ...about }, { mode }));
+    const reason = reasons[next] ?? 'REPLAY';
+    steps.push(...connectivity.decide({ type: 'ChangeConnectivity', ...about, reason }, { mode }));
     mode = next;
   }
   const sql = 'update device_liveness set mode = $3 where tenant_id = $1 and device_id = $2';
