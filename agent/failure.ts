@@ -9,6 +9,7 @@ export const exitCodes = {
   failure: 1,
   usage: 2,
   pending: 75,
+  lapsed: 76,
   untrusted: 77,
   revoked: 78,
 } as const;
@@ -19,6 +20,7 @@ export const exitCodeMeanings: readonly (readonly [number, string])[] = [
   [exitCodes.failure, 'something failed; the message says what'],
   [exitCodes.usage, 'the command line is wrong'],
   [exitCodes.pending, 'enroll --no-wait: the device waits for an operator'],
+  [exitCodes.lapsed, 'this device was away for too long; enroll it with a new token, its journal is kept'],
   [exitCodes.untrusted, 'the server is not the one the enrollment token names'],
   [exitCodes.revoked, 'an operator denied or revoked this device; its state is cleared'],
 ];

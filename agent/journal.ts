@@ -18,6 +18,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { AgentFailure } from './failure.ts';
+import { certificateFacts } from './identity/certificate.ts';
 import { DeviceKey } from './identity/key.ts';
 import type { DeviceKind } from './wire.ts';
 
@@ -43,8 +44,21 @@ export type Revocation = {
   readonly reason: string;
 };
 
+/** Left behind when the key of this device proves nothing any more, because it was away for too long. */
+export type Lapse = {
+  readonly deviceId: string;
+  /** Hash of the token it was enrolled with: only another one lets it in again. */
+  readonly tokenHash: string;
+  readonly at: string;
+  readonly reason: string;
+};
+
 const files = {
   key: 'device-key.pem',
+  nextKey: 'device-key.next.pem',
+  nextCertificate: 'certificate.next.pem',
+  lapse: 'lapsed.json',
+  signedTime: 'signed-time.json',
   authority: 'authority.pem',
   certificate: 'certificate.pem',
   enrollment: 'enrollment.json',
@@ -65,7 +79,9 @@ export class Journal {
   static open(directory: string): Journal {
     try {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
-      return new Journal(directory);
+      const journal = new Journal(directory);
+      journal.#finishSwitch();
+      return journal;
     } catch (cause) {
       const why = (cause as NodeJS.ErrnoException).code ?? 'unknown';
       throw new AgentFailure(
@@ -131,6 +147,33 @@ export class Journal {
     this.#write(files.certificate, pem);
   }
 
+  /** The key that is to replace the present one, or null. While there is one, the change of keys is not finished. */
+  nextKey(): DeviceKey | null {
+    const pem = this.#read(files.nextKey);
+    return pem === null ? null : DeviceKey.fromPem(pem);
+  }
+
+  /** The key that is to replace the present one, made and stored first if need be: repeating asks with the same one. */
+  nextKeyOrNew(): DeviceKey {
+    const stored = this.nextKey();
+    if (stored) return stored;
+    const key = DeviceKey.generate();
+    this.#write(files.nextKey, key.pem);
+    return key;
+  }
+
+  /** Gives the next key up, when nobody asks for it. */
+  forgetNextKey(): void {
+    rmSync(join(this.directory, files.nextKey), { force: true });
+    this.#syncDirectory();
+  }
+
+  /** Replaces key and certificate together: from the first write on, whoever opens the directory finishes the rest. */
+  switchIdentity(certificatePem: string): void {
+    this.#write(files.nextCertificate, certificatePem);
+    this.#finishSwitch();
+  }
+
   /** Where enrollment stands, or null. */
   enrollment(): Enrollment | null {
     return this.#readJson<Enrollment>(files.enrollment);
@@ -146,14 +189,47 @@ export class Journal {
     return this.#readJson<Revocation>(files.revocation);
   }
 
+  /** The mark of a lapse, or null. */
+  lapse(): Lapse | null {
+    return this.#readJson<Lapse>(files.lapse);
+  }
+
+  /** Leaves the mark of a lapse. Key, queue and journal stay: a person may still give the device more time. */
+  storeLapse(lapse: Lapse): void {
+    this.#write(files.lapse, json(lapse));
+  }
+
+  /** Forgets who this device was, for a new enrollment, but not what waits to be delivered. */
+  forgetIdentity(): void {
+    const gone = [files.certificate, files.enrollment, files.key, files.nextKey, files.nextCertificate, files.lapse];
+    for (const name of gone) rmSync(join(this.directory, name), { force: true });
+    this.#syncDirectory();
+  }
+
+  /** Forgets a lapse, because the device is let in again. */
+  forgetLapse(): void {
+    rmSync(join(this.directory, files.lapse), { force: true });
+  }
+
+  /** The highest time that somebody trusted has signed for, in milliseconds; 0 when there is none. */
+  signedTimeMs(): number {
+    const begins = [this.authority(), this.certificate()].map((pem) => (pem === null ? 0 : beginOf(pem)));
+    return Math.max(this.#readJson<{ signedMs: number }>(files.signedTime)?.signedMs ?? 0, ...begins);
+  }
+
+  /** Remembers such a time. */
+  storeSignedTime(signedMs: number): void {
+    this.#write(files.signedTime, json({ signedMs }));
+  }
+
   /** The highest epoch ever used here, kept beside the queue so that losing the queue cannot reuse one. */
   epoch(): number {
     return this.#readJson<{ epoch: number }>(files.epoch)?.epoch ?? 0;
   }
 
-  /** Remembers an epoch. Must be durable before the epoch is used. */
+  /** Remembers an epoch, unless a higher one is known. Must be durable before the epoch is used. */
   storeEpoch(epoch: number): void {
-    this.#write(files.epoch, json({ epoch }));
+    if (epoch > this.epoch()) this.#write(files.epoch, json({ epoch }));
   }
 
   /** What a running agent last said of itself, or null. */
@@ -191,6 +267,21 @@ export class Journal {
     const keyMode = statSync(join(this.directory, files.key), { throwIfNoEntry: false })?.mode;
     const mask = 0o777;
     return { directory: statSync(this.directory).mode & mask, key: keyMode === undefined ? null : keyMode & mask };
+  }
+
+  #finishSwitch(): void {
+    if (!this.#exists(files.nextCertificate)) return;
+    if (this.#exists(files.nextKey)) this.#move(files.nextKey, files.key);
+    this.#move(files.nextCertificate, files.certificate);
+  }
+
+  #exists(name: string): boolean {
+    return statSync(join(this.directory, name), { throwIfNoEntry: false }) !== undefined;
+  }
+
+  #move(from: string, to: string): void {
+    renameSync(join(this.directory, from), join(this.directory, to));
+    this.#syncDirectory();
   }
 
   #read(name: string): string | null {
@@ -239,6 +330,14 @@ export class Journal {
     } finally {
       closeSync(descriptor);
     }
+  }
+}
+
+function beginOf(certificatePem: string): number {
+  try {
+    return certificateFacts(certificatePem).notBeforeMs;
+  } catch {
+    return 0;
   }
 }
 

@@ -6,7 +6,7 @@
 import { backoffMs } from './backoff.ts';
 
 /** What the agent does over the network. Each runs at most once at a time. */
-export const duties = ['heartbeat', 'push', 'inventory', 'renew'] as const;
+export const duties = ['heartbeat', 'replay', 'push', 'inventory', 'renew'] as const;
 
 /** One of the duties. */
 export type Duty = (typeof duties)[number];
@@ -36,6 +36,7 @@ export function initialPlanState(now: number, random: number): PlanState {
   const idle: Schedule = { dueAt: null, isRunning: false, failures: 0, isUnheard: false };
   const schedules = {
     heartbeat: { ...idle, dueAt: now + random * 2_000 },
+    replay: idle,
     push: { ...idle, dueAt: now },
     inventory: idle,
     renew: idle,
@@ -55,9 +56,9 @@ export function plan(state: PlanState, now: number): Plan {
 }
 
 /** A sample was taken. Seconds that were missed, because the device slept, are not made up. */
-export function afterSample(state: PlanState, now: number): PlanState {
-  const missed = Math.floor((now - state.sampleAt) / samplePeriodMs);
-  return { ...state, sampleAt: state.sampleAt + (missed + 1) * samplePeriodMs };
+export function afterSample(state: PlanState, now: number, periodMs = samplePeriodMs): PlanState {
+  const missed = Math.floor((now - state.sampleAt) / periodMs);
+  return { ...state, sampleAt: state.sampleAt + (missed + 1) * periodMs };
 }
 
 /** A duty was begun. */

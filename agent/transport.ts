@@ -4,12 +4,13 @@
  * and repeating are the plan's business.
  */
 import { X509Certificate } from 'node:crypto';
-import { Agent, request } from 'node:https';
+import { request } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { connect, createSecureContext, type TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { documentIds, type OperationName } from './documents/ids.ts';
 import { LinkMeter } from './link-meter.ts';
+import { ForeignServer, PinnedAgent } from './pinned-agent.ts';
 import { agentVersion } from './version.ts';
 
 /** Who the device speaks to, and as whom. Without an identity only `claimDevice` and `collectCertificate` are answered. */
@@ -17,6 +18,8 @@ export type Door = {
   readonly url: string;
   readonly caPem: string;
   readonly identity?: { readonly keyPem: string; readonly certificatePem: string };
+  /** The time by which the server's certificate is judged; the wall clock when absent. */
+  readonly now?: () => number;
 };
 
 /** The server answered, and said no. */
@@ -57,7 +60,7 @@ export class Transport {
   readonly link: LinkMeter;
   readonly #endpoint: URL;
   readonly #timeoutMs: number;
-  readonly #agent: Agent;
+  readonly #agent: PinnedAgent;
   /** Server's clock minus ours at the last answer, as far as the Date header (whole seconds) tells. */
   clockSkewMs: number | null = null;
 
@@ -70,7 +73,14 @@ export class Transport {
       minVersion: 'TLSv1.2',
       ...(door.identity && { key: door.identity.keyPem, cert: door.identity.certificatePem }),
     });
-    this.#agent = new Agent({ secureContext, keepAlive: true, maxSockets: 2, maxCachedSessions: 1, timeout: 90_000 });
+    const pin = { caPem: door.caPem, host: this.#endpoint.hostname, now: door.now ?? Date.now };
+    const limits = { keepAlive: true, maxSockets: 2, maxCachedSessions: 1, timeout: 90_000 };
+    this.#agent = new PinnedAgent(pin, { secureContext, ...limits });
+  }
+
+  /** Until when the server's certificate is valid, as last shown; it can vouch for no time after that. */
+  get serverNotAfterMs(): number {
+    return this.#agent.serverNotAfterMs;
   }
 
   /** Performs one operation. Throws CallRefused when the server says no and CallFailed when there is no answer. */
@@ -129,6 +139,7 @@ export class Transport {
       });
       outgoing.on('response', (incoming) => readAnswer(incoming).then(resolve, reject));
       outgoing.on('error', (fault: NodeJS.ErrnoException) => {
+        if (fault instanceof ForeignServer) return reject(new CallFailed(fault.message, { cause: fault }));
         const isStale = outgoing.reusedSocket && (fault.code === 'ECONNRESET' || fault.code === 'EPIPE');
         reject(isStale ? new StaleConnection() : new CallFailed(faultText(fault), { cause: fault }));
       });

@@ -31,7 +31,23 @@ export type HeartbeatInput = {
   readonly uptimeS: number;
   readonly linkQuality: LinkQuality;
   readonly syncDebt: { readonly secondsBehind: number; readonly backlogMessages: number };
+  /** Only what a device can know of itself may be declared. */
+  readonly declaredMode: 'LIVE' | 'AUTONOMOUS';
+  readonly journalEpoch: number;
+  readonly journalLastSeq: number;
+  readonly journalLastHash: string;
+  readonly authorityEpoch: number;
+  readonly capabilities: readonly string[];
+  readonly seriesCount: number;
+  readonly policyAgeS: number | null;
 };
+
+/** How the connection of a device stands, as the control plane sees it. */
+export type ConnectivityMode =
+  'LIVE' | 'DELAYED' | 'EDGE_CACHED' | 'AUTONOMOUS' | 'DISCONNECTED' | 'RETURNING' | 'REPLAYING';
+
+/** Who decides about a device. */
+export type MasterOfRecord = 'GLOBAL' | 'REGION' | 'LOCAL';
 
 /** What a heartbeat is answered. */
 export type HeartbeatReply = {
@@ -42,6 +58,96 @@ export type HeartbeatReply = {
   readonly inventoryWanted: boolean;
   readonly desiredGeneration: number;
   readonly updateHintGeneration: number;
+  // Null is "as you were last told", or that nobody keeps account of it.
+  readonly pendingCommands: number | null;
+  /** Whether the server misses records of the journal. */
+  readonly replayRequired: boolean | null;
+  readonly authorityEpoch: number | null;
+  readonly masterOfRecord: MasterOfRecord | null;
+  readonly mode: ConnectivityMode | null;
+  readonly cordoned: boolean | null;
+};
+
+/** The classes of journal records, in the order in which they are given up when the journal is full. */
+export const journalClasses = ['SNAPSHOT', 'DECISION', 'LIFECYCLE', 'SECURITY'] as const;
+
+/** One of the classes. */
+export type JournalClass = (typeof journalClasses)[number];
+
+/** One record of the journal. */
+export type JournalRecord = {
+  readonly seq: number;
+  readonly class: JournalClass;
+  readonly kind: string;
+  readonly atMs: number;
+  /** JSON text. */
+  readonly body: string;
+  readonly hash: string;
+  /** Base64 of the DER signature over the text of `hash`. */
+  readonly signature: string;
+};
+
+/** A signed statement that a range of journal records was given up. */
+export type JournalDrop = {
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  readonly count: number;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+  readonly reason: string;
+  readonly lastHash: string;
+  readonly signature: string;
+};
+
+/** What a device says that has journal records to deliver. Clocks inform and decide nothing. */
+export type ReplayHello = {
+  readonly epoch: number;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly lastHash: string;
+  readonly bootId: string;
+  readonly deviceClock: string;
+  readonly monotonicMs: number;
+  readonly dropped: readonly JournalDrop[];
+};
+
+/** The lock and how to go on. */
+export type ReplaySession = {
+  readonly sessionToken: string;
+  readonly sessionEpoch: number;
+  /** What comes before is accepted. */
+  readonly resumeFrom: number;
+  readonly resumeHash: string;
+  readonly chunkRecordsMax: number;
+  readonly chunkBytesMax: number;
+  readonly windowChunks: number;
+  readonly retryAfterMs: number | null;
+  readonly nothingToReplay: boolean;
+};
+
+/** Records in order; all of them are taken, or none. */
+export type ReplayChunk = {
+  readonly sessionToken: string;
+  readonly epoch: number;
+  readonly fromSeq: number;
+  readonly records: readonly JournalRecord[];
+};
+
+/** What a chunk is answered: durable up to and including `acknowledgedSeq`. */
+export type ReplayReceipt = {
+  readonly acknowledgedSeq: number;
+  readonly duplicate: boolean;
+  readonly retryAfterMs: number | null;
+};
+
+/** How a return ended. */
+export type ReplayConclusion = {
+  readonly outcome: 'LIVE' | 'QUARANTINED';
+  readonly permitted: number;
+  readonly conflicts: number;
+  readonly unauthorised: number;
+  readonly mode: ConnectivityMode;
+  readonly evidence: string | null;
 };
 
 /** The two classes of telemetry, in the order in which they are given up when the queue is full. */

@@ -18,6 +18,8 @@ export type Invocation = {
   readonly isJson: boolean;
   readonly pushEveryMs: number;
   readonly queueBytesMax: number;
+  /** File with the services it may look after while it is on its own, or null. */
+  readonly servicesFile: string | null;
 };
 
 const options = {
@@ -30,6 +32,7 @@ const options = {
   'no-wait': { type: 'boolean' },
   'push-every': { type: 'string' },
   'queue-max': { type: 'string' },
+  services: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
@@ -51,6 +54,7 @@ export function parseInvocation(argv: readonly string[], defaultStateDir: string
     isJson: values.json ?? false,
     pushEveryMs: numberOf('--push-every', values['push-every'] ?? '2', { min: 1, max: 3_600 }) * 1_000,
     queueBytesMax: numberOf('--queue-max', values['queue-max'] ?? '64', { min: 1, max: 4_096 }) * 1_048_576,
+    servicesFile: values.services ?? null,
   };
 }
 

@@ -5,6 +5,7 @@ import { defaultStateDir } from '../config.ts';
 import { AgentFailure, exitCodes, reasonOf } from '../failure.ts';
 import { claim, collect, throwIfFinal, waitForCertificate } from '../identity/enroll.ts';
 import { certificateFacts } from '../identity/certificate.ts';
+import { leaveLapse } from '../identity/lapse.ts';
 import { type EnrollmentToken, parseToken } from '../identity/token.ts';
 import { Journal } from '../journal.ts';
 import { bootId, hostName } from '../machine.ts';
@@ -53,7 +54,8 @@ export async function enrollForRun(
   journal: Journal,
   tools: { readonly invocation: Invocation; readonly output: Output; readonly signal: AbortSignal },
 ): Promise<void> {
-  const token = journal.certificate() ? null : givenToken(tools.invocation);
+  const token = journal.certificate() && !journal.lapse() ? null : givenToken(tools.invocation);
+  if (token) leaveLapse(journal, token);
   const told = (message: string, facts?: Readonly<Record<string, unknown>>): void => tools.output.say(message, facts);
   for (let failures = 1; token && !journal.certificate(); failures += 1) {
     try {

@@ -1,14 +1,21 @@
 /** `flotilla-agent run`: puts the parts together, and takes them apart again when stopped or revoked. */
 import { renameSync } from 'node:fs';
+import { readServices } from '../autonomy/services.ts';
+import { Steward } from '../autonomy/steward.ts';
+import { Chronicle } from '../chronicle/chronicle.ts';
+import type { TrustedClock } from '../clock/trusted-clock.ts';
 import { allCollectors, Sampler } from '../collectors/sampler.ts';
 import { AgentFailure, exitCodes } from '../failure.ts';
+import { isLapse, lapsed } from '../identity/lapse.ts';
+import { Signer } from '../identity/signer.ts';
 import { Journal } from '../journal.ts';
 import { bootId } from '../machine.ts';
 import type { Output } from '../output.ts';
 import { isBusy, isDamage } from '../queue/database.ts';
 import { Queue, type QueueOptions } from '../queue/queue.ts';
 import { Connection } from '../running/connection.ts';
-import { Duties } from '../running/duties.ts';
+import { Duties, type DutyTools } from '../running/duties.ts';
+import { Homecoming } from '../running/homecoming.ts';
 import { Loop } from '../running/loop.ts';
 import { runStatus } from '../running/status.ts';
 import { agentVersion } from '../version.ts';
@@ -39,50 +46,98 @@ async function runEnrolled(
   journal: Journal,
   { invocation, output, signal }: { invocation: Invocation; output: Output; signal: AbortSignal },
 ): Promise<number> {
+  const services = invocation.servicesFile === null ? [] : readServices(invocation.servicesFile);
   const connection = new Connection(journal);
-  const deviceId = journal.enrollment()?.deviceId ?? '';
-  const queue = openQueue(journal, { bytesMax: invocation.queueBytesMax, output });
+  const { clock } = connection;
+  const signer = new Signer(journal);
+  const queue = openQueue(journal, { bytesMax: invocation.queueBytesMax, output, signer, clock });
+  const chronicle = openChronicle(journal, { queue, signer, clock });
   const sampler = new Sampler(allCollectors());
   const collectors = () => sampler.reports();
+  const say = (message: string, facts: Readonly<Record<string, unknown>>): void => output.say(message, facts);
   const warn = (message: string, facts: Readonly<Record<string, unknown>>): void => output.warn(message, facts);
-  const { pushEveryMs } = invocation;
-  const duties = new Duties({ journal, queue, connection, collectors, pushEveryMs, warn });
+  const boot = { bootId: bootId() };
+  const steward = new Steward({ chronicle, queue, connection, clock, services, collectors, ...boot, say });
+  const homecoming = new Homecoming({ chronicle, connection, ...boot, warn });
+  const identity = { journal, signer, connection };
+  const parts = { queue, chronicle, steward, homecoming, collectors, seriesCount: sampler.series.length };
+  const duties = new Duties({ ...identity, ...parts, pushEveryMs: invocation.pushEveryMs, warn });
+  const report = reporter(duties, { ...identity, ...parts });
+  const { deviceId } = journal.enrollment() ?? {};
+  output.say(`Reporting as device ${deviceId}.`, { deviceId, agentVersion });
+  const loop = new Loop({ sampler, queue, duties, steward, now: () => clock.now(), output, report });
+  const refusal = await loop.run(signal);
+  queue.close();
+  connection.close();
+  sampler.close();
+  if (!refusal) return exitCodes.ok;
+  if (isLapse(refusal)) throw lapsed(journal, refusal);
+  throw new AgentFailure(`${refusal.message} Its state is cleared.`, exitCodes.revoked);
+}
+
+type Reporting = Pick<
+  DutyTools,
+  'journal' | 'queue' | 'chronicle' | 'steward' | 'homecoming' | 'connection' | 'collectors'
+>;
+
+/** Writes the status that `flotilla-agent status` shows. */
+function reporter(duties: Duties, parts: Reporting): (trouble: string | null) => void {
+  const { journal, queue, chronicle, steward, homecoming, connection, collectors } = parts;
+  const deviceId = journal.enrollment()?.deviceId ?? '';
   const self = { pid: process.pid, agentVersion, startedAt: new Date().toISOString(), deviceId };
-  const report = (trouble: string | null): void => {
+  return (trouble) => {
     const { certificatePem, clockSkewMs } = connection;
-    const link = connection.link.quality();
-    const reply = duties.lastReply;
     const reported = {
-      reply,
+      reply: duties.lastReply,
       trouble,
-      link,
+      link: connection.link.quality(),
       clockSkewMs,
       queue: queue.tally(),
+      journal: chronicle.tally(),
+      delivery: homecoming.status(),
+      steward: steward.status(),
       collectors: collectors(),
       certificatePem,
     };
     journal.storeStatus(runStatus({ ...self, rssBytes: process.memoryUsage.rss() }, reported));
   };
-  output.say(`Reporting as device ${deviceId}.`, { deviceId, agentVersion });
-  const refusal = await new Loop({ sampler, queue, duties, output, report }).run(signal);
-  queue.close();
-  connection.close();
-  sampler.close();
-  if (!refusal) return exitCodes.ok;
-  throw new AgentFailure(`${refusal.message} Its state is cleared.`, exitCodes.revoked);
+}
+
+/** The journal lives in the queue's file; an eighth of the queue's bound is its own. */
+function openChronicle(
+  journal: Journal,
+  { queue, signer, clock }: { queue: Queue; signer: Signer; clock: TrustedClock },
+): Chronicle {
+  return new Chronicle(queue.database, {
+    deviceId: journal.enrollment()?.deviceId ?? '',
+    bytesMax: Math.floor(queue.bytesMax / 8),
+    sign: (text) => signer.sign(text),
+    signer: () => signer.fingerprint,
+    freshEpoch: freshEpoch(journal, clock),
+    reserveEpoch: (epoch) => journal.storeEpoch(epoch),
+    now: () => clock.now(),
+    ...queue.origin,
+  });
+}
+
+/** Higher than any that was surely used, and than those of a life that nobody here remembers. */
+function freshEpoch(journal: Journal, clock: TrustedClock): number {
+  return Math.max(journal.epoch() + 1, Math.floor(clock.now() / 1_000));
 }
 
 /** Opens the queue. A damaged file is put aside for inspection, for the device must go on. */
-function openQueue(journal: Journal, { bytesMax, output }: { bytesMax: number; output: Output }): Queue {
-  const key = journal.key();
+function openQueue(
+  journal: Journal,
+  { bytesMax, output, signer, clock }: { bytesMax: number; output: Output; signer: Signer; clock: TrustedClock },
+): Queue {
   const deviceId = journal.enrollment()?.deviceId;
-  if (!key || !deviceId) throw new AgentFailure('This device is not enrolled.');
+  if (!deviceId) throw new AgentFailure('This device is not enrolled.');
   const options: QueueOptions = {
     deviceId,
     bytesMax,
-    sign: (text) => key.sign(Buffer.from(text)).toString('base64'),
+    sign: (text) => signer.sign(text),
     bootId: bootId(),
-    freshEpoch: Math.max(journal.epoch() + 1, Math.floor(Date.now() / 1_000)),
+    freshEpoch: freshEpoch(journal, clock),
     reserveEpoch: (epoch) => journal.storeEpoch(epoch),
   };
   try {

@@ -48,20 +48,34 @@ export function enrollmentState(journal: Journal): EnrollmentState {
 }
 
 function runningWords(running: RunStatus): [string, string][] {
-  const { link, queue } = running;
+  const { link, queue, journal, delivery, steward } = running;
   const known = (value: number | null, unit: string): string => (value === null ? 'not measured' : `${value} ${unit}`);
   const dropped = queue.byClass.SAMPLES.dropped + queue.byClass.KERNEL_EVENTS.dropped;
   return [
-    ['Trust', `${running.trust ?? 'unknown'}, phase ${running.phase ?? 'unknown'}`],
+    ['Trust', `${running.trust ?? 'unknown'}, phase ${running.phase ?? 'unknown'}${quarantineWords(running)}`],
+    ['Mode', steward.since === null ? steward.mode : `${steward.mode} since ${steward.since}`],
     ['Last heartbeat', running.heartbeatAt ?? `none: ${running.trouble ?? 'not yet sent'}`],
     ['Link', `round trip ${known(link.rttMs, 'ms')}, loss ${known(link.lossPct, '%')}`],
     ['Queue', `${backlogOf(queue)} records waiting, ${queue.bytes} bytes, ${dropped} given up so far`],
+    [
+      'Journal',
+      `${journal.queued} records waiting, delivered ${delivery.acknowledgedSeq} of ${delivery.lastSeq} in epoch ` +
+        `${journal.epoch}, ${journalDropped(journal)} given up so far (${delivery.state.toLowerCase()})`,
+    ],
     [
       'Collectors',
       running.collectors.map(({ name, state }) => (state === 'OK' ? name : `${name} ${state}`)).join(', '),
     ],
     ['Memory', `${Math.round(running.rssBytes / 1_048_576)} MB`],
   ];
+}
+
+function quarantineWords({ trust }: RunStatus): string {
+  return trust === 'QUARANTINED' ? '; its journal is kept here until an operator releases it' : '';
+}
+
+function journalDropped({ byClass }: RunStatus['journal']): number {
+  return Object.values(byClass).reduce((sum, { dropped }) => sum + dropped, 0);
 }
 
 function isAlive(pid: number): boolean {

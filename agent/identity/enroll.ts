@@ -5,11 +5,14 @@
  */
 import { AgentFailure, exitCodes, reasonOf } from '../failure.ts';
 import type { Enrollment, Journal } from '../journal.ts';
-import { CallFailed, CallRefused, presentedChain, Transport } from '../transport.ts';
+import { TrustedClock } from '../clock/trusted-clock.ts';
+import { CallFailed, CallRefused, type Door, presentedChain, Transport } from '../transport.ts';
 import type { DeviceClaim, DeviceKind } from '../wire.ts';
 import { agentVersion } from '../version.ts';
 import { authorityOf } from './authority.ts';
 import { certificateFault } from './certificate.ts';
+import type { DeviceKey } from './key.ts';
+import { isLapse, leaveLapse } from './lapse.ts';
 import { collectionProof } from './proof.ts';
 import { signingRequest } from './signing-request.ts';
 import type { EnrollmentToken } from './token.ts';
@@ -33,6 +36,7 @@ export async function claim(
 ): Promise<Standing> {
   const { introduction, told } = options;
   const tokenHash = token.hash;
+  leaveLapse(journal, token);
   const known = journal.enrollment();
   if (known && journal.certificate()) return alreadyEnrolled(known, token);
   if (known?.tokenHash === tokenHash) return { kind: 'pending', retryAfterMs: 0 };
@@ -45,7 +49,8 @@ export async function claim(
 
   const { name, kind, bootId } = introduction;
   const input = { token: token.text, csrPem: signingRequest(key, name), name, kind, bootId, agentVersion };
-  const answer = await once({ url: token.agentsUrl, caPem }, (transport) =>
+  const now = (): number => trustedNow(journal);
+  const answer = await once({ url: token.agentsUrl, caPem, now }, (transport) =>
     transport.call<DeviceClaim>('claimDevice', { input }).catch(asEarlierClaim),
   );
   journal.storeEnrollment({
@@ -63,26 +68,34 @@ export async function claim(
 }
 
 /** Asks once for the certificate of a claimed device, by proof of its key. */
-export async function collect(journal: Journal): Promise<Standing> {
-  const enrollment = journal.enrollment();
-  const key = journal.key();
-  const caPem = journal.authority();
-  if (!enrollment || !key || !caPem) throw new AgentFailure('This device has not claimed. Run enroll with a token.');
-  const door = { url: enrollment.agentsUrl, caPem };
-  const { deviceId } = enrollment;
-  return once(door, async (transport) => {
+export async function collect(journal: Journal, now?: () => number): Promise<Standing> {
+  const answer = await withoutIdentity(journal, now, async ({ transport, key, deviceId, nonce: known }) => {
     const ask = (nonce: string): Promise<DeviceClaim> => {
       const input = { deviceId, nonce, signature: collectionProof(key, deviceId, nonce) };
       return transport.call<DeviceClaim>('collectCertificate', { input });
     };
-    try {
-      return settle(journal, await ask(enrollment.nonce ?? ''));
-    } catch (fault) {
+    return ask(known).catch((fault: unknown) => {
       const fresh = fault instanceof CallRefused && fault.code === 'CONFLICT' ? fault.details['nonce'] : undefined;
-      if (typeof fresh !== 'string') throw fault;
-      return settle(journal, await ask(fresh));
-    }
+      if (typeof fresh === 'string') return ask(fresh);
+      throw fault;
+    });
   });
+  return settle(journal, answer);
+}
+
+/** A connection that shows no certificate, with what a proof of key needs. */
+export async function withoutIdentity<Result>(
+  journal: Journal,
+  now: (() => number) | undefined,
+  work: (by: { transport: Transport; key: DeviceKey; deviceId: string; nonce: string }) => Promise<Result>,
+): Promise<Result> {
+  const [enrollment, key, caPem] = [journal.enrollment(), journal.key(), journal.authority()];
+  if (!enrollment || !key || !caPem) throw new AgentFailure('This device has not claimed. Run enroll with a token.');
+  const clock = now ?? (() => trustedNow(journal));
+  const { deviceId, nonce } = enrollment;
+  return once({ url: enrollment.agentsUrl, caPem, now: clock }, (transport) =>
+    work({ transport, key, deviceId, nonce: nonce ?? '' }),
+  );
 }
 
 /** Collects until there is a certificate. Throws an AgentFailure when the device was denied; silence is waited out. */
@@ -114,6 +127,7 @@ export function throwIfFinal(fault: unknown): void {
   if (fault.isRevocation) {
     throw new AgentFailure(`An operator denied or revoked this device: ${fault.message}`, exitCodes.revoked, fault);
   }
+  if (isLapse(fault)) throw new AgentFailure(fault.message, exitCodes.lapsed, fault);
   if (fault.code !== 'UNAVAILABLE' && fault.code !== 'LIMIT_EXCEEDED') {
     throw new AgentFailure(`The server refused: ${fault.message}`, exitCodes.failure, fault);
   }
@@ -121,8 +135,7 @@ export function throwIfFinal(fault: unknown): void {
 
 /** Stores what an answer brought. A certificate that cannot be ours is refused, whoever sent it. */
 export function settle(journal: Journal, answer: DeviceClaim): Standing {
-  const enrollment = journal.enrollment();
-  if (enrollment && enrollment.nonce !== answer.nonce) journal.storeEnrollment(renewed(enrollment, answer.nonce));
+  storeNonce(journal, answer.nonce);
   if (!answer.certificatePem) return { kind: 'pending', retryAfterMs: answer.retryAfterMs ?? defaultRetryMs };
   const key = journal.key();
   const caPem = journal.authority();
@@ -131,7 +144,14 @@ export function settle(journal: Journal, answer: DeviceClaim): Standing {
   if (problem)
     throw new AgentFailure(`The server sent a certificate that cannot be used: ${problem}.`, exitCodes.untrusted);
   journal.storeCertificate(answer.certificatePem);
+  journal.forgetLapse();
   return { kind: 'enrolled' };
+}
+
+/** Keeps the newest nonce: the next proof needs it. */
+export function storeNonce(journal: Journal, nonce: string): void {
+  const enrollment = journal.enrollment();
+  if (enrollment && enrollment.nonce !== nonce) journal.storeEnrollment({ ...enrollment, nonce });
 }
 
 /** A claim whose answer was lost: the server knows the key and says how to go on. Rethrows every other fault. */
@@ -148,14 +168,11 @@ function alreadyEnrolled(known: Enrollment, token: EnrollmentToken): Standing {
   );
 }
 
-function renewed(enrollment: Enrollment, nonce: string): Enrollment {
-  return { ...enrollment, nonce };
+function trustedNow(journal: Journal): number {
+  return new TrustedClock(journal).now();
 }
 
-async function once<Result>(
-  door: { readonly url: string; readonly caPem: string },
-  work: (transport: Transport) => Promise<Result>,
-): Promise<Result> {
+async function once<Result>(door: Door, work: (transport: Transport) => Promise<Result>): Promise<Result> {
   const transport = new Transport(door);
   try {
     return await work(transport);

@@ -33,6 +33,9 @@ export type QueueOptions = {
   readonly reserveEpoch: (epoch: number) => void;
 };
 
+/** Where a queue's file came from: it may be another one than this device last wrote, or of a boot that ended badly. */
+export type Origin = { readonly isRestored: boolean; readonly isAfterCrash: boolean };
+
 type Numbered = Omit<Extent, 'bytes'>;
 
 type Held = Record<TelemetryClass | 'bytes', number>;
@@ -51,6 +54,7 @@ export class Queue {
   readonly #flights: FlightDeck;
   readonly #statements;
   readonly #unstored = new Map<TelemetryClass, Unstored>();
+  #origin: Origin = { isRestored: true, isAfterCrash: false };
   // Kept here because counting 250,000 rows at every commit would cost more than the rest of the agent.
   #held: Held;
 
@@ -87,7 +91,8 @@ export class Queue {
     const queue = new Queue(openDatabase(path), options);
     const { ino, birthtimeMs } = statSync(path);
     const fileId = `${ino}:${Math.trunc(birthtimeMs)}`;
-    if (queue.#mustBeginEpoch(fileId)) queue.beginEpoch();
+    queue.#origin = queue.#originOf(fileId);
+    if (queue.#mustBeginEpoch()) queue.beginEpoch();
     queue.#transaction(() => {
       queue.#meta.setText('boot_id', options.bootId);
       queue.#meta.setText('file_id', fileId);
@@ -190,6 +195,26 @@ export class Queue {
     });
   }
 
+  /** The open file, for the journal that lives in it. It closes with the queue. */
+  get database(): DatabaseSync {
+    return this.#database;
+  }
+
+  /** Where the file came from when it was opened. */
+  get origin(): Origin {
+    return this.#origin;
+  }
+
+  /** The bound of what is queued. */
+  get bytesMax(): number {
+    return this.#options.bytesMax;
+  }
+
+  /** How full the queue is, 0 to 1. */
+  get fill(): number {
+    return this.#weight() / this.#options.bytesMax;
+  }
+
   /** The account of this queue. */
   tally(): Tally {
     const oldest = this.#statements.oldest.get()?.['from_ms'];
@@ -222,11 +247,17 @@ export class Queue {
    * A killed process loses nothing that was committed, so its epoch goes on. A machine that went down uncleanly may
    * have had a disk that lied about syncing; a restored or copied file has given numbers it does not remember.
    */
-  #mustBeginEpoch(fileId: string): boolean {
-    if (this.#meta.number('epoch') === 0) return true;
+  #mustBeginEpoch(): boolean {
+    const { isRestored, isAfterCrash } = this.#origin;
+    return this.#meta.number('epoch') === 0 || isRestored || isAfterCrash;
+  }
+
+  #originOf(fileId: string): Origin {
     const isSameBoot = this.#meta.text('boot_id') === this.#options.bootId;
-    const isSameFile = this.#meta.text('file_id') === fileId;
-    return !isSameFile || (!isSameBoot && this.#meta.number('is_clean') === 0);
+    return {
+      isRestored: this.#meta.text('file_id') !== fileId,
+      isAfterCrash: !isSameBoot && this.#meta.number('is_clean') === 0,
+    };
   }
 
   #storeSamples(samples: Samples): void {

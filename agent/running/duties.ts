@@ -3,7 +3,11 @@
  * it cannot be done it throws what the transport threw, and the loop decides what that means.
  */
 import { certificateFacts, renewalDueMs } from '../identity/certificate.ts';
+import type { Steward } from '../autonomy/steward.ts';
+import type { Chronicle } from '../chronicle/chronicle.ts';
 import { collect, settle } from '../identity/enroll.ts';
+import { isRotatedAway, renewIdentity } from '../identity/renewal.ts';
+import type { Signer } from '../identity/signer.ts';
 import { signingRequest } from '../identity/signing-request.ts';
 import { readInventory } from '../inventory/inventory.ts';
 import type { Journal } from '../journal.ts';
@@ -22,6 +26,7 @@ import type {
   TelemetryReceipt,
 } from '../wire.ts';
 import type { Connection } from './connection.ts';
+import type { Homecoming } from './homecoming.ts';
 
 /** When a duty is due again (null: not for now), and which others are wanted. */
 export type Outcome = { readonly nextInMs: number | null; readonly wants: readonly Duty[] };
@@ -30,7 +35,12 @@ export type Outcome = { readonly nextInMs: number | null; readonly wants: readon
 export type DutyTools = {
   readonly journal: Journal;
   readonly queue: Queue;
+  readonly chronicle: Chronicle;
+  readonly signer: Signer;
+  readonly steward: Steward;
+  readonly homecoming: Homecoming;
   readonly connection: Connection;
+  readonly seriesCount: number;
   readonly collectors: () => readonly CollectorReport[];
   readonly pushEveryMs: number;
   readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
@@ -40,11 +50,17 @@ export type DutyTools = {
 const batchRowsMax = 300;
 /** A server cannot ask for heartbeats faster than this. */
 const heartbeatMinMs = 200;
+/** Returns that fail so often in a row do not hold up samples any longer. */
+const returnFailuresMax = 5;
+
+/** What this agent can do, by names the control plane knows. */
+const capabilities: readonly string[] = ['telemetry', 'journal', 'autonomy', 'renew-identity'];
 
 /** The duties of one device. */
 export class Duties {
   readonly #tools: DutyTools;
   readonly #bootId = bootId();
+  #returnFailures = 0;
   /** The last answer to a heartbeat. */
   lastReply: HeartbeatReply | null = null;
 
@@ -57,6 +73,8 @@ export class Duties {
     switch (duty) {
       case 'heartbeat':
         return this.#heartbeat();
+      case 'replay':
+        return this.#replay();
       case 'push':
         return this.#push();
       case 'inventory':
@@ -67,20 +85,43 @@ export class Duties {
   }
 
   async #heartbeat(): Promise<Outcome> {
-    const { connection } = this.#tools;
+    const { connection, steward, homecoming } = this.#tools;
     const reply = await connection.call<HeartbeatReply>('heartbeat', { input: this.#heartbeatInput() });
-    this.lastReply = reply;
     if (reply.trust === 'REVOKED') throw revocation();
-    const isRenewalDue = Date.now() >= renewalDueMs(certificateFacts(connection.certificatePem));
+    if (this.lastReply?.trust !== reply.trust) homecoming.release();
+    this.lastReply = reply;
+    connection.heardTime(reply.serverTime);
+    steward.heard(reply);
+    const isRenewalDue = connection.clock.now() >= renewalDueMs(certificateFacts(connection.certificatePem));
     const wants: Duty[] = [
+      ...(homecoming.isDue || reply.replayRequired ? ['replay' as const] : []),
       ...(reply.inventoryWanted ? ['inventory' as const] : []),
       ...(isRenewalDue ? ['renew' as const] : []),
     ];
     return { nextInMs: Math.max(reply.intervalMs, heartbeatMinMs), wants };
   }
 
+  async #replay(): Promise<Outcome> {
+    try {
+      const nextInMs = await this.#tools.homecoming.step();
+      this.#returnFailures = 0;
+      return { nextInMs, wants: [] };
+    } catch (fault) {
+      this.#returnFailures += 1;
+      throw fault;
+    }
+  }
+
+  /** Samples wait while the device is on its own, and until its journal is delivered. */
+  get #mustSamplesWait(): boolean {
+    const { steward, homecoming } = this.#tools;
+    if (steward.mode === 'AUTONOMOUS') return true;
+    return homecoming.isDue && this.#returnFailures < returnFailuresMax;
+  }
+
   async #push(): Promise<Outcome> {
     const { queue, pushEveryMs } = this.#tools;
+    if (this.#mustSamplesWait) return { nextInMs: pushEveryMs, wants: [] };
     const batch = queue.nextBatch(batchRowsMax);
     if (!batch) return { nextInMs: pushEveryMs, wants: [] };
     const receipt = await this.#offer(batch);
@@ -121,8 +162,26 @@ export class Duties {
     return { nextInMs: null, wants: [] };
   }
 
-  /** A new certificate for the same key. Where the old one is no longer taken, the key itself is the proof. */
+  /** A new certificate for the same key; for a new key when a person rotated the credentials of this device. */
   async #renew(): Promise<Outcome> {
+    const { journal, connection, homecoming } = this.#tools;
+    if (journal.nextKey()) await this.#changeKey();
+    else {
+      try {
+        await this.#askForCertificate();
+      } catch (fault) {
+        if (!isRotatedAway(fault)) throw fault;
+        this.#tools.steward.noteSecurity('credentials_rotated', { oldKey: this.#tools.signer.fingerprint });
+        await this.#changeKey();
+      }
+    }
+    connection.renew();
+    homecoming.forgetSession();
+    return { nextInMs: null, wants: ['heartbeat'] };
+  }
+
+  /** Where the old certificate is no longer taken, the key itself is the proof. */
+  async #askForCertificate(): Promise<void> {
     const { journal, connection } = this.#tools;
     const key = journal.key();
     if (!key) throw new CallFailed('the key of this device is gone');
@@ -130,16 +189,26 @@ export class Duties {
       const input = { csrPem: signingRequest(key, journal.enrollment()?.name ?? 'device') };
       settle(journal, await connection.call<DeviceClaim>('rotateCertificate', { input }));
     } catch (fault) {
-      if (!(fault instanceof CallRefused) || fault.code !== 'UNAUTHENTICATED') throw fault;
-      await collect(journal);
+      if (!(fault instanceof CallRefused) || fault.code !== 'UNAUTHENTICATED' || isRotatedAway(fault)) throw fault;
+      await collect(journal, () => connection.clock.now());
     }
-    connection.renew();
-    return { nextInMs: null, wants: ['heartbeat'] };
+  }
+
+  /** What waits to be delivered is signed with the new key: the old one proves nothing any more. */
+  async #changeKey(): Promise<void> {
+    const { journal, connection, signer, chronicle, queue, steward } = this.#tools;
+    const oldKey = signer.fingerprint;
+    if (!(await renewIdentity(journal, () => connection.clock.now()))) return;
+    signer.reload();
+    chronicle.signAnew();
+    queue.signAnew();
+    steward.noteSecurity('identity_renewed', { oldKey, newKey: signer.fingerprint });
   }
 
   #heartbeatInput(): HeartbeatInput {
-    const { queue, connection, collectors } = this.#tools;
+    const { queue, connection, collectors, chronicle, steward, seriesCount } = this.#tools;
     const tally = queue.tally();
+    const journal = chronicle.tally();
     const isFailing = collectors().some((collector) => collector.state === 'FAILING');
     return {
       bootId: this.#bootId,
@@ -151,9 +220,18 @@ export class Duties {
       uptimeS: uptimeSeconds(),
       linkQuality: connection.link.quality(),
       syncDebt: {
-        secondsBehind: tally.oldestMs === null ? 0 : Math.max(0, Math.round((Date.now() - tally.oldestMs) / 1_000)),
+        secondsBehind:
+          tally.oldestMs === null ? 0 : Math.max(0, Math.round((connection.clock.now() - tally.oldestMs) / 1_000)),
         backlogMessages: backlogOf(tally),
       },
+      declaredMode: steward.mode,
+      journalEpoch: journal.epoch,
+      journalLastSeq: journal.lastSeq,
+      journalLastHash: journal.lastHash,
+      authorityEpoch: steward.policy.authorityEpoch,
+      capabilities,
+      seriesCount,
+      policyAgeS: steward.policyAgeS,
     };
   }
 }

@@ -3,8 +3,10 @@
  * change the plan's state; acting on them is left to the next turn.
  */
 import type { Happening } from '../collectors/collector.ts';
+import type { Steward } from '../autonomy/steward.ts';
 import type { Sampler } from '../collectors/sampler.ts';
 import { reasonOf } from '../failure.ts';
+import { isLapse } from '../identity/lapse.ts';
 import type { Output } from '../output.ts';
 import {
   afterSample,
@@ -18,6 +20,7 @@ import {
   wanted,
 } from '../plan.ts';
 import type { Queue } from '../queue/queue.ts';
+import { ForeignServer } from '../pinned-agent.ts';
 import { CallFailed, CallRefused } from '../transport.ts';
 import type { Duties } from './duties.ts';
 
@@ -26,18 +29,21 @@ export type LoopParts = {
   readonly sampler: Sampler;
   readonly queue: Queue;
   readonly duties: Duties;
+  readonly steward: Pick<Steward, 'tick' | 'samplePeriodMs' | 'metForeigner'>;
+  /** The time by which samples are stamped. */
+  readonly now: () => number;
   readonly output: Output;
   /** Called after each heartbeat, well or not, with the last trouble if there is one. */
   readonly report: (trouble: string | null) => void;
 };
 
 /** What can be in trouble: a duty, or a write to this device's own disk. */
-type Concern = Duty | 'store' | 'status';
+type Concern = Duty | 'store' | 'journal' | 'status';
 
 /** Kernel events kept from one second: more is a storm, and its size is in the next second's count. */
 const happeningsMax = 500;
 
-/** Runs until stopped or revoked. */
+/** Runs until stopped, revoked or lapsed. */
 export class Loop {
   readonly #parts: LoopParts;
   #state: PlanState = initialPlanState(performance.now(), Math.random());
@@ -48,12 +54,13 @@ export class Loop {
     this.#parts = parts;
   }
 
-  /** Resolves when the signal fires; answers the refusal when an operator has revoked the device. */
+  /** Resolves when the signal fires; answers the refusal when the device was revoked, or its key proves nothing any more. */
   async run(signal: AbortSignal): Promise<CallRefused | null> {
     while (!signal.aborted && !this.#end) {
       const now = performance.now();
       const due = plan(this.#state, now);
       if (due.isSampleDue) this.#sample(now);
+      if (due.isSampleDue) this.#tend(now);
       for (const duty of due.start) void this.#perform(duty);
       await sleep(due.wakeAt - performance.now(), signal);
     }
@@ -61,10 +68,10 @@ export class Loop {
   }
 
   #sample(now: number): void {
-    this.#state = afterSample(this.#state, now);
-    const { sampler, queue } = this.#parts;
+    const { sampler, queue, steward } = this.#parts;
+    this.#state = afterSample(this.#state, now, steward.samplePeriodMs);
     const { values, happenings } = sampler.read(now);
-    const timeMs = Date.now();
+    const timeMs = this.#parts.now();
     const samples = { timesMs: [timeMs], series: sampler.series, values: values.map((value) => [value]) };
     const kernelEvents = happenings.slice(0, happeningsMax).map((happening: Happening) => ({ timeMs, ...happening }));
     try {
@@ -72,6 +79,15 @@ export class Loop {
       this.#recovered('store');
     } catch (fault) {
       this.#troubled('store', `Samples cannot be stored and are counted as lost: ${reasonOf(fault)}`);
+    }
+  }
+
+  #tend(now: number): void {
+    try {
+      this.#parts.steward.tick(now);
+      this.#recovered('journal');
+    } catch (fault) {
+      this.#troubled('journal', `The journal cannot be written: ${reasonOf(fault)}`);
     }
   }
 
@@ -86,7 +102,7 @@ export class Loop {
     } catch (fault) {
       this.#failed(duty, fault);
     }
-    if (duty === 'heartbeat') this.#report();
+    if (duty === 'heartbeat' || duty === 'replay') this.#report();
   }
 
   /** The status is for people to look at: a disk too full for it is no reason to end. */
@@ -102,7 +118,10 @@ export class Loop {
   #failed(duty: Duty, fault: unknown): void {
     const now = performance.now();
     const isRefusal = fault instanceof CallRefused;
-    if (isRefusal && fault.isRevocation) this.#end = fault;
+    if (isRefusal && (fault.isRevocation || isLapse(fault))) this.#end = fault;
+    if (fault instanceof CallFailed && fault.cause instanceof ForeignServer) {
+      this.#parts.steward.metForeigner(fault.message);
+    }
     const retryAfterMs = isRefusal ? fault.retryAfterMs : null;
     const isUnheard = fault instanceof CallFailed;
     this.#state = failed(this.#state, duty, { now, random: Math.random(), retryAfterMs, isUnheard });
@@ -124,10 +143,12 @@ export class Loop {
 
 const dutyNames: Readonly<Record<Concern, string>> = {
   heartbeat: 'Heartbeat',
+  replay: 'Return',
   push: 'Telemetry',
   inventory: 'Inventory',
   renew: 'Certificate renewal',
   store: 'Storing',
+  journal: 'Journal',
   status: 'Status',
 };
 

@@ -1,8 +1,11 @@
 /** What a running agent tells `flotilla-agent status` through the state directory. */
+import type { StewardStatus } from '../autonomy/steward.ts';
+import type { JournalTally } from '../chronicle/chronicle.ts';
 import { certificateFacts } from '../identity/certificate.ts';
 import type { LinkQuality } from '../link-meter.ts';
 import type { Tally } from '../queue/tally.ts';
 import type { CollectorReport, HeartbeatReply, TrustState } from '../wire.ts';
+import type { HomecomingStatus } from './homecoming.ts';
 
 /** The document in `status.json`. */
 export type RunStatus = {
@@ -18,6 +21,9 @@ export type RunStatus = {
   readonly link: LinkQuality;
   readonly clockSkewMs: number | null;
   readonly queue: Tally;
+  readonly journal: JournalTally;
+  readonly delivery: HomecomingStatus;
+  readonly steward: StewardStatus;
   readonly collectors: readonly CollectorReport[];
   readonly certificateNotAfter: string;
   readonly rssBytes: number;
@@ -30,6 +36,9 @@ export type Reported = {
   readonly link: LinkQuality;
   readonly clockSkewMs: number | null;
   readonly queue: Tally;
+  readonly journal: JournalTally;
+  readonly delivery: HomecomingStatus;
+  readonly steward: StewardStatus;
   readonly collectors: readonly CollectorReport[];
   readonly certificatePem: string;
 };

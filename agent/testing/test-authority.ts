@@ -25,8 +25,11 @@ export class TestAuthority {
   readonly fingerprint: string;
   readonly #certificate: X509Certificate;
   readonly #keys: webcrypto.CryptoKeyPair;
+  /** How far its clock is ahead of this machine's. */
+  readonly shiftMs: number;
 
-  private constructor(certificate: X509Certificate, keys: webcrypto.CryptoKeyPair) {
+  private constructor(certificate: X509Certificate, keys: webcrypto.CryptoKeyPair, shiftMs: number) {
+    this.shiftMs = shiftMs;
     this.#certificate = certificate;
     this.#keys = keys;
     this.pem = `${certificate.toString('pem')}\n`;
@@ -34,27 +37,29 @@ export class TestAuthority {
   }
 
   /** Makes one. */
-  static async create(): Promise<TestAuthority> {
+  static async create(shiftMs = 0): Promise<TestAuthority> {
     const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
     const certificate = await X509CertificateGenerator.createSelfSigned({
       name: 'CN=Test Fleet CA',
       keys,
       signingAlgorithm: algorithm,
       serialNumber: serial(),
-      notBefore: new Date(Date.now() - 3_600_000),
-      notAfter: new Date(Date.now() + 86_400_000),
+      notBefore: new Date(Date.now() + shiftMs - 3_600_000),
+      notAfter: new Date(Date.now() + shiftMs + 86_400_000),
       extensions: [
         new BasicConstraintsExtension(true, 0, true),
         new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
       ],
     });
-    return new TestAuthority(certificate, keys);
+    return new TestAuthority(certificate, keys, shiftMs);
   }
 
   /** Key and chain (leaf, root) for `localhost`. */
-  async server(): Promise<ServerCredentials> {
+  async server(lifetimeMs?: number): Promise<ServerCredentials> {
     const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-    const leaf = await this.#sign({ commonName: 'localhost', usage: ExtendedKeyUsage.serverAuth, key: keys.publicKey });
+    const usage = ExtendedKeyUsage.serverAuth;
+    const life = lifetimeMs === undefined ? {} : { lifetimeMs };
+    const leaf = await this.#sign({ commonName: 'localhost', usage, key: keys.publicKey, ...life });
     const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
     const keyPem = `-----BEGIN PRIVATE KEY-----\n${der.match(/.{1,64}/g)?.join('\n')}\n-----END PRIVATE KEY-----\n`;
     return { keyPem, chainPem: `${leaf}${this.pem}` };
@@ -79,8 +84,8 @@ export class TestAuthority {
       serialNumber: serial(),
       subject: [{ CN: [leaf.commonName] }],
       issuer: this.#certificate.subject,
-      notBefore: new Date(Date.now() - 1_000),
-      notAfter: new Date(Date.now() + (leaf.lifetimeMs ?? 3_600_000)),
+      notBefore: new Date(Date.now() + this.shiftMs - 1_000),
+      notAfter: new Date(Date.now() + this.shiftMs + (leaf.lifetimeMs ?? 3_600_000)),
       publicKey: leaf.key,
       signingKey: this.#keys.privateKey,
       signingAlgorithm: algorithm,

@@ -2,23 +2,27 @@
  * The agents' door as a test needs it: real TLS with client certificates and the real wire, a memory for a database,
  * and switches for what can go wrong on the way. It believes exactly what the real one believes: the certificate.
  */
-import { randomUUID, verify, X509Certificate } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, randomUUID, verify, X509Certificate } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { gunzipSync } from 'node:zlib';
+import { Pkcs10CertificateRequest } from '@peculiar/x509';
 import { documentIds, type OperationName } from '../documents/ids.ts';
 import { lossText } from '../queue/declaration.ts';
-import type { HeartbeatInput, Inventory, TelemetryBatch, TrustState } from '../wire.ts';
+import type { HeartbeatInput, Inventory, ReplayChunk, ReplayHello, TelemetryBatch, TrustState } from '../wire.ts';
+import { ReplayDesk } from './replay-desk.ts';
+import { ReplayRefused } from './replay-ledger.ts';
 import { TestAuthority } from './test-authority.ts';
 
 /** One device as the server knows it. */
 export type KnownDevice = {
   readonly deviceId: string;
   readonly name: string;
-  readonly csrPem: string;
+  /** The request for its present key. */
+  csrPem: string;
   trust: TrustState;
   certificatePem: string | null;
   readonly heartbeats: HeartbeatInput[];
@@ -28,6 +32,11 @@ export type KnownDevice = {
   /** Repeats of stored batches. */
   repeats: number;
   readonly watermarks: Map<number, number>;
+  readonly replay: ReplayDesk;
+  /** A person rotated its credentials: only a new key, proved by the old one, is taken. */
+  isRotated: boolean;
+  /** It was away for longer than its domain gives. */
+  isGraceOver: boolean;
 };
 
 /** What goes wrong with one request: nothing, no effect and no answer, or effect without answer. */
@@ -35,6 +44,11 @@ export type Mishap = 'none' | 'lost-request' | 'lost-answer';
 
 type ClaimInput = { readonly token: string; readonly csrPem: string; readonly name: string };
 type CollectInput = { readonly deviceId: string; readonly nonce: string; readonly signature: string };
+type RenewInput = Omit<CollectInput, 'signature'> & {
+  readonly csrPem: string;
+  readonly oldKeySignature: string;
+  readonly newKeySignature: string;
+};
 type Answer = { readonly data: unknown } | { readonly refusal: { code: string; message: string; details?: unknown } };
 
 /** A door with its devices. */
@@ -46,6 +60,10 @@ export class WireServer {
   newDevicesAre: TrustState = 'TRUSTED';
   certificateLifetimeMs = 3_600_000;
   mishap: (operation: OperationName) => Mishap = () => 'none';
+  /** What heartbeats are answered in addition. */
+  heartbeatFacts: Readonly<Record<string, unknown>> = {};
+  /** Every operation that was asked for, in order. */
+  readonly operations: OperationName[] = [];
   readonly #server: Server;
   readonly #sockets = new Set<Duplex>();
   readonly #redeemed = new Map<string, string>();
@@ -61,9 +79,9 @@ export class WireServer {
     });
   }
 
-  /** Listens on a free port. */
-  static async start(): Promise<WireServer> {
-    const authority = await TestAuthority.create();
+  /** Listens on a free port. With a shift it lives in another time: its clock, and what its authority signs. */
+  static async start({ shiftMs = 0 } = {}): Promise<WireServer> {
+    const authority = await TestAuthority.create(shiftMs);
     const wire = new WireServer(authority, await authority.server());
     await new Promise<void>((resolve) => wire.#server.listen(0, '127.0.0.1', resolve));
     return wire;
@@ -102,6 +120,7 @@ export class WireServer {
     const { extensions, variables } = JSON.parse(text.toString('utf8'));
     const hash: string = extensions.persistedQuery.sha256Hash;
     const [operation] = Object.entries(documentIds).find(([, id]) => id === hash) ?? [];
+    this.operations.push(operation as OperationName);
     const mishap = this.mishap(operation as OperationName);
     if (mishap === 'lost-request') return void request.socket.destroy();
     const answer = await this.#perform(operation as OperationName, variables.input, request.socket as TLSSocket);
@@ -112,22 +131,34 @@ export class WireServer {
   async #perform(operation: OperationName, input: unknown, socket: TLSSocket): Promise<Answer> {
     if (operation === 'claimDevice') return this.#claim(input as ClaimInput);
     if (operation === 'collectCertificate') return this.#collect(input as CollectInput);
+    if (operation === 'renewIdentity') return this.#renewIdentity(input as RenewInput);
     const caller = this.#caller(socket);
     if (!caller) return { refusal: { code: 'UNAUTHENTICATED', message: 'No certificate that counts.' } };
     if (caller.trust === 'REVOKED') {
       return { refusal: { code: 'FORBIDDEN', message: 'This device was revoked.', details: { trust: 'REVOKED' } } };
     }
+    if (caller.isRotated) {
+      const details = { certificate: 'ROTATED' };
+      return { refusal: { code: 'UNAUTHENTICATED', message: 'The credentials were rotated.', details } };
+    }
     if (operation === 'heartbeat') return this.#heartbeat(caller, input as HeartbeatInput);
     if (operation === 'pushTelemetry') return this.#push(caller, input as TelemetryBatch);
+    if (operation === 'openReplay' || operation === 'uploadReplayChunk' || operation === 'closeReplay') {
+      return replayAnswer(caller, operation, input);
+    }
     if (operation === 'rotateCertificate') return this.#rotate(caller, input as { csrPem: string });
     caller.inventories.push(input as Inventory);
     return { data: true };
   }
 
   #caller(socket: TLSSocket): KnownDevice | undefined {
-    if (!socket.authorized) return undefined;
-    const subject = new X509Certificate(socket.getPeerCertificate().raw).subject;
-    return this.devices.get(subject.replace('CN=', ''));
+    const verdict = socket.authorized ? null : String(socket.authorizationError);
+    // In another time every certificate seems not yet valid to this machine; who signed it is what counts in tests.
+    if (verdict !== null && !(this.authority.shiftMs > 0 && verdict === 'CERT_NOT_YET_VALID')) return undefined;
+    const { raw } = socket.getPeerCertificate();
+    const device = this.devices.get(new X509Certificate(raw).subject.replace('CN=', ''));
+    const isOwn = device && new X509Certificate(raw).publicKey.equals(keyOf(device));
+    return isOwn ? device : undefined;
   }
 
   async #claim(input: ClaimInput): Promise<Answer> {
@@ -142,7 +173,9 @@ export class WireServer {
     const certificatePem = isTrusted ? await this.authority.device(deviceId, csrPem, this.certificateLifetimeMs) : null;
     this.#redeemed.set(token, deviceId);
     const facts = { deviceId, name, csrPem, trust: this.newDevicesAre, certificatePem, repeats: 0 };
-    const device = { ...facts, heartbeats: [], inventories: [], batches: [], watermarks: new Map<number, number>() };
+    const watermarks = new Map<number, number>();
+    const life = { replay: new ReplayDesk(deviceId), isRotated: false, isGraceOver: false };
+    const device = { ...facts, ...life, heartbeats: [], inventories: [], batches: [], watermarks };
     this.devices.set(deviceId, device);
     return claimAnswer(device);
   }
@@ -155,16 +188,35 @@ export class WireServer {
     if (device.trust === 'REVOKED') {
       return { refusal: { code: 'FORBIDDEN', message: 'This device was denied.', details: { trust: 'REVOKED' } } };
     }
-    const probe = await this.authority.device(device.deviceId, device.csrPem, this.certificateLifetimeMs);
-    const text = Buffer.from(`flotilla collect ${device.deviceId} ${nonce}`);
-    const isProved = verify(
-      'sha256',
-      text,
-      new X509Certificate(probe).publicKey,
-      Buffer.from(input.signature, 'base64'),
-    );
+    const text = `flotilla collect ${device.deviceId} ${nonce}`;
+    const isProved = !device.isRotated && isSigned(text, input.signature, keyOf(device));
     if (!isProved) return { refusal: { code: 'FORBIDDEN', message: 'The proof is wrong.' } };
-    if (device.trust === 'TRUSTED') device.certificatePem = probe;
+    if (device.isGraceOver) {
+      const details = { trust: device.trust, certificate: 'GRACE_OVER', graceUntil: '2026-01-01T00:00:00.000Z' };
+      return { refusal: { code: 'FORBIDDEN', message: 'Its certificate expired too long ago.', details } };
+    }
+    const { deviceId, csrPem } = device;
+    const certificate = await this.authority.device(deviceId, csrPem, this.certificateLifetimeMs);
+    if (device.trust === 'TRUSTED') device.certificatePem = certificate;
+    return claimAnswer(device);
+  }
+
+  async #renewIdentity(input: RenewInput): Promise<Answer> {
+    const device = this.devices.get(input.deviceId);
+    if (!device) return { refusal: { code: 'FORBIDDEN', message: 'Unknown.' } };
+    const certificate = await this.authority.device(device.deviceId, input.csrPem, this.certificateLifetimeMs);
+    const newKey = new X509Certificate(certificate).publicKey;
+    // A repeated call, because the first answer was lost, is answered as the first one was.
+    if (!device.isRotated && newKey.equals(keyOf(device))) return claimAnswer(device);
+    if (!device.isRotated) {
+      const details = { certificate: 'NOT_ROTATED' };
+      return { refusal: { code: 'CONFLICT', message: 'The credentials were not rotated.', details } };
+    }
+    const text = `flotilla renew ${device.deviceId} nonce-${device.deviceId} ${digestOf(newKey)}`;
+    const { oldKeySignature, newKeySignature } = input;
+    const isProved = isSigned(text, oldKeySignature, keyOf(device)) && isSigned(text, newKeySignature, newKey);
+    if (!isProved) return { refusal: { code: 'FORBIDDEN', message: 'The proof is wrong.' } };
+    Object.assign(device, { csrPem: input.csrPem, certificatePem: certificate, isRotated: false });
     return claimAnswer(device);
   }
 
@@ -177,10 +229,10 @@ export class WireServer {
     device.heartbeats.push(input);
     const { trust } = device;
     const inventoryWanted = device.inventories.length === 0;
-    const times = { intervalMs: this.heartbeatIntervalMs, serverTime: new Date().toISOString() };
-    return {
-      data: { ...times, trust, phase: 'ACTIVE', inventoryWanted, desiredGeneration: 0, updateHintGeneration: 0 },
-    };
+    const serverTime = new Date(Date.now() + this.authority.shiftMs).toISOString();
+    const times = { intervalMs: this.heartbeatIntervalMs, serverTime };
+    const facts = { trust, phase: 'ACTIVE', inventoryWanted, desiredGeneration: 0, updateHintGeneration: 0 };
+    return { data: { ...times, ...facts, ...this.heartbeatFacts } };
   }
 
   /** The accepted numbers of an epoch are a prefix; anything else is a conflict that says where to go on. */
@@ -208,6 +260,37 @@ export function areLossesSigned(device: KnownDevice, batch: TelemetryBatch): boo
     const text = lossText(device.deviceId, { ...loss, epoch: batch.epoch });
     return verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'base64'));
   });
+}
+
+function replayAnswer(device: KnownDevice, operation: OperationName, input: unknown): Answer {
+  const { replay, trust } = device;
+  if (trust === 'QUARANTINED') {
+    return { refusal: { code: 'FORBIDDEN', message: 'This device is quarantined.', details: { trust } } };
+  }
+  try {
+    if (operation === 'openReplay') return { data: replay.open(input as ReplayHello, keyOf(device)) };
+    if (operation === 'uploadReplayChunk') return { data: replay.upload(input as ReplayChunk, keyOf(device)) };
+    return { data: replay.close(input as { sessionToken: string; lastSeq: number }) };
+  } catch (fault) {
+    if (!(fault instanceof ReplayRefused)) throw fault;
+    return { refusal: { code: fault.code, message: fault.message, details: fault.details } };
+  }
+}
+
+/** The public key that a device's newest request is for. */
+function keyOf({ csrPem }: KnownDevice): KeyObject {
+  const der = new Pkcs10CertificateRequest(csrPem).publicKey.rawData;
+  return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
+}
+
+function digestOf(key: KeyObject): string {
+  return createHash('sha256')
+    .update(key.export({ format: 'der', type: 'spki' }))
+    .digest('hex');
+}
+
+function isSigned(text: string, signature: string, key: KeyObject): boolean {
+  return verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'base64'));
 }
 
 function claimAnswer({ deviceId, trust, certificatePem }: KnownDevice): Answer {

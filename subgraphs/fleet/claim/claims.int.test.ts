@@ -120,6 +120,29 @@ describe('coming in', () => {
     }
   });
 
+  test('a device that slept longer than the grace of its domain is refused until a person gives it more', async () => {
+    const device = await enroll(fleet, operator, { domainId });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 100 * 86_400_000 });
+    try {
+      const blank = { deviceId: device.id, nonce: 'none', signature: 'none' };
+      const nonce = String((await fleet.refusal(stranger, collectDocument, { input: blank })).details['nonce']);
+      const input = { deviceId: device.id, nonce, signature: device.signatureOf(nonce) };
+      const refusal = await fleet.refusal(stranger, collectDocument, { input });
+      expect(refusal).toMatchObject({
+        code: 'FORBIDDEN',
+        details: { trust: 'TRUSTED', certificate: 'GRACE_OVER', graceUntil: expect.any(String) },
+      });
+      const set = `mutation ($input: SetDomainSettingsInput!) { setDomainSettings(input: $input) { id } }`;
+      const administrator = person(tenantId, 'TENANT_ADMIN');
+      await fleet.run(administrator, set, { input: { domainId, certificateGraceS: 200 * 86_400 } });
+      const collected = (await fleet.run(stranger, collectDocument, { input }))['collectCertificate'];
+      expect(Date.parse(new X509Certificate(collected.certificatePem).validTo)).toBeGreaterThan(Date.now());
+      await fleet.run(administrator, set, { input: { domainId, certificateGraceS: null } });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('a revoked, unknown or malformed token lets nobody in, and says why', async () => {
     const device = await TestDevice.create();
     const attempt = (token: string) => fleet.refusal(stranger, claimDocument, { input: claimInput(device, token) });

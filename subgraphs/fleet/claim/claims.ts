@@ -24,6 +24,8 @@ import { requestedKey } from '../certificate/signing-request.ts';
 import type { ApproveDevice, DeviceState, KnownDevice } from '../device/device.ts';
 import type { DeviceEvent, IssuedCertificate } from '../device/events.ts';
 import { projectDevice } from '../device/projection.ts';
+import { defaultDomainSettings } from '../domain-settings/domain-settings.ts';
+import { settingsOf } from '../domain-settings/queries.ts';
 import type { EnrollmentTokenEvent } from '../enrollment-token/events.ts';
 import { projectEnrollmentToken } from '../enrollment-token/projection.ts';
 import { findTokenBySecret, type TokenPlacement } from '../enrollment-token/queries.ts';
@@ -80,7 +82,8 @@ export class Claims {
 
   /**
    * Answers how a claim stands to whoever proves the device's key: pending, or its certificate. A certificate that is
-   * past two thirds of its life, or bound to another key than the one proved, is followed by a new one.
+   * past two thirds of its life, or bound to another key than the one proved, is followed by a new one. FORBIDDEN when
+   * it expired longer ago than the domain's `certificateGraceS`.
    */
   async collect(input: CollectCertificateInput, viewer: Viewer): Promise<DeviceClaim> {
     const { keyStore, database } = this.#parts;
@@ -102,6 +105,7 @@ export class Claims {
     if (publicKey === undefined) throw notProved();
     if (state.trust === 'REVOKED') throw new Refusal('FORBIDDEN', 'This device was revoked.', { trust: state.trust });
     if (state.trust === 'PENDING' || isStillGood(newestCertificate(state), publicKey)) return this.#answer(state);
+    await this.#assertWithinGrace(tenantId, state);
     const certificate = await this.#certify(tenantId, deviceId, publicKey);
     const command = { type: 'IssueCertificate', certificate, presented: null } as const;
     const actor = `device:${deviceId}`;
@@ -121,6 +125,23 @@ export class Claims {
     });
     this.#parts.tail.committed();
     return this.#answer(state);
+  }
+
+  /** An absence can be too long for a key to prove anything: then a person has to let the device in again. */
+  async #assertWithinGrace(tenantId: string, state: KnownDevice): Promise<void> {
+    const expiredMs = Date.parse(newestCertificate(state)?.notAfter ?? '');
+    if (!(Date.now() > expiredMs)) return;
+    const graceS = await this.#parts.database.inTenant(tenantId, async (em) => {
+      const sql = 'select domain_id from devices where tenant_id = ? and id = ?';
+      const [row] = await em.execute<{ domain_id: string }[]>(sql, [tenantId, state.id]);
+      const settings = row && (await settingsOf(em, tenantId, [row.domain_id])).get(row.domain_id);
+      return (settings ?? defaultDomainSettings).certificateGraceS;
+    });
+    if (Date.now() < expiredMs + graceS * 1_000) return;
+    const graceUntil = new Date(expiredMs + graceS * 1_000).toISOString();
+    const words = `Its certificate expired too long ago: its key proved this device until ${graceUntil}.`;
+    const details = { trust: state.trust, certificate: 'GRACE_OVER', graceUntil };
+    throw new Refusal('FORBIDDEN', `${words} Enroll it again with a new token.`, details);
   }
 
   /** A certificate for a device; worth nothing until the fact of its issue is recorded. */
