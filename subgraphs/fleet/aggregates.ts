@@ -10,15 +10,18 @@ import {
 } from './auto-approval/auto-approval.ts';
 import type { AutoApprovalRuleEvent } from './auto-approval/events.ts';
 import { projectAutoApprovalRule } from './auto-approval/projection.ts';
+import { batch, type BatchCommand, type BatchState } from './batch/batch.ts';
+import type { BatchEvent } from './batch/events.ts';
+import { projectBatch } from './batch/projection.ts';
 import { clone, type CloneState, type ResolveClone, type SuspectClone } from './clone/clone.ts';
 import type { CloneEvent } from './clone/events.ts';
 import { projectClone } from './clone/projection.ts';
-import { decisionPolicy, type DecisionPolicyState, type SetDecisionPolicy } from './decision-policy/decision-policy.ts';
-import type { DecisionPolicyEvent } from './decision-policy/events.ts';
-import { projectDecisionPolicy } from './decision-policy/projection.ts';
 import { command, type CommandCommand, type CommandState } from './command/command.ts';
 import type { CommandEvent } from './command/events.ts';
 import { projectCommand } from './command/projection.ts';
+import { decisionPolicy, type DecisionPolicyState, type SetDecisionPolicy } from './decision-policy/decision-policy.ts';
+import type { DecisionPolicyEvent } from './decision-policy/events.ts';
+import { projectDecisionPolicy } from './decision-policy/projection.ts';
 import { device, type DeviceCommand, type DeviceState } from './device/device.ts';
 import type { DeviceEvent } from './device/events.ts';
 import { projectDevice } from './device/projection.ts';
@@ -38,6 +41,12 @@ import { projectEnrollmentToken } from './enrollment-token/projection.ts';
 import type { LocationEvent } from './location/events.ts';
 import { location, type CreateLocation, type LocationState } from './location/location.ts';
 import { projectLocation } from './location/projection.ts';
+import type { RelayEvent } from './relay/events.ts';
+import { projectRelay } from './relay/projection.ts';
+import { relay, type RelayCommand, type RelayState } from './relay/relay.ts';
+import type { RunbookEvent } from './runbook/events.ts';
+import { projectRunbook } from './runbook/projection.ts';
+import { runbook, type RunbookCommand, type RunbookState } from './runbook/runbook.ts';
 import type { StatusBoardEvent } from './status-board/events.ts';
 import { projectStatusBoard } from './status-board/projection.ts';
 import { statusBoard, type PublishStatusBoard, type StatusBoardState } from './status-board/status-board.ts';
@@ -48,6 +57,12 @@ export const deviceAggregate: Aggregate<DeviceState, DeviceCommand, DeviceEvent>
   project: projectDevice,
 };
 
+/** Who may say what devices should be, in streams `authority-device-<id>` and `authority-domain-<id>`. */
+export const authorityAggregate: Aggregate<AuthorityState, AuthorityCommand, AuthorityEvent> = {
+  ...authority,
+  project: projectAuthority,
+};
+
 /** Suspicions of cloned devices, in streams `clone-<deviceId>`. */
 export const cloneAggregate: Aggregate<CloneState, SuspectClone | ResolveClone, CloneEvent> = {
   ...clone,
@@ -56,12 +71,6 @@ export const cloneAggregate: Aggregate<CloneState, SuspectClone | ResolveClone, 
 
 /** Domains, in streams `domain-<id>`. */
 export const domainAggregate: Aggregate<DomainState, CreateDomain, DomainEvent> = { ...domain, project: projectDomain };
-
-/** Who may say what devices should be, in streams `authority-device-<id>` and `authority-domain-<id>`. */
-export const authorityAggregate: Aggregate<AuthorityState, AuthorityCommand, AuthorityEvent> = {
-  ...authority,
-  project: projectAuthority,
-};
 
 /** What domains set themselves, in streams `domain_settings-<domainId>`. */
 export const domainSettingsAggregate: Aggregate<DomainSettingsState, SetDomainSettings, DomainSettingsEvent> = {
@@ -87,6 +96,9 @@ export const autoApprovalAggregate: Aggregate<AutoApprovalRuleState, AutoApprova
   project: projectAutoApprovalRule,
 };
 
+/** Relays, in streams `relay-<relayId>`. */
+export const relayAggregate: Aggregate<RelayState, RelayCommand, RelayEvent> = { ...relay, project: projectRelay };
+
 /** Status boards, in streams `status_board-<tenantId>`. */
 export const statusBoardAggregate: Aggregate<StatusBoardState, PublishStatusBoard, StatusBoardEvent> = {
   ...statusBoard,
@@ -98,3 +110,18 @@ export const decisionPolicyAggregate: Aggregate<DecisionPolicyState, SetDecision
   ...decisionPolicy,
   project: projectDecisionPolicy,
 };
+
+/** Commands to devices, in streams `command-<id>`. */
+export const commandAggregate: Aggregate<CommandState, CommandCommand, CommandEvent> = {
+  ...command,
+  project: projectCommand,
+};
+
+/** Runbooks, in streams `runbook-<id>`. */
+export const runbookAggregate: Aggregate<RunbookState, RunbookCommand, RunbookEvent> = {
+  ...runbook,
+  project: projectRunbook,
+};
+
+/** Actions on many devices, in streams `batch-<id>`. */
+export const batchAggregate: Aggregate<BatchState, BatchCommand, BatchEvent> = { ...batch, project: projectBatch };

@@ -4,7 +4,9 @@
  */
 import type { AuthorityEvent } from './authority/events.ts';
 import type { AutoApprovalRuleEvent } from './auto-approval/events.ts';
+import type { BatchEvent } from './batch/events.ts';
 import type { CloneEvent } from './clone/events.ts';
+import type { CommandEvent } from './command/events.ts';
 import type { ConnectivityEvent } from './connectivity/events.ts';
 import type { DecisionPolicyEvent } from './decision-policy/events.ts';
 import type { DeviceEvent } from './device/events.ts';
@@ -14,11 +16,14 @@ import type { EnrollmentTokenEvent } from './enrollment-token/events.ts';
 import type { LocationEvent } from './location/events.ts';
 import type { RelayEvent } from './relay/events.ts';
 import type { ReplayEvent } from './replay/events.ts';
+import type { RunbookEvent } from './runbook/events.ts';
 import type { StatusBoardEvent } from './status-board/events.ts';
 
-export type * from './auto-approval/events.ts';
 export type * from './authority/events.ts';
+export type * from './auto-approval/events.ts';
+export type * from './batch/events.ts';
 export type * from './clone/events.ts';
+export type * from './command/events.ts';
 export type * from './connectivity/events.ts';
 export type * from './decision-policy/events.ts';
 export type * from './device/events.ts';
@@ -28,13 +33,16 @@ export type * from './enrollment-token/events.ts';
 export type * from './location/events.ts';
 export type * from './relay/events.ts';
 export type * from './replay/events.ts';
+export type * from './runbook/events.ts';
 export type * from './status-board/events.ts';
 
 /** Any fact the fleet records. */
 export type FleetEvent =
-  | AutoApprovalRuleEvent
-  | CloneEvent
   | AuthorityEvent
+  | AutoApprovalRuleEvent
+  | BatchEvent
+  | CloneEvent
+  | CommandEvent
   | ConnectivityEvent
   | DecisionPolicyEvent
   | DeviceEvent
@@ -44,4 +52,5 @@ export type FleetEvent =
   | LocationEvent
   | RelayEvent
   | ReplayEvent
+  | RunbookEvent
   | StatusBoardEvent;

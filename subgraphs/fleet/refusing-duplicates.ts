@@ -15,4 +15,8 @@ export const refusingDuplicates: RefusingDuplicates = refusingDuplicatesOf({
     message: 'Another active rule has this name. Choose another.',
     details: { element: 'name' },
   },
+  runbooks_name_is_unique: {
+    message: 'Another runbook has this name. Give its runbookId to write its next version, or choose another name.',
+    details: { element: 'name' },
+  },
 });

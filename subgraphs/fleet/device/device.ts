@@ -11,7 +11,7 @@ import { phaseTransitions } from '../lifecycle/phase.ts';
 import { assertAllowed, onlyFrom } from '../lifecycle/transition.ts';
 import { mayCall, trustTransitions } from '../lifecycle/trust.ts';
 import { checkedLabels, sameLabels, type LabelPair } from '../naming/labels.ts';
-import { checkedName, checkedReason } from '../naming/words.ts';
+import { checkedChannel, checkedName, checkedReason } from '../naming/words.ts';
 import type {
   DeviceActivated,
   DeviceAgentChanged,
@@ -69,6 +69,9 @@ export type RelabelDevice = { readonly type: 'RelabelDevice'; readonly labels: r
 /** Move the device to another domain or location. `authorityEpochBase` comes with a move under another authority. */
 export type MoveDevice = { readonly type: 'MoveDevice'; readonly authorityEpochBase?: number } & Placement;
 
+/** Note that the device takes its software from another channel: it was told to, and did. */
+export type SetChannel = { readonly type: 'SetChannel'; readonly channel: string };
+
 /** Take a reported inventory over if it differs from the last one. */
 export type ReportInventory = {
   readonly type: 'ReportInventory';
@@ -88,6 +91,7 @@ export type DeviceCommand =
   | RenameDevice
   | RelabelDevice
   | MoveDevice
+  | SetChannel
   | ReportInventory
   | LifeCommand;
 
@@ -164,6 +168,12 @@ function decideKnown(command: Exclude<DeviceCommand, ClaimDevice>, state: KnownD
       const rebased = base === undefined ? {} : { authorityEpochBase: base };
       return [{ type: 'DeviceMoved', data: { deviceId, domainId, locationId, ...rebased } }];
     }
+    case 'SetChannel': {
+      const channel = checkedChannel(command.channel);
+      const { channel: previousChannel } = state;
+      if (channel === previousChannel) return [];
+      return [{ type: 'DeviceChannelChanged', data: { deviceId, channel, previousChannel } }];
+    }
     case 'ReportInventory': {
       const { contentHash, inventory } = command;
       if (contentHash === state.inventoryHash) return [];
@@ -235,7 +245,7 @@ function end(type: 'DeviceDenied' | 'DeviceRevoked', reason: string, state: Know
 }
 
 function claimed(event: DeviceClaimed): KnownDevice {
-  const { deviceId, name, labels, domainId, locationId, publicKey } = event.data;
+  const { deviceId, name, labels, domainId, locationId, publicKey, channel } = event.data;
   return {
     stage: 'known',
     id: deviceId,
@@ -244,6 +254,7 @@ function claimed(event: DeviceClaimed): KnownDevice {
     name,
     labels,
     placement: { domainId, locationId },
+    channel,
     publicKey,
     current: null,
     next: null,
@@ -279,6 +290,8 @@ function evolveKnown(state: KnownDevice, event: Exclude<DeviceEvent, DeviceClaim
       return { ...state, labels: event.data.labels };
     case 'DeviceMoved':
       return { ...state, placement: { domainId: event.data.domainId, locationId: event.data.locationId } };
+    case 'DeviceChannelChanged':
+      return { ...state, channel: event.data.channel };
     case 'DeviceInventoryReported':
       return { ...state, inventoryHash: event.data.contentHash };
     default:

@@ -128,6 +128,12 @@ export type DeviceRelabelled = Event<
   { readonly deviceId: DeviceId; readonly labels: readonly Label[] }
 >;
 
+/** The device takes its software from another channel from now on: it was told to, and did. */
+export type DeviceChannelChanged = Event<
+  'DeviceChannelChanged',
+  { readonly deviceId: DeviceId; readonly channel: string; readonly previousChannel: string }
+>;
+
 /** An operator moved the device to another domain or location. */
 export type DeviceMoved = Event<
   'DeviceMoved',
@@ -264,6 +270,7 @@ export type DeviceEvent =
   | DeviceRenamed
   | DeviceRelabelled
   | DeviceMoved
+  | DeviceChannelChanged
   | DeviceInventoryReported
   | DeviceQuarantined
   | DeviceReleased

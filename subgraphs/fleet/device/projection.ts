@@ -67,6 +67,8 @@ export async function projectDevice(em: EntityManager, fact: Fact<DeviceEvent>):
       const rebased = base === undefined ? {} : { authority_epoch_base: base.toString() };
       return changeDevice(em, fact, { domain_id: domainId, location_id: locationId, ...rebased });
     }
+    case 'DeviceChannelChanged':
+      return changeDevice(em, fact, { channel: fact.data.channel });
     case 'DeviceInventoryReported':
       return projectInventories(em, [fact]);
     case 'QuarantineAttempted':
@@ -137,6 +139,7 @@ export const devicesProjection: InlineProjection = {
     'DeviceRenamed',
     'DeviceRelabelled',
     'DeviceMoved',
+    'DeviceChannelChanged',
     'DeviceInventoryReported',
     'DeviceQuarantined',
     'DeviceReleased',

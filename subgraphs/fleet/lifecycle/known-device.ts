@@ -25,6 +25,8 @@ export type KnownDevice = {
   readonly name: string;
   readonly labels: readonly LabelPair[];
   readonly placement: Placement;
+  /** Where its software is taken from. */
+  readonly channel: string;
   /** Base64 of the key it claimed with, or renewed its identity with. */
   readonly publicKey: string;
   /** The certificate it is known to use; null until the first is issued. */

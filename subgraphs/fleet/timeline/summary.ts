@@ -37,6 +37,8 @@ export function summaryOf(fact: DeviceEvent | ConnectivityEvent | CloneEvent | R
         : `Labelled ${fact.data.labels.map(({ key, value }) => `${key}=${value}`).join(', ')}.`;
     case 'DeviceMoved':
       return 'Moved to another domain or location.';
+    case 'DeviceChannelChanged':
+      return `Takes its software from ${fact.data.channel} instead of ${fact.data.previousChannel}.`;
     case 'DeviceInventoryReported':
       return 'Reported a new inventory.';
     case 'ConnectivityChanged':
