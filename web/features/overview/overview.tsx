@@ -1,9 +1,11 @@
 'use client';
-/** The first page: where the fleet is in the spectrum, how it came there, which domain it is, and who waits. */
+/** The first page: where the fleet is in the spectrum, what of it needs somebody, which domain it is, and who waits. */
 import { useScope } from '../../live/scope.ts';
 import { ButtonLink } from '../../ui/button-link.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { PageTitle } from '../../ui/page-title.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { AttentionPanel } from '../inbox/attention-panel.tsx';
 import { answeringOf } from './answering.ts';
 import { AnswersChip } from './answers-chip.tsx';
 import { DomainTable } from './domain-table.tsx';
@@ -32,14 +34,21 @@ export function Overview() {
         <AnswersChip {...{ answering, scope }} />
       </PageTitle>
       <div className="grid grid-cols-12 gap-3">
-        <div className="col-span-12 min-w-0 xl:col-span-9">
+        <div className="col-span-12 min-w-0 lg:col-span-8">
           <SpectrumPanel domainId={domainId} isOff={domain.kind === 'pending'} />
         </div>
-        <div className="col-span-12 min-w-0 xl:col-span-3 xl:[&>section]:h-full">
-          <PendingPanel scope={scope} />
+        <div className="col-span-12 min-w-0 lg:col-span-4 lg:[&>section]:h-full">
+          {domain.kind === 'pending' ? (
+            <Skeleton height={356} label="Loading what needs attention" />
+          ) : (
+            <AttentionPanel key={domainId} domainId={domainId} domainName={domain.name} />
+          )}
         </div>
-        <div className="col-span-12 min-w-0">
+        <div className="col-span-12 min-w-0 lg:col-span-8">
           <DomainTable {...{ domains, error }} missing={answering.missing} onRetry={retry} />
+        </div>
+        <div className="col-span-12 min-w-0 lg:col-span-4">
+          <PendingPanel scope={scope} />
         </div>
       </div>
     </>
