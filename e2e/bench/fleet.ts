@@ -6,14 +6,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import { benchStateDir, presetApiUrl, presetBearer, stackPorts } from '../fleet/config.ts';
+import { benchStateDir, presetApiUrl, presetBearer } from '../fleet/config.ts';
 import { Operator } from '../fleet/operator.ts';
 import { rollCall } from '../fleet/roll-call.ts';
-import { OwnStack } from './api/own-stack.ts';
 import { type FleetReport, fleetReportText } from './fleet-report.ts';
 import { percentilesOf } from './latencies.ts';
-import { familyOf, listenerOf } from './listeners.ts';
 import { type LoadCounts, LoadDevice } from './load-device.ts';
+import { runBench, tell } from './on-a-stack.ts';
+import { type NamedMeter, stackMeters } from './process-meters.ts';
 import { UsageMeter } from './process-stat.ts';
 import { storedRows } from './stored.ts';
 import type { WatchOrder, WatchReport } from './watchers.ts';
@@ -188,16 +188,12 @@ function newCounts(): LoadCounts {
   return { ...numbers, errorTexts: new Map(), latencies: [] };
 }
 
-function processMeters(watchers: ChildProcess): [string, UsageMeter][] {
-  const meters: [string, UsageMeter][] = Object.entries(stackPorts).flatMap(([name, port]) => {
-    const pid = listenerOf(port);
-    return pid === null ? [] : [[name, new UsageMeter(() => familyOf(pid))] as [string, UsageMeter]];
-  });
-  meters.push(
+function processMeters(watchers: ChildProcess): NamedMeter[] {
+  return [
+    ...stackMeters(),
     ['load: devices', new UsageMeter(() => [process.pid])],
     ['load: watchers', new UsageMeter(() => [watchers.pid ?? 0])],
-  );
-  return meters;
+  ];
 }
 
 async function endOf(watchers: ChildProcess): Promise<Extract<WatchReport, { kind: 'seen' }>> {
@@ -210,37 +206,4 @@ async function endOf(watchers: ChildProcess): Promise<Extract<WatchReport, { kin
   return report;
 }
 
-function tell(message: string): void {
-  process.stderr.write(`${message}\n`);
-}
-
-/** Uses the stack that answers; where none does, starts one of its own for the time of the bench. */
-async function main(argv: readonly string[]): Promise<void> {
-  const isHelp = argv.includes('--help') || argv.includes('-h');
-  if (isHelp || (await answers(presetApiUrl))) return run(argv);
-  tell(`No stack answers at ${presetApiUrl}: starting one of its own.`);
-  const interrupted = new Promise<never>((_, reject) => {
-    process.once('SIGINT', () => reject(new Error('interrupted')));
-  });
-  const stack = await OwnStack.start(interrupted);
-  try {
-    const report = stack.run(process.execPath, [fileURLToPath(import.meta.url), ...argv]);
-    process.stdout.write(await Promise.race([report, interrupted]));
-  } finally {
-    await stack.stop();
-  }
-}
-
-async function answers(apiUrl: string): Promise<boolean> {
-  return fetch(`${apiUrl}/healthz`, { signal: AbortSignal.timeout(3_000) }).then(
-    (response) => response.ok,
-    () => false,
-  );
-}
-
-if (import.meta.main) {
-  await main(process.argv.slice(2)).catch((thrown: unknown) => {
-    tell(`The bench cannot run: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-    process.exitCode = 1;
-  });
-}
+if (import.meta.main) await runBench({ program: fileURLToPath(import.meta.url), run }, process.argv.slice(2));

@@ -7,6 +7,10 @@ const benches: Readonly<Record<string, { readonly program: string; readonly what
     program: './fleet.ts',
     what: 'virtual agents over real mTLS: batches stored, acknowledgement and live latency',
   },
+  storm: {
+    program: './storm.ts',
+    what: 'two thousand devices return with journals of 72 hours while a thousand live ones are heard',
+  },
   api: {
     program: './api.ts',
     what: 'heartbeats, state reports, registrations, lists and counts at 1k, 10k and 50k devices',
