@@ -39,6 +39,9 @@ type Documents = {
     "\n  fragment PeekSparklines_MetricsFragment on DeviceMetrics {\n    from\n    to\n    stepS\n    series {\n      name\n      times\n      avg\n    }\n  }\n": typeof types.PeekSparklines_MetricsFragmentFragmentDoc,
     "\n  subscription DeviceTable_ChangesSubscription($q: String) {\n    deviceChanged(q: $q) {\n      seq\n      matches\n      device {\n        ...DeviceRow_DeviceFragment\n      }\n    }\n  }\n": typeof types.DeviceTable_ChangesSubscriptionDocument,
     "\n  subscription DeviceTable_HeartbeatsSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        ...DeviceRow_DeviceFragment\n      }\n    }\n  }\n": typeof types.DeviceTable_HeartbeatsSubscriptionDocument,
+    "\n  fragment AuthorityConflict_ConflictFragment on AuthorityConflict {\n    id\n    authorityId\n    epoch\n    currentAuthorityId\n    currentEpoch\n    what\n    detectedAt\n    device {\n      id\n      name\n    }\n    domain {\n      id\n      name\n    }\n  }\n": typeof types.AuthorityConflict_ConflictFragmentFragmentDoc,
+    "\n  mutation AuthorityConflict_ResolveMutation($input: ResolveAuthorityConflictInput!) {\n    resolveAuthorityConflict(input: $input) {\n      id\n      isOpen\n      resolvedAt\n    }\n  }\n": typeof types.AuthorityConflict_ResolveMutationDocument,
+    "\n  query DomainAuthority_AuthorityQuery($id: ID!) {\n    domain(id: $id) {\n      id\n      authority {\n        authorityId\n        masterOfRecord\n        stage\n        controllerIds\n        epoch\n        since\n        reason\n      }\n      authorityDomain {\n        id\n        name\n      }\n    }\n    authorityConflicts(domainId: $id, isOpen: true, first: 5) {\n      totalCount\n      edges {\n        node {\n          id\n          ...AuthorityConflict_ConflictFragment\n        }\n      }\n    }\n  }\n": typeof types.DomainAuthority_AuthorityQueryDocument,
     "\n  query DomainPage_DomainQuery($id: ID!) {\n    domain(id: $id) {\n      id\n      name\n      slug\n      path\n      deviceCount\n      localDecisions\n    }\n  }\n": typeof types.DomainPage_DomainQueryDocument,
     "\n  query DomainSettings_DomainQuery($id: ID!) {\n    domain(id: $id) {\n      id\n      parent {\n        id\n        name\n        settings {\n          ...DomainSettings_SettingsFragment\n        }\n      }\n      settings {\n        ...DomainSettings_SettingsFragment\n      }\n    }\n  }\n": typeof types.DomainSettings_DomainQueryDocument,
     "\n  query NotWellPanel_CountsQuery(\n    $disconnected: String!\n    $delayed: String!\n    $degraded: String!\n    $quarantined: String!\n    $returning: String!\n    $pending: String!\n  ) {\n    disconnected: devices(first: 1, q: $disconnected) {\n      totalCount\n    }\n    delayed: devices(first: 1, q: $delayed) {\n      totalCount\n    }\n    degraded: devices(first: 1, q: $degraded) {\n      totalCount\n    }\n    quarantined: devices(first: 1, q: $quarantined) {\n      totalCount\n    }\n    returning: devices(first: 1, q: $returning) {\n      totalCount\n    }\n    pending: devices(first: 1, q: $pending) {\n      totalCount\n    }\n  }\n": typeof types.NotWellPanel_CountsQueryDocument,
@@ -113,6 +116,9 @@ const byName: Record<string, unknown> = {
     "PeekSparklines_MetricsFragment": types.PeekSparklines_MetricsFragmentFragmentDoc,
     "DeviceTable_ChangesSubscription": types.DeviceTable_ChangesSubscriptionDocument,
     "DeviceTable_HeartbeatsSubscription": types.DeviceTable_HeartbeatsSubscriptionDocument,
+    "AuthorityConflict_ConflictFragment": types.AuthorityConflict_ConflictFragmentFragmentDoc,
+    "AuthorityConflict_ResolveMutation": types.AuthorityConflict_ResolveMutationDocument,
+    "DomainAuthority_AuthorityQuery": types.DomainAuthority_AuthorityQueryDocument,
     "DomainPage_DomainQuery": types.DomainPage_DomainQueryDocument,
     "DomainSettings_DomainQuery": types.DomainSettings_DomainQueryDocument,
     "NotWellPanel_CountsQuery": types.NotWellPanel_CountsQueryDocument,
@@ -275,6 +281,18 @@ export function graphql(source: "\n  subscription DeviceTable_ChangesSubscriptio
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription DeviceTable_HeartbeatsSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        ...DeviceRow_DeviceFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription DeviceTable_HeartbeatsSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        ...DeviceRow_DeviceFragment\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment AuthorityConflict_ConflictFragment on AuthorityConflict {\n    id\n    authorityId\n    epoch\n    currentAuthorityId\n    currentEpoch\n    what\n    detectedAt\n    device {\n      id\n      name\n    }\n    domain {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  fragment AuthorityConflict_ConflictFragment on AuthorityConflict {\n    id\n    authorityId\n    epoch\n    currentAuthorityId\n    currentEpoch\n    what\n    detectedAt\n    device {\n      id\n      name\n    }\n    domain {\n      id\n      name\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AuthorityConflict_ResolveMutation($input: ResolveAuthorityConflictInput!) {\n    resolveAuthorityConflict(input: $input) {\n      id\n      isOpen\n      resolvedAt\n    }\n  }\n"): (typeof documents)["\n  mutation AuthorityConflict_ResolveMutation($input: ResolveAuthorityConflictInput!) {\n    resolveAuthorityConflict(input: $input) {\n      id\n      isOpen\n      resolvedAt\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DomainAuthority_AuthorityQuery($id: ID!) {\n    domain(id: $id) {\n      id\n      authority {\n        authorityId\n        masterOfRecord\n        stage\n        controllerIds\n        epoch\n        since\n        reason\n      }\n      authorityDomain {\n        id\n        name\n      }\n    }\n    authorityConflicts(domainId: $id, isOpen: true, first: 5) {\n      totalCount\n      edges {\n        node {\n          id\n          ...AuthorityConflict_ConflictFragment\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query DomainAuthority_AuthorityQuery($id: ID!) {\n    domain(id: $id) {\n      id\n      authority {\n        authorityId\n        masterOfRecord\n        stage\n        controllerIds\n        epoch\n        since\n        reason\n      }\n      authorityDomain {\n        id\n        name\n      }\n    }\n    authorityConflicts(domainId: $id, isOpen: true, first: 5) {\n      totalCount\n      edges {\n        node {\n          id\n          ...AuthorityConflict_ConflictFragment\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

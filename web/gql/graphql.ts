@@ -112,6 +112,15 @@ export type AttentionState =
   /** Out of sight until a moment, or until it grows much worse. */
   | 'SNOOZED';
 
+/** Where the authority stands between two holders. */
+export type AuthorityStage =
+  /** Somebody holds it. */
+  | 'HELD'
+  /** The holder was asked to let go and has not answered; until then it holds. */
+  | 'RELEASING'
+  /** Nobody holds it: the next one may take it. Every write is refused until then. */
+  | 'VACANT';
+
 /** What follows when two agents use one identity. */
 export type ClonePolicy =
   /** People are told; the device keeps taking part. */
@@ -276,6 +285,14 @@ export type MergeAttentionInput = {
   intoId: string | number;
   /** Identity of the item. */
   itemId: string | number;
+};
+
+/** Which conflict a person is done with, and how. */
+export type ResolveAuthorityConflictInput = {
+  /** Identity of the conflict. */
+  conflictId: string | number;
+  /** What became of it, for those who read it later: 3 to 500 characters. */
+  reason: string;
 };
 
 /** Which device to put out, and why. Final; effective on its next call. */
@@ -565,6 +582,25 @@ export type DeviceTable_HeartbeatsSubscriptionSubscription = { deviceChanged: { 
       { __typename: 'Device' }
       & { ' $fragmentRefs'?: { 'DeviceRow_DeviceFragmentFragment': DeviceRow_DeviceFragmentFragment } }
     ) } };
+
+export type AuthorityConflict_ConflictFragmentFragment = { __typename: 'AuthorityConflict', id: string, authorityId: string, epoch: number, currentAuthorityId: string, currentEpoch: number, what: string, detectedAt: string, device: { __typename: 'Device', id: string, name: string } | null, domain: { __typename: 'Domain', id: string, name: string } | null } & { ' $fragmentName'?: 'AuthorityConflict_ConflictFragmentFragment' };
+
+export type AuthorityConflict_ResolveMutationMutationVariables = Exact<{
+  input: ResolveAuthorityConflictInput;
+}>;
+
+
+export type AuthorityConflict_ResolveMutationMutation = { __typename: 'Mutation', resolveAuthorityConflict: { __typename: 'AuthorityConflict', id: string, isOpen: boolean, resolvedAt: string | null } };
+
+export type DomainAuthority_AuthorityQueryQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DomainAuthority_AuthorityQueryQuery = { __typename: 'Query', domain: { __typename: 'Domain', id: string, authority: { __typename: 'Authority', authorityId: string, masterOfRecord: MasterOfRecord, stage: AuthorityStage, controllerIds: Array<string>, epoch: number, since: string | null, reason: string | null }, authorityDomain: { __typename: 'Domain', id: string, name: string } | null } | null, authorityConflicts: { __typename: 'AuthorityConflictConnection', totalCount: number | null, edges: Array<{ __typename: 'AuthorityConflictEdge', node: (
+        { __typename: 'AuthorityConflict', id: string }
+        & { ' $fragmentRefs'?: { 'AuthorityConflict_ConflictFragmentFragment': AuthorityConflict_ConflictFragmentFragment } }
+      ) }> } };
 
 export type DomainPage_DomainQueryQueryVariables = Exact<{
   id: string | number;
@@ -917,6 +953,7 @@ export const CertificatePanel_DeviceFragmentFragmentDoc = {"kind":"Document","de
 export const StateTab_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<StateTab_DeviceFragmentFragment, unknown>;
 export const DeviceRow_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceRow_DeviceFragmentFragment, unknown>;
 export const PeekSparklines_MetricsFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<PeekSparklines_MetricsFragmentFragment, unknown>;
+export const AuthorityConflict_ConflictFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<AuthorityConflict_ConflictFragmentFragment, unknown>;
 export const DomainSettings_SettingsFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DomainSettings_SettingsFragmentFragment, unknown>;
 export const PendingDevice_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<PendingDevice_DeviceFragmentFragment, unknown>;
 export const TokenRow_TokenFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<TokenRow_TokenFragmentFragment, unknown>;
@@ -938,6 +975,8 @@ export const DevicePeek_DeviceQueryDocument = {"__meta__":{"hash":"87e938551e95c
 export const FilterBar_PlacesQueryDocument = {"__meta__":{"hash":"5677b2b0803f2c62a700e6ae8b001acd7b7ca429bb96f6425b9991cdef88c67c"},"documentId":"5677b2b0803f2c62a700e6ae8b001acd7b7ca429bb96f6425b9991cdef88c67c","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<FilterBar_PlacesQueryQuery, FilterBar_PlacesQueryQueryVariables>;
 export const DeviceTable_ChangesSubscriptionDocument = {"__meta__":{"hash":"0b55b55481ad0167944ac2a1361b23019d9ef4c20e57d729846f67f62617983d"},"documentId":"0b55b55481ad0167944ac2a1361b23019d9ef4c20e57d729846f67f62617983d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceTable_ChangesSubscriptionSubscription, DeviceTable_ChangesSubscriptionSubscriptionVariables>;
 export const DeviceTable_HeartbeatsSubscriptionDocument = {"__meta__":{"hash":"c7376f378c20ff735586636564e32f9a2f634994984551a9ba64cc3ebd16e763"},"documentId":"c7376f378c20ff735586636564e32f9a2f634994984551a9ba64cc3ebd16e763","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceTable_HeartbeatsSubscriptionSubscription, DeviceTable_HeartbeatsSubscriptionSubscriptionVariables>;
+export const AuthorityConflict_ResolveMutationDocument = {"__meta__":{"hash":"ba8a22cafd82955846de4bca6828548aa1d29d63389bdbc46136a3ec6a9c421d"},"documentId":"ba8a22cafd82955846de4bca6828548aa1d29d63389bdbc46136a3ec6a9c421d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<AuthorityConflict_ResolveMutationMutation, AuthorityConflict_ResolveMutationMutationVariables>;
+export const DomainAuthority_AuthorityQueryDocument = {"__meta__":{"hash":"d7d49259a67766fc3bcf24c9e707d1412c61e11dc0d34dd4ce736ad5521ca2a2"},"documentId":"d7d49259a67766fc3bcf24c9e707d1412c61e11dc0d34dd4ce736ad5521ca2a2","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DomainAuthority_AuthorityQueryQuery, DomainAuthority_AuthorityQueryQueryVariables>;
 export const DomainPage_DomainQueryDocument = {"__meta__":{"hash":"4c9c4a0ed4f1d8508bfcccb4470b9d47e5cd701cedcad77e7c677f245bc82454"},"documentId":"4c9c4a0ed4f1d8508bfcccb4470b9d47e5cd701cedcad77e7c677f245bc82454","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DomainPage_DomainQueryQuery, DomainPage_DomainQueryQueryVariables>;
 export const DomainSettings_DomainQueryDocument = {"__meta__":{"hash":"4a154b7af7c4f2a37fd4ae18c67ab08fb22e01690e3ff20a601866b2a0ebd7ca"},"documentId":"4a154b7af7c4f2a37fd4ae18c67ab08fb22e01690e3ff20a601866b2a0ebd7ca","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DomainSettings_DomainQueryQuery, DomainSettings_DomainQueryQueryVariables>;
 export const NotWellPanel_CountsQueryDocument = {"__meta__":{"hash":"bfe8ee9babf4ebe154ac1214a9f51461f052df02725117eb251a09f209de6b1f"},"documentId":"bfe8ee9babf4ebe154ac1214a9f51461f052df02725117eb251a09f209de6b1f","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<NotWellPanel_CountsQueryQuery, NotWellPanel_CountsQueryQueryVariables>;

@@ -21,10 +21,12 @@ interface GuardedDialogProps {
   blastRadius: ReactNode;
   /** Block 3: the scope and count to type, e.g. `retail-eu 312`. */
   phrase: string;
-  /** Block 4: set when a second person has to agree; says why. */
-  secondApprover?: string;
+  /** Block 4: set when a second person has to agree; says why. Holding then asks for that, and nothing is done yet. */
+  secondApprover?: string | undefined;
   /** Why it cannot be done at all now, e.g. the feed is offline. */
   disabledBecause?: string | undefined;
+  /** CSS width, where block 1 needs more room. */
+  width?: string;
   /** Does it. A rejection's message is shown and the dialog stays open. */
   onConfirm: (decision: { reason: string; ticket: string }) => Promise<void>;
 }
@@ -36,11 +38,13 @@ export function GuardedDialog(props: GuardedDialogProps) {
 
 function OpenDialog(props: GuardedDialogProps) {
   const { onOpenChange, title, verb, blastRadius, phrase, secondApprover, disabledBecause, onConfirm } = props;
+  const { width = '520px' } = props;
   const [answers, setAnswers] = useState(emptyAnswers);
   const { failure, isBusy, run } = useAttempt(() => onOpenChange(false));
   const cancel = useRef<HTMLButtonElement>(null);
   const set = (change: Partial<typeof emptyAnswers>) => setAnswers((before) => ({ ...before, ...change }));
-  const missing = disabledBecause ?? whatIsMissing(answers, { phrase, secondApprover, isBusy });
+  const missing = disabledBecause ?? whatIsMissing(answers, { phrase, isBusy });
+  const act = secondApprover === undefined ? verb.toLowerCase() : 'ask for approval';
   const decide = () => onConfirm({ reason: answers.reason.trim(), ticket: answers.ticket.trim() });
   const footer = (
     <>
@@ -48,7 +52,7 @@ function OpenDialog(props: GuardedDialogProps) {
         Cancel
       </Button>
       <HoldButton onHeld={() => void run(decide)} disabledBecause={missing}>
-        Hold to {verb.toLowerCase()}
+        Hold to {act}
       </HoldButton>
     </>
   );
@@ -57,7 +61,7 @@ function OpenDialog(props: GuardedDialogProps) {
     cancel.current?.focus();
   };
   return (
-    <Dialog open {...{ onOpenChange, title, footer }} width="520px" onOpenAutoFocus={focusCancel}>
+    <Dialog open {...{ onOpenChange, title, footer, width }} onOpenAutoFocus={focusCancel}>
       <div className="flex flex-col gap-4">
         <Block title="What it touches">{blastRadius}</Block>
         <Block title="Why">
@@ -67,7 +71,10 @@ function OpenDialog(props: GuardedDialogProps) {
           <TypedPhrase phrase={phrase} value={answers.typed} onChange={(typed) => set({ typed })} />
         </Block>
         <Block title={secondApprover === undefined ? 'Hold' : 'A second person'}>
-          <p className="text-xs text-muted">{missing ?? `Hold the button down to ${verb.toLowerCase()}.`}</p>
+          {secondApprover !== undefined && (
+            <p className="mb-1">{secondApprover} Nothing happens before another person approves it.</p>
+          )}
+          <p className="text-xs text-muted">{missing ?? `Hold the button down to ${act}.`}</p>
           {failure !== undefined && (
             <p role="alert" className="mt-2 border-l-2 border-quarantined pl-2">
               {failure}

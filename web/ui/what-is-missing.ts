@@ -6,9 +6,8 @@ export const REASON_LENGTH_MIN = 10;
 /** The first thing that still keeps the action from being done, as a sentence; undefined when nothing does. */
 export function whatIsMissing(
   answers: { reason: string; typed: string },
-  rules: { phrase: string; secondApprover?: string | undefined; isBusy?: boolean },
+  rules: { phrase: string; isBusy?: boolean },
 ): string | undefined {
-  if (rules.secondApprover !== undefined) return rules.secondApprover;
   if (rules.isBusy) return 'Under way…';
   const missing = REASON_LENGTH_MIN - answers.reason.trim().length;
   if (missing > 0) return `Give a reason: ${missing} more character${missing === 1 ? '' : 's'}.`;

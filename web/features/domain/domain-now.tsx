@@ -1,10 +1,12 @@
 'use client';
-/** The present of a domain as panels: spectrum, what is not well, topology, and the domains below it. */
+/** The present of a domain as panels: spectrum, what needs somebody, topology, the domains below it, and who rules. */
 import { Panel } from '../../ui/panel.tsx';
+import { AttentionPanel } from '../inbox/attention-panel.tsx';
 import { answeringOf } from '../overview/answering.ts';
 import { DomainTable } from '../overview/domain-table.tsx';
 import { SpectrumPanel } from '../overview/spectrum-panel.tsx';
 import { useDomainCounts } from '../overview/use-domain-counts.ts';
+import { AuthorityPanel } from './authority-panel.tsx';
 import { NotWellPanel } from './not-well-panel.tsx';
 import { TopologyPanel } from './topology-panel.tsx';
 
@@ -15,17 +17,23 @@ export type DomainFacts = { id: string; name: string; slug: string; path: string
 export function DomainNow({ domain }: { domain: DomainFacts }) {
   return (
     <div className="grid grid-cols-12 gap-3">
-      <div className="col-span-12 min-w-0 xl:col-span-9">
+      <div className="col-span-12 min-w-0 lg:col-span-8">
         <SpectrumPanel domainId={domain.id} isOff={false} />
       </div>
-      <div className="col-span-12 min-w-0 xl:col-span-3 xl:[&>section]:h-full">
+      <div className="col-span-12 min-w-0 lg:col-span-4 lg:[&>section]:h-full">
+        <AttentionPanel domainId={domain.id} domainName={domain.name} />
+      </div>
+      <div className="col-span-12 min-w-0 lg:col-span-4">
         <NotWellPanel slug={domain.slug} />
       </div>
-      <div className="col-span-12 min-w-0">
+      <div className="col-span-12 min-w-0 lg:col-span-8 lg:[&>section]:h-full">
         <TopologyPanel domain={domain} />
       </div>
-      <div className="col-span-12 min-w-0">
+      <div className="col-span-12 min-w-0 lg:col-span-8 lg:[&>section]:h-full">
         <SubDomains slug={domain.slug} />
+      </div>
+      <div className="col-span-12 min-w-0 lg:col-span-4 lg:[&>section]:h-full">
+        <AuthorityPanel domain={domain} />
       </div>
     </div>
   );
