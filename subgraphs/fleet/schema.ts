@@ -19,6 +19,7 @@ import { EnrollmentTokenResolver } from './enrollment-token/resolver.ts';
 import { HeartbeatResolver } from './heartbeat/resolver.ts';
 import { deviceChangesResolver } from './listing/device-changes.ts';
 import { DeviceWatch } from './listing/device-watch.ts';
+import { DeviceAsOfResolver, DeviceHistoryResolver, HistoryResolver, pastDeviceResolvers } from './history/resolver.ts';
 import { LifecycleResolver } from './lifecycle/resolver.ts';
 import { LocationResolver } from './location/resolver.ts';
 import { ReplayWatch } from './replay/desk/progress.ts';
@@ -48,11 +49,15 @@ export function fleetSchema(
       DecisionPolicyResolver,
       DeviceResolver,
       DomainResolver,
+      DeviceAsOfResolver,
+      DeviceHistoryResolver,
+      ...pastDeviceResolvers,
       DomainSettingsResolver,
       EnrollmentTokenResolver,
       HeartbeatResolver,
       LifecycleResolver,
       LocationResolver,
+      HistoryResolver,
       QuarantineResolver,
       RenewalResolver,
       progress,

@@ -3,6 +3,8 @@ import { connectionOf, type ConnectionOf, type Page } from '@flotilla/kernel/con
 import { streamOf } from '@flotilla/kernel/aggregate';
 import type { EntityManager } from '@flotilla/kernel/database';
 import { readHistory } from '@flotilla/kernel/log/read';
+import { authority } from '../authority/authority.ts';
+import type { AuthorityEvent } from '../authority/events.ts';
 import { clone } from '../clone/clone.ts';
 import type { CloneEvent } from '../clone/events.ts';
 import { connectivity } from '../connectivity/connectivity.ts';
@@ -22,16 +24,21 @@ export async function readTimeline(
 ): Promise<ConnectionOf<TimelineEntry>> {
   const [before] = page.after ?? [];
   const facts = await readHistory(em, {
-    streams: [device.category, connectivity.category, clone.category, 'telemetry_quarantine', 'replay'].map(
-      (category) => streamOf(category, deviceId),
-    ),
+    streams: [
+      `${authority.category}-device`,
+      device.category,
+      connectivity.category,
+      clone.category,
+      'telemetry_quarantine',
+      'replay',
+    ].map((category) => streamOf(category, deviceId)),
     ...(before !== undefined && { before }),
     limit: page.first + 1,
   });
   const entries = facts.map((fact): TimelineEntry => ({
     id: fact.id,
     type: fact.type,
-    summary: summaryOf(fact as unknown as DeviceEvent | ConnectivityEvent | CloneEvent | ReplayEvent),
+    summary: summaryOf(fact as unknown as DeviceEvent | ConnectivityEvent | CloneEvent | ReplayEvent | AuthorityEvent),
     at: new Date(fact.at),
     actor: fact.metadata.actor,
     actorUser: userIn(fact.metadata.actor),

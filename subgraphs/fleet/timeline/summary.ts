@@ -1,6 +1,7 @@
 /** Each fact of a device's history as a sentence for people. Facts this file does not know yet show their name. */
 import type { Recorded } from '@flotilla/kernel/event';
 import { reasonOf } from '../connectivity/projection.ts';
+import type { AuthorityEvent } from '../authority/events.ts';
 import type { CloneEvent } from '../clone/events.ts';
 import type { ConnectivityEvent } from '../connectivity/events.ts';
 import type { DeviceEvent } from '../device/events.ts';
@@ -8,7 +9,7 @@ import { lifeSummaryOf, type LifeFact } from './life-summary.ts';
 import type { ReplayConcluded, ReplayEvent } from '../replay/events.ts';
 
 /** The sentence for one fact. */
-export function summaryOf(fact: DeviceEvent | ConnectivityEvent | CloneEvent | ReplayEvent): string {
+export function summaryOf(fact: DeviceEvent | ConnectivityEvent | CloneEvent | ReplayEvent | AuthorityEvent): string {
   switch (fact.type) {
     case 'DeviceClaimed':
       return `Claimed as "${fact.data.name}" with an enrollment token; waits for approval.`;
@@ -51,6 +52,16 @@ export function summaryOf(fact: DeviceEvent | ConnectivityEvent | CloneEvent | R
       return fact.data.reason === 'SILENT'
         ? 'Went silent in the middle of its replay; the lock is released.'
         : 'Said hello again; the replay before is superseded.';
+    case 'AuthorityReleaseRequested':
+      return `${fact.data.authorityId} was asked to release the authority: ${fact.data.reason}`;
+    case 'AuthorityReleased':
+      return `${fact.data.authorityId} does not hold the authority any more: ${fact.data.reason}`;
+    case 'AuthorityTaken':
+      return `${fact.data.authorityId} holds the authority (${fact.data.masterOfRecord}, epoch ${fact.data.epoch}).`;
+    case 'AuthorityConflictDetected':
+      return `${fact.data.authorityId} at epoch ${fact.data.epoch} did not hold and was refused: ${fact.data.what}.`;
+    case 'AuthorityConflictResolved':
+      return `Conflict of authority resolved: ${fact.data.reason}`;
     default:
       return lifeSummaryOf(fact as LifeFact) ?? (fact as Recorded).type;
   }
