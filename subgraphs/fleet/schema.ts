@@ -17,9 +17,9 @@ import { DomainResolver } from './domain/resolver.ts';
 import { DomainSettingsResolver } from './domain-settings/resolver.ts';
 import { EnrollmentTokenResolver } from './enrollment-token/resolver.ts';
 import { HeartbeatResolver } from './heartbeat/resolver.ts';
+import { DeviceAsOfResolver, DeviceHistoryResolver, HistoryResolver, pastDeviceResolvers } from './history/resolver.ts';
 import { deviceChangesResolver } from './listing/device-changes.ts';
 import { DeviceWatch } from './listing/device-watch.ts';
-import { DeviceAsOfResolver, DeviceHistoryResolver, HistoryResolver, pastDeviceResolvers } from './history/resolver.ts';
 import { LifecycleResolver } from './lifecycle/resolver.ts';
 import { LocationResolver } from './location/resolver.ts';
 import { ReplayWatch } from './replay/desk/progress.ts';
@@ -47,17 +47,17 @@ export function fleetSchema(
       CloneResolver,
       changes,
       DecisionPolicyResolver,
-      DeviceResolver,
-      DomainResolver,
       DeviceAsOfResolver,
       DeviceHistoryResolver,
       ...pastDeviceResolvers,
+      DeviceResolver,
+      DomainResolver,
       DomainSettingsResolver,
       EnrollmentTokenResolver,
       HeartbeatResolver,
+      HistoryResolver,
       LifecycleResolver,
       LocationResolver,
-      HistoryResolver,
       QuarantineResolver,
       RenewalResolver,
       progress,

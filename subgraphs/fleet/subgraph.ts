@@ -70,19 +70,19 @@ const entities = [
 
 /** What the log is folded into here; a rebuild takes them one by one. */
 const projections = [
+  autoApprovalRulesProjection,
   authoritiesProjection,
   cloneCasesProjection,
   decisionPoliciesProjection,
   devicesProjection,
   domainsProjection,
-  autoApprovalRulesProjection,
   domainSettingsProjection,
   enrollmentTokensProjection,
+  historyProjection,
   locationsProjection,
   quarantineTelemetryProjection,
   replaySessionsProjection,
   statusBoardsProjection,
-  historyProjection,
   tenantNamesProjection,
 ];
 
@@ -98,8 +98,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const graceMs = defaultDomainSettings.delayedAfterIntervals * config.heartbeatIntervalMs;
   const decommissioning = new Decommissioning({ database, tail, logger, cancelCommands: async () => 0 });
   const judging = new Judging({ database, tail, logger });
-  const paths = new PathWatch({ database, tail });
-  const housekeeping = new Housekeeping({ paths, database, tail, logger, graceMs, decommissioning, judging });
+  const housekeeping = new Housekeeping({ database, tail, logger, graceMs, decommissioning, judging });
   const clones = new CloneWatch({ database, tail, logger });
   const reception = new Reception({
     clones,
@@ -114,33 +113,33 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const { certificateLifetimeMs } = config;
   const identity = { database, tail, authority, keyStore, certificateLifetimeMs };
   const claims = new Claims(identity);
+  const replays = replayService({ database, tail, logger });
+  const DeviceChangesResolver = deviceChangesResolver(watch);
   const holding = { database, tail, logger, ownAuthorityId: config.authorityId };
   const fence = new Fence(holding);
   const handOver = new HandOver(holding);
   const instances = [
+    new AutoApprovalResolver(),
+    new ClaimResolver(claims),
     new AuthorityResolver(handOver),
     new ConflictResolver(handOver),
-  const replays = replayService({ database, tail, logger });
-  const DeviceChangesResolver = deviceChangesResolver(watch);
     new DomainAuthorityResolver(),
     new CloneResolver(clones),
     new DeviceChangesResolver(),
     new DecisionPolicyResolver(fence),
     new DeviceResolver(claims, fence),
     new DomainResolver(),
-    new AutoApprovalResolver(),
-    new ClaimResolver(claims),
     new DomainSettingsResolver(),
     new EnrollmentTokenResolver(authority, config.agentsUrl),
+    new DeviceAsOfResolver(),
+    new DeviceHistoryResolver(),
+    ...pastDeviceResolvers.map((PastDeviceResolver) => new PastDeviceResolver()),
+    new HistoryResolver(),
     new HeartbeatResolver(reception),
     new LifecycleResolver({ database, tail }),
     new LocationResolver(),
     new QuarantineResolver({ database, tail }),
     new RenewalResolver(identity),
-    new DeviceAsOfResolver(),
-    new DeviceHistoryResolver(),
-    ...pastDeviceResolvers.map((PastDeviceResolver) => new PastDeviceResolver()),
-    new HistoryResolver(),
     ...replays.instances,
     new RetirementResolver(decommissioning),
     new SpectrumResolver(),
@@ -156,7 +155,6 @@ export async function assemble(services: Services): Promise<Subgraph> {
     projections,
     internalRoutes: { '/internal/server-certificate': serverCertificateRoute(authority) },
     async start() {
-  let unfollowPaths = () => {};
       unfollow = watch.follow(tail);
       replays.start();
       housekeeping.start();
@@ -166,8 +164,6 @@ export async function assemble(services: Services): Promise<Subgraph> {
       await housekeeping.stop();
       await replays.stop();
       unfollow();
-      unfollowPaths = paths.follow();
     },
   };
 }
-      unfollowPaths();
