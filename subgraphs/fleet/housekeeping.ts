@@ -10,6 +10,7 @@ import { sweepMax, sweepSilence, takeLead } from './heartbeat/sweep.ts';
 import { foldMax, foldTouches, forgetEmptyBits, touchStale } from './listing/device-marks.ts';
 import type { Judging } from './lifecycle/judging.ts';
 import { reportAttempts } from './quarantine/attempts.ts';
+import type { PathWatch } from './topology/path-watch.ts';
 import type { Decommissioning } from './retirement/decommissioning.ts';
 import { foldDeltas, forgetOldMinutes, keepMinute, proveCounts, refreshStatistics } from './spectrum/keeper.ts';
 import { countCallingDevices } from './spectrum/queries.ts';
@@ -19,6 +20,7 @@ const fleetSizeEveryTicks = 10;
 const proofEveryTicks = 600;
 const decommissionsEveryTicks = 5;
 const judgementsEveryTicks = 2;
+const pathsEveryTicks = 2;
 
 /** What housekeeping works on. */
 export type HousekeepingParts = {
@@ -29,8 +31,12 @@ export type HousekeepingParts = {
   readonly graceMs: number;
   /** Carried on every few seconds, also after whoever began it crashed. */
   readonly decommissioning: Pick<Decommissioning, 'advanceAll'>;
+  /** Ends commands whose time is over, and goes on with batches. */
+  readonly commands: { advance(): Promise<void> };
   /** Looks at the reports of a page of devices. */
   readonly judging: Pick<Judging, 'advance'>;
+  /** Looks at the paths through relays and at dark places. */
+  readonly paths: Pick<PathWatch, 'look'>;
 };
 
 /** Runs until it is stopped. */
@@ -82,8 +88,10 @@ export class Housekeeping {
       this.#devices = await database.inTenant(everyTenant, countCallingDevices);
     }
     if (tick % decommissionsEveryTicks === 0) await this.#parts.decommissioning.advanceAll();
+    await this.#parts.commands.advance();
     if (tick % judgementsEveryTicks === 0) await this.#parts.judging.advance();
     if (performance.now() >= this.#sweepsFrom) while (await this.#sweep());
+    if (tick % pathsEveryTicks === 0) await this.#parts.paths.look();
     for (const report of [reportAttempts, reportReuse]) {
       if ((await database.inTenant(everyTenant, report)) > 0) this.#parts.tail.committed();
     }

@@ -6,7 +6,7 @@ const qOptions = {
   nullable: true,
   description:
     'The filter grammar: `conn:LIVE,DELAYED trust:PENDING domain:retail-eu label:site=rtm name:kiosk*`, a minus negates. ' +
-    'Keys: conn, trust, phase, kind, health, domain, location, label, channel, name, version, id.',
+    'Keys: conn, trust, phase, kind, health, domain, location, label, relay, folded, channel, name, version, id.',
 } as const;
 
 /** Which devices, in which order. */

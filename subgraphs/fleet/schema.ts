@@ -26,9 +26,11 @@ import { ReplayWatch } from './replay/desk/progress.ts';
 import { replayProgressResolver } from './replay/desk/progress-resolver.ts';
 import { ReplayResolver } from './replay/resolver.ts';
 import { QuarantineResolver } from './quarantine/resolver.ts';
+import { DeviceRouteResolver, RelayResolver } from './relay/resolver.ts';
 import { RetirementResolver } from './retirement/resolver.ts';
 import { SpectrumResolver } from './spectrum/resolver.ts';
 import { StatusBoardResolver } from './status-board/resolver.ts';
+import { TopologyResolver } from './topology/resolver.ts';
 
 type FleetSchema = Omit<SubgraphParts, 'instances'>;
 
@@ -59,12 +61,15 @@ export function fleetSchema(
       LifecycleResolver,
       LocationResolver,
       QuarantineResolver,
+      DeviceRouteResolver,
+      RelayResolver,
       RenewalResolver,
       progress,
       ReplayResolver,
       RetirementResolver,
       SpectrumResolver,
       StatusBoardResolver,
+      TopologyResolver,
     ],
     references: {
       Device: ({ id }, context) => context.loader(devicesById).load(id),

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sweepSilence } from './heartbeat/sweep.ts';
 import { person, TestDevice, TestFleet } from './testing/fleet.ts';
 import { closeReplay, openReplay, TestJournal, upload } from './testing/journal.ts';
-import { beat, claim, createDomain, createToken, enroll } from './testing/journeys.ts';
+import { beat, claim, createDomain, createToken, enroll, enrollRelay } from './testing/journeys.ts';
 
 describe('the fleet as a whole', () => {
   let fleet: TestFleet;
@@ -69,6 +69,8 @@ describe('the fleet as a whole', () => {
     ] as const;
     for (const [device, command] of commands)
       await fleet.run(operator, `mutation ($id: ID!) { ${command} { id } }`, { id: device.id });
+    const relay = await enrollRelay(fleet, operator, { domainId });
+    await beat(fleet, second, { relayId: relay.id, seq: 9 });
     await liveALittle({ admin, devices: [first, second, third], domainId });
     const counts = await fleet.sql('select * from spectrum_deltas order by id');
     for (const projection of fleet.subgraph.projections.filter(({ mode }) => mode === 'inline')) {

@@ -48,6 +48,8 @@ import { LocationRow } from './location/row.ts';
 import { quarantineTelemetryProjection } from './quarantine/projection.ts';
 import { QuarantineResolver } from './quarantine/resolver.ts';
 import { Decommissioning } from './retirement/decommissioning.ts';
+import { relaysProjection } from './relay/projection.ts';
+import { DeviceRouteResolver, RelayResolver } from './relay/resolver.ts';
 import { replayService } from './replay/desk/service.ts';
 import { replaySessionsProjection } from './replay/projection.ts';
 import { ReplaySessionRow } from './replay/row.ts';
@@ -55,6 +57,8 @@ import { RetirementResolver } from './retirement/resolver.ts';
 import { fleetSchema } from './schema.ts';
 import { SpectrumResolver } from './spectrum/resolver.ts';
 import { statusBoardsProjection, tenantNamesProjection } from './status-board/projection.ts';
+import { PathWatch } from './topology/path-watch.ts';
+import { TopologyResolver } from './topology/resolver.ts';
 import { StatusBoardResolver } from './status-board/resolver.ts';
 
 const entities = [
@@ -81,6 +85,7 @@ const projections = [
   historyProjection,
   locationsProjection,
   quarantineTelemetryProjection,
+  relaysProjection,
   replaySessionsProjection,
   statusBoardsProjection,
   tenantNamesProjection,
@@ -139,11 +144,14 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new LifecycleResolver({ database, tail }),
     new LocationResolver(),
     new QuarantineResolver({ database, tail }),
+    new DeviceRouteResolver(),
+    new RelayResolver({ database, tail }),
     new RenewalResolver(identity),
     ...replays.instances,
     new RetirementResolver(decommissioning),
     new SpectrumResolver(),
     new StatusBoardResolver(database),
+    new TopologyResolver(),
   ];
   const { schema, sdl } = buildSubgraph({ ...fleetSchema(DeviceChangesResolver, replays.ProgressResolver), instances });
   let unfollow = () => {};

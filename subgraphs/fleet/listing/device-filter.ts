@@ -9,6 +9,7 @@ import { findSubtreeIds } from '../domain/queries.ts';
 import { DeviceKind, LifecyclePhase, RuntimeHealth, TrustState } from '../lifecycle/graphql.ts';
 import { channels } from '../naming/words.ts';
 import { holes, ofTenant } from '../of-tenant.ts';
+import { FoldKind } from '../topology/graphql.ts';
 import { displayStates } from '../spectrum/queries.ts';
 import { anyTerm, termsFrom, termsIn, type TermCondition } from './device-terms.ts';
 
@@ -21,6 +22,8 @@ const keys = [
   'domain',
   'location',
   'label',
+  'relay',
+  'folded',
   'channel',
   'name',
   'version',
@@ -90,6 +93,10 @@ async function conditionOf(em: EntityManager, term: FilterTerm): Promise<TermMea
       return inSubtrees(em, term.values);
     case 'location':
       return inLocations(em, term.values);
+    case 'relay':
+      return throughRelays(em, term.values);
+    case 'folded':
+      return folded(wordsOf(term, Object.keys(FoldKind)));
     case 'label':
       return { ...anyOf(term.values.map(labelled)), bits: termsIn('label', term.values) };
     case 'version':
@@ -179,6 +186,29 @@ async function inLocations(em: EntityManager, names: readonly string[]): Promise
     'd.location_id',
     rows.map(({ id }) => id),
   );
+}
+
+/** By the relay's id or name. */
+async function throughRelays(em: EntityManager, names: readonly string[]): Promise<TermMeaning> {
+  const words = names.map((name) => name.toLowerCase());
+  const rows = await em.execute<{ id: string }[]>(
+    `select r.id from relays r join devices d on d.tenant_id = r.tenant_id and d.id = r.id
+     where ${ofTenant('r')} and (d.name_key in (${holes(words)}) or r.id::text in (${holes(words)}))`,
+    [...words, ...words],
+  );
+  const ids = rows.map(({ id }) => id);
+  return { ...beside('device_routes', 'relay_id', ids), bits: termsIn('relay', ids) };
+}
+
+function folded(kinds: readonly string[]): TermMeaning {
+  return { ...beside('device_folds', 'kind', kinds), bits: termsIn('folded', kinds) };
+}
+
+/** A row of another table that is about the device. */
+function beside(table: string, column: string, values: readonly string[]): Condition {
+  if (values.length === 0) return row('false', []);
+  const ofDevice = 'b.tenant_id = d.tenant_id and b.device_id = d.id';
+  return row(`exists (select 1 from ${table} b where ${ofDevice} and b.${column} in (${holes(values)}))`, values);
 }
 
 /** A device without the id is not among them, and that can be negated: `in` alone would leave it undecided. */

@@ -17,7 +17,9 @@ export const termsOfDevice = `array['${everyDevice}', 'conn:' || d.display_state
     'kind:' || d.kind, 'channel:' || d.channel, 'domain:' || d.domain_id, 'version:' || d.agent_version, 'health:' || d.health]
   || case when d.location_id is null then '{}' else array['location:' || d.location_id] end
   || array(select 'label:' || l.key from jsonb_to_recordset(d.labels) as l (key text))
-  || array(select 'label:' || l.key || '=' || l.value from jsonb_to_recordset(d.labels) as l (key text, value text))`;
+  || array(select 'label:' || l.key || '=' || l.value from jsonb_to_recordset(d.labels) as l (key text, value text))
+  || array(select 'relay:' || w.relay_id from device_routes w where w.tenant_id = d.tenant_id and w.device_id = d.id)
+  || array(select 'folded:' || f.kind from device_folds f where f.tenant_id = d.tenant_id and f.device_id = d.id)`;
 
 /** Which rows `b` of `device_bits` a term of a filter looks at; a device fits when any of them has its bit. */
 export type TermCondition = { readonly sql: string; readonly values: readonly string[] };

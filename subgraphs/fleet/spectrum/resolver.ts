@@ -53,7 +53,8 @@ async function currentSpectrum(context: Context, domainId: string | null | undef
   return context.read((em) => readSpectrum(em, { tenantId, domainIds }));
 }
 
-async function subtreeOf(context: Context, domainId: string | null | undefined): Promise<string[] | null> {
+/** The domains of a scope; null for the whole tenant. Refuses a domain that the tenant does not have. */
+export async function subtreeOf(context: Context, domainId: string | null | undefined): Promise<string[] | null> {
   if (!domainId) return null;
   const top = await requireDomain(context, domainId, 'domainId');
   return context.read((em) => findSubtreeIds(em, top.path));

@@ -56,6 +56,22 @@ export async function enroll(
   return device;
 }
 
+/** A device of kind RELAY that was approved and registered. */
+export async function enrollRelay(
+  fleet: TestFleet,
+  viewer: Viewer,
+  { domainId, name = 'relay' }: { domainId: string; name?: string },
+): Promise<TestDevice> {
+  const device = await TestDevice.create();
+  const input = { ...claimInput(device, await createToken(fleet, viewer, { domainId }), name), kind: 'RELAY' };
+  device.id = (await fleet.run(stranger, claimDocument, { input }))['claimDevice'].deviceId;
+  device.tenantId = viewer.tenantId ?? '';
+  await approve(fleet, viewer, device);
+  const document = 'mutation ($id: ID!) { registerRelay(input: { deviceId: $id }) { id } }';
+  await fleet.run(viewer, document, { id: device.id });
+  return device;
+}
+
 /** The document of a heartbeat. */
 export const heartbeatDocument = `mutation ($input: HeartbeatInput!) {
   heartbeat(input: $input) { intervalMs trust phase inventoryWanted serverTime }
