@@ -103,7 +103,8 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const graceMs = defaultDomainSettings.delayedAfterIntervals * config.heartbeatIntervalMs;
   const decommissioning = new Decommissioning({ database, tail, logger, cancelCommands: async () => 0 });
   const judging = new Judging({ database, tail, logger });
-  const housekeeping = new Housekeeping({ database, tail, logger, graceMs, decommissioning, judging });
+  const paths = new PathWatch({ database, tail });
+  const housekeeping = new Housekeeping({ paths, database, tail, logger, graceMs, decommissioning, judging });
   const clones = new CloneWatch({ database, tail, logger });
   const reception = new Reception({
     clones,
@@ -155,6 +156,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   ];
   const { schema, sdl } = buildSubgraph({ ...fleetSchema(DeviceChangesResolver, replays.ProgressResolver), instances });
   let unfollow = () => {};
+  let unfollowPaths = () => {};
   return {
     name: 'fleet',
     schema,
@@ -164,6 +166,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
     internalRoutes: { '/internal/server-certificate': serverCertificateRoute(authority) },
     async start() {
       unfollow = watch.follow(tail);
+      unfollowPaths = paths.follow();
       replays.start();
       housekeeping.start();
     },
@@ -172,6 +175,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
       await housekeeping.stop();
       await replays.stop();
       unfollow();
+      unfollowPaths();
     },
   };
 }
