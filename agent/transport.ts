@@ -74,7 +74,8 @@ export class Transport {
       ...(door.identity && { key: door.identity.keyPem, cert: door.identity.certificatePem }),
     });
     const pin = { caPem: door.caPem, host: this.#endpoint.hostname, now: door.now ?? Date.now };
-    const limits = { keepAlive: true, maxSockets: 2, maxCachedSessions: 1, timeout: 90_000 };
+    // No session is resumed: a resumed one shows no certificate, and the server is to prove itself every time.
+    const limits = { keepAlive: true, maxSockets: 2, maxCachedSessions: 0, timeout: 90_000 };
     this.#agent = new PinnedAgent(pin, { secureContext, ...limits });
   }
 

@@ -2,6 +2,7 @@
  * The agents' door as a test needs it: real TLS with client certificates and the real wire, a memory for a database,
  * and switches for what can go wrong on the way. It believes exactly what the real one believes: the certificate.
  */
+import 'reflect-metadata';
 import { createHash, createPublicKey, type KeyObject, randomUUID, verify, X509Certificate } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
@@ -13,6 +14,7 @@ import { Pkcs10CertificateRequest } from '@peculiar/x509';
 import { documentIds, type OperationName } from '../documents/ids.ts';
 import { lossText } from '../queue/declaration.ts';
 import type { HeartbeatInput, Inventory, ReplayChunk, ReplayHello, TelemetryBatch, TrustState } from '../wire.ts';
+import { type Acknowledgement, CommandDesk, testCommandKey } from './command-desk.ts';
 import { ReplayDesk } from './replay-desk.ts';
 import { ReplayRefused } from './replay-ledger.ts';
 import { TestAuthority } from './test-authority.ts';
@@ -33,6 +35,7 @@ export type KnownDevice = {
   repeats: number;
   readonly watermarks: Map<number, number>;
   readonly replay: ReplayDesk;
+  readonly commands: CommandDesk;
   /** A person rotated its credentials: only a new key, proved by the old one, is taken. */
   isRotated: boolean;
   /** It was away for longer than its domain gives. */
@@ -49,6 +52,8 @@ type RenewInput = Omit<CollectInput, 'signature'> & {
   readonly oldKeySignature: string;
   readonly newKeySignature: string;
 };
+type AwaitInput = Parameters<CommandDesk['await']>[0];
+type ReportInput = Parameters<CommandDesk['report']>[0];
 type Answer = { readonly data: unknown } | { readonly refusal: { code: string; message: string; details?: unknown } };
 
 /** A door with its devices. */
@@ -146,6 +151,9 @@ export class WireServer {
     if (operation === 'openReplay' || operation === 'uploadReplayChunk' || operation === 'closeReplay') {
       return replayAnswer(caller, operation, input);
     }
+    if (operation === 'awaitCommands') return { data: await caller.commands.await(input as AwaitInput) };
+    if (operation === 'acknowledgeCommand') return { data: caller.commands.acknowledge(input as Acknowledgement) };
+    if (operation === 'reportCommand') return { data: caller.commands.report(input as ReportInput) };
     if (operation === 'rotateCertificate') return this.#rotate(caller, input as { csrPem: string });
     caller.inventories.push(input as Inventory);
     return { data: true };
@@ -174,7 +182,12 @@ export class WireServer {
     this.#redeemed.set(token, deviceId);
     const facts = { deviceId, name, csrPem, trust: this.newDevicesAre, certificatePem, repeats: 0 };
     const watermarks = new Map<number, number>();
-    const life = { replay: new ReplayDesk(deviceId), isRotated: false, isGraceOver: false };
+    const life = {
+      replay: new ReplayDesk(deviceId),
+      commands: new CommandDesk(deviceId),
+      isRotated: false,
+      isGraceOver: false,
+    };
     const device = { ...facts, ...life, heartbeats: [], inventories: [], batches: [], watermarks };
     this.devices.set(deviceId, device);
     return claimAnswer(device);
@@ -295,7 +308,14 @@ function isSigned(text: string, signature: string, key: KeyObject): boolean {
 
 function claimAnswer({ deviceId, trust, certificatePem }: KnownDevice): Answer {
   return {
-    data: { deviceId, trust, nonce: `nonce-${deviceId}`, certificatePem, retryAfterMs: certificatePem ? null : 100 },
+    data: {
+      deviceId,
+      trust,
+      nonce: `nonce-${deviceId}`,
+      certificatePem,
+      commandKey: testCommandKey,
+      retryAfterMs: certificatePem ? null : 100,
+    },
   };
 }
 
