@@ -15,7 +15,7 @@ import {
   insertDevice,
   replaceLabels,
   writeInventories,
-} from './device-rows.ts';
+} from './rows/statements.ts';
 import type { DeviceEvent, DeviceInventoryReported } from './events.ts';
 
 /** The facts about the life of a device that is in. */

@@ -5,9 +5,9 @@
 import type { EntityManager } from '@flotilla/kernel/database';
 import type { Fact } from '@flotilla/kernel/event';
 import { tell } from '@flotilla/kernel/transaction';
-import type { LabelPair } from '../naming/labels.ts';
-import { countedChange } from '../spectrum/counted-change.ts';
-import type { DeviceClaimed, DeviceEvent, DeviceInventoryReported, IssuedCertificate } from './events.ts';
+import type { LabelPair } from '../../naming/labels.ts';
+import { countedChange } from '../../spectrum/counted-change.ts';
+import type { DeviceClaimed, DeviceEvent, DeviceInventoryReported, IssuedCertificate } from '../events.ts';
 
 /** Facts that nobody's authority is behind. */
 const byItself = new Set<string>(['DeviceActivated', 'DeviceAgentChanged', 'DeviceDegraded', 'DeviceRecovered']);
