@@ -2,9 +2,10 @@
  * The classes fleet's part of the graph is made from. Kept apart from the composition root so that the contract can be
  * derived without a database.
  */
+import type { HealthSignal } from '@flotilla/kernel/health-signal';
+import { Topic } from '@flotilla/kernel/live';
 import type { SubgraphParts } from '@flotilla/kernel/schema';
-import { ConflictResolver, DomainAuthorityResolver } from './authority/fence/conflict-resolver.ts';
-import { AuthorityResolver } from './authority/resolver.ts';
+import { authorityResolvers } from './authority/fence/service.ts';
 import { AutoApprovalResolver } from './auto-approval/resolver.ts';
 import { RenewalResolver } from './claim/renewal-resolver.ts';
 import { ClaimResolver } from './claim/resolver.ts';
@@ -17,7 +18,8 @@ import { DomainResolver } from './domain/resolver.ts';
 import { DomainSettingsResolver } from './domain-settings/resolver.ts';
 import { EnrollmentTokenResolver } from './enrollment-token/resolver.ts';
 import { HeartbeatResolver } from './heartbeat/resolver.ts';
-import { DeviceAsOfResolver, DeviceHistoryResolver, HistoryResolver, pastDeviceResolvers } from './history/resolver.ts';
+import { healthResolver } from './health/resolver.ts';
+import { historyResolvers } from './history/resolver.ts';
 import { deviceChangesResolver } from './listing/device-changes.ts';
 import { DeviceWatch } from './listing/device-watch.ts';
 import { LifecycleResolver } from './lifecycle/resolver.ts';
@@ -38,26 +40,23 @@ type FleetSchema = Omit<SubgraphParts, 'instances'>;
 export function fleetSchema(
   changes: ReturnType<typeof deviceChangesResolver>,
   progress: ReturnType<typeof replayProgressResolver>,
+  health: ReturnType<typeof healthResolver>,
 ): FleetSchema {
   return {
     resolvers: [
-      AuthorityResolver,
-      ConflictResolver,
-      DomainAuthorityResolver,
+      ...authorityResolvers,
       AutoApprovalResolver,
       ClaimResolver,
       CloneResolver,
       changes,
       DecisionPolicyResolver,
-      DeviceAsOfResolver,
-      DeviceHistoryResolver,
-      ...pastDeviceResolvers,
       DeviceResolver,
       DomainResolver,
       DomainSettingsResolver,
       EnrollmentTokenResolver,
       HeartbeatResolver,
-      HistoryResolver,
+      health,
+      ...historyResolvers,
       LifecycleResolver,
       LocationResolver,
       QuarantineResolver,
@@ -82,4 +81,5 @@ export function fleetSchema(
 export const schemaParts: FleetSchema = fleetSchema(
   deviceChangesResolver(new DeviceWatch()),
   replayProgressResolver(new ReplayWatch()),
+  healthResolver({ signals: async () => [], watch: () => new Topic<HealthSignal[]>().subscribe() }),
 );

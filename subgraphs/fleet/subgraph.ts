@@ -1,11 +1,8 @@
 /** The composition root of the fleet: everything is made and wired here, by hand. */
 import { buildSubgraph } from '@flotilla/kernel/schema';
 import type { Services, Subgraph } from '@flotilla/kernel/server/subgraph';
-import { Fence } from './authority/fence/fence.ts';
-import { HandOver } from './authority/fence/hand-over.ts';
+import { authorityService } from './authority/fence/service.ts';
 import { authoritiesProjection } from './authority/projection.ts';
-import { AuthorityResolver } from './authority/resolver.ts';
-import { ConflictResolver, DomainAuthorityResolver } from './authority/fence/conflict-resolver.ts';
 import { AutoApprovalResolver } from './auto-approval/resolver.ts';
 import { autoApprovalRulesProjection } from './auto-approval/projection.ts';
 import { AutoApprovalRuleRow } from './auto-approval/row.ts';
@@ -36,8 +33,9 @@ import { CloneWatch } from './heartbeat/clone-watch.ts';
 import { Reception } from './heartbeat/reception.ts';
 import { HeartbeatResolver } from './heartbeat/resolver.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { healthService } from './health/service.ts';
 import { historyProjection } from './history/projection.ts';
-import { DeviceAsOfResolver, DeviceHistoryResolver, HistoryResolver, pastDeviceResolvers } from './history/resolver.ts';
+import { historyResolvers } from './history/resolver.ts';
 import { deviceChangesResolver } from './listing/device-changes.ts';
 import { DeviceWatch } from './listing/device-watch.ts';
 import { Judging } from './lifecycle/judging.ts';
@@ -122,25 +120,21 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const replays = replayService({ database, tail, logger });
   const DeviceChangesResolver = deviceChangesResolver(watch);
   const holding = { database, tail, logger, ownAuthorityId: config.authorityId };
-  const fence = new Fence(holding);
-  const handOver = new HandOver(holding);
+  const authorities = authorityService(holding);
+  const health = healthService({ database, logger });
   const instances = [
+    ...authorities.instances,
+    ...health.instances,
+    ...historyResolvers.map((HistoryResolver) => new HistoryResolver()),
     new AutoApprovalResolver(),
     new ClaimResolver(claims),
-    new AuthorityResolver(handOver),
-    new ConflictResolver(handOver),
-    new DomainAuthorityResolver(),
     new CloneResolver(clones),
     new DeviceChangesResolver(),
-    new DecisionPolicyResolver(fence),
-    new DeviceResolver(claims, fence),
+    new DecisionPolicyResolver(authorities.fence),
+    new DeviceResolver(claims, authorities.fence),
     new DomainResolver(),
     new DomainSettingsResolver(),
     new EnrollmentTokenResolver(authority, config.agentsUrl),
-    new DeviceAsOfResolver(),
-    new DeviceHistoryResolver(),
-    ...pastDeviceResolvers.map((PastDeviceResolver) => new PastDeviceResolver()),
-    new HistoryResolver(),
     new HeartbeatResolver(reception),
     new LifecycleResolver({ database, tail }),
     new LocationResolver(),
@@ -154,7 +148,10 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new StatusBoardResolver(database),
     new TopologyResolver(),
   ];
-  const { schema, sdl } = buildSubgraph({ ...fleetSchema(DeviceChangesResolver, replays.ProgressResolver), instances });
+  const { schema, sdl } = buildSubgraph({
+    ...fleetSchema(DeviceChangesResolver, replays.ProgressResolver, health.HealthResolver),
+    instances,
+  });
   let unfollow = () => {};
   let unfollowPaths = () => {};
   return {
@@ -168,12 +165,14 @@ export async function assemble(services: Services): Promise<Subgraph> {
       unfollow = watch.follow(tail);
       unfollowPaths = paths.follow();
       replays.start();
+      health.start();
       housekeeping.start();
     },
     async stop() {
       await reception.drain();
       await housekeeping.stop();
       await replays.stop();
+      await health.stop();
       unfollow();
       unfollowPaths();
     },

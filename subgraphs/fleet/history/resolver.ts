@@ -42,7 +42,7 @@ const toleranceMs = 60_000;
 
 /** Queries over many devices. */
 @Resolver()
-export class HistoryResolver {
+class HistoryResolver {
   @Authorize(mayRead)
   @Query(() => PastConnectivityConnection, { description: 'Where devices were in the spectrum, by device and moment.' })
   connectivityProjection(
@@ -92,7 +92,7 @@ export class HistoryResolver {
 
 /** The past of one device. */
 @Resolver(() => Device)
-export class DeviceHistoryResolver {
+class DeviceHistoryResolver {
   @FieldResolver(() => DeviceAsOf, { nullable: true, description: 'What it was then; null before it claimed.' })
   async asOf(
     @Root() { id }: { id: string },
@@ -119,7 +119,7 @@ export class DeviceHistoryResolver {
 
 /** What a device was in and where it stood then. */
 @Resolver(() => DeviceAsOf)
-export class DeviceAsOfResolver {
+class DeviceAsOfResolver {
   @FieldResolver(() => Domain, { description: 'The domain it belonged to.' })
   async domain(@Root() row: { domainId: string }, @Ctx() context: Context): Promise<Domain | null> {
     return context.loader(domainsById).load(row.domainId);
@@ -143,10 +143,13 @@ function deviceFieldOf(type: ClassType<object>): ClassType<object> {
   return PastDeviceResolver;
 }
 
-/** The resolvers of the device of each sort of row. */
-export const pastDeviceResolvers: readonly ClassType<object>[] = [PastConnectivity, PastLifecycle, PastAuthority].map(
-  deviceFieldOf,
-);
+/** Every resolver of the past; none of them needs anything to be made. */
+export const historyResolvers: readonly ClassType<object>[] = [
+  HistoryResolver,
+  DeviceHistoryResolver,
+  DeviceAsOfResolver,
+  ...[PastConnectivity, PastLifecycle, PastAuthority].map(deviceFieldOf),
+];
 
 async function past<Name extends keyof PastValues>(
   context: Context,
