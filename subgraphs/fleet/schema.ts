@@ -28,7 +28,7 @@ import { ReplayWatch } from './replay/desk/progress.ts';
 import { replayProgressResolver } from './replay/desk/progress-resolver.ts';
 import { ReplayResolver } from './replay/resolver.ts';
 import { QuarantineResolver } from './quarantine/resolver.ts';
-import { DeviceRouteResolver, RelayResolver } from './relay/resolver.ts';
+import { relayResolvers } from './relay/delivery/service.ts';
 import { RetirementResolver } from './retirement/resolver.ts';
 import { SpectrumResolver } from './spectrum/resolver.ts';
 import { StatusBoardResolver } from './status-board/resolver.ts';
@@ -60,8 +60,7 @@ export function fleetSchema(
       LifecycleResolver,
       LocationResolver,
       QuarantineResolver,
-      DeviceRouteResolver,
-      RelayResolver,
+      ...relayResolvers,
       RenewalResolver,
       progress,
       ReplayResolver,

@@ -47,7 +47,8 @@ import { quarantineTelemetryProjection } from './quarantine/projection.ts';
 import { QuarantineResolver } from './quarantine/resolver.ts';
 import { Decommissioning } from './retirement/decommissioning.ts';
 import { relaysProjection } from './relay/projection.ts';
-import { DeviceRouteResolver, RelayResolver } from './relay/resolver.ts';
+import { relayInstances } from './relay/delivery/service.ts';
+import { openRelayKeys } from './relay/envelope/keys.ts';
 import { replayService } from './replay/desk/service.ts';
 import { replaySessionsProjection } from './replay/projection.ts';
 import { ReplaySessionRow } from './replay/row.ts';
@@ -97,6 +98,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const database = await services.openDatabase('fleet', entities);
   const keyStore = new MasterKeyStore(config.masterKey);
   const authority = await openAuthority(database, keyStore);
+  const relayKeys = await openRelayKeys(database, keyStore);
   const watch = new DeviceWatch();
   const graceMs = defaultDomainSettings.delayedAfterIntervals * config.heartbeatIntervalMs;
   const decommissioning = new Decommissioning({ database, tail, logger, cancelCommands: async () => 0 });
@@ -139,8 +141,15 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new LifecycleResolver({ database, tail }),
     new LocationResolver(),
     new QuarantineResolver({ database, tail }),
-    new DeviceRouteResolver(),
-    new RelayResolver({ database, tail }),
+    ...relayInstances({
+      database,
+      tail,
+      keys: relayKeys,
+      schema: () => schema,
+      reception,
+      claims,
+      replays: replays.desk,
+    }),
     new RenewalResolver(identity),
     ...replays.instances,
     new RetirementResolver(decommissioning),
