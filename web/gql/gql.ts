@@ -18,18 +18,37 @@ type Documents = {
     "\n  fragment AuthorityPanel_DeviceFragment on Device {\n    authority {\n      masterOfRecord\n      controllerIds\n      epoch\n      lastAuthoritativeUpdateAt\n    }\n  }\n": typeof types.AuthorityPanel_DeviceFragmentFragmentDoc,
     "\n  fragment CertificatePanel_DeviceFragment on Device {\n    trust\n    certificate {\n      serial\n      fingerprint\n      notBefore\n      notAfter\n    }\n  }\n": typeof types.CertificatePanel_DeviceFragmentFragmentDoc,
     "\n  fragment ConnectivityPanel_DeviceFragment on Device {\n    connectivity {\n      mode\n      since\n      lastSeenAt\n      linkQuality {\n        rttMs\n        lossPct\n        bandwidthKbps\n      }\n      syncDebt {\n        secondsBehind\n        backlogMessages\n        replayRequired\n      }\n    }\n  }\n": typeof types.ConnectivityPanel_DeviceFragmentFragmentDoc,
+    "\n  fragment DecommissionNotice_DeviceFragment on Device {\n    decommission {\n      startedAt\n      reason\n      steps {\n        name\n        state\n        at\n        detail\n      }\n    }\n  }\n": typeof types.DecommissionNotice_DeviceFragmentFragmentDoc,
     "\n  mutation DenyDeviceButton_DenyMutation($input: DenyDeviceInput!) {\n    denyDevice(input: $input) {\n      id\n      trust\n      phase\n      stateReason\n    }\n  }\n": typeof types.DenyDeviceButton_DenyMutationDocument,
     "\n  fragment DesiredReportedPanel_DeviceFragment on Device {\n    desired {\n      policyBundleId\n      targetVersion\n    }\n    reported {\n      agentVersion\n      health\n      lastHeartbeatAt\n      uptimeS\n    }\n  }\n": typeof types.DesiredReportedPanel_DeviceFragmentFragmentDoc,
-    "\n  fragment DeviceActions_DeviceFragment on Device {\n    id\n    name\n    trust\n    connectivity {\n      mode\n    }\n  }\n": typeof types.DeviceActions_DeviceFragmentFragmentDoc,
-    "\n  query DeviceDetail_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      stateSince\n      phase\n      trust\n      ...DeviceHeader_DeviceFragment\n      ...StateTab_DeviceFragment\n    }\n  }\n": typeof types.DeviceDetail_DeviceQueryDocument,
-    "\n  subscription DeviceDetail_ChangesSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        id\n        stateSince\n        phase\n        trust\n        ...DeviceHeader_DeviceFragment\n        ...StateTab_DeviceFragment\n      }\n    }\n  }\n": typeof types.DeviceDetail_ChangesSubscriptionDocument,
+    "\n  fragment DeviceActions_DeviceFragment on Device {\n    id\n    name\n    trust\n    phase\n    connectivity {\n      mode\n    }\n  }\n": typeof types.DeviceActions_DeviceFragmentFragmentDoc,
+    "\n  query DeviceDetail_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      stateSince\n      phase\n      trust\n      ...DeviceHeader_DeviceFragment\n      ...StandingNotices_DeviceFragment\n      ...StateTab_DeviceFragment\n    }\n  }\n": typeof types.DeviceDetail_DeviceQueryDocument,
+    "\n  subscription DeviceDetail_ChangesSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        id\n        stateSince\n        phase\n        trust\n        ...DeviceHeader_DeviceFragment\n        ...StandingNotices_DeviceFragment\n        ...StateTab_DeviceFragment\n      }\n    }\n  }\n": typeof types.DeviceDetail_ChangesSubscriptionDocument,
     "\n  fragment DeviceHeader_DeviceFragment on Device {\n    id\n    name\n    kind\n    trust\n    phase\n    stateSince\n    stateReason\n    channel\n    labels {\n      key\n      value\n    }\n    domain {\n      id\n      name\n      slug\n    }\n    location {\n      id\n      name\n      timeZone\n    }\n    connectivity {\n      mode\n      since\n      lastSeenAt\n    }\n    ...DeviceActions_DeviceFragment\n  }\n": typeof types.DeviceHeader_DeviceFragmentFragmentDoc,
+    "\n  fragment InstancesPanel_DeviceFragment on Device {\n    id\n    name\n    clone {\n      suspectedAt\n      resolvedAt\n      keptBootId\n    }\n    instances {\n      bootId\n      epoch\n      seq\n      firstSeenAt\n      lastSeenAt\n      isCurrent\n      isRejected\n    }\n  }\n": typeof types.InstancesPanel_DeviceFragmentFragmentDoc,
+    "\n  mutation InstancesPanel_ResolveMutation($input: ResolveCloneInput!) {\n    resolveClone(input: $input) {\n      id\n      clone {\n        resolvedAt\n        keptBootId\n      }\n    }\n  }\n": typeof types.InstancesPanel_ResolveMutationDocument,
     "\n  query InventoryTab_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      inventory {\n        cpu\n        cpuCores\n        ramBytes\n        storageBytes\n        gpus\n        os\n        kernel\n        hostname\n        reportedAt\n        collectors {\n          name\n          state\n          reason\n        }\n      }\n    }\n  }\n": typeof types.InventoryTab_DeviceQueryDocument,
     "\n  fragment MachinesPanel_DeviceFragment on Device {\n    id\n    trust\n    phase\n    state\n    stateReason\n    connectivity {\n      mode\n    }\n    approvedAt\n    approvedBy\n    approvedByUser {\n      id\n      name\n      email\n    }\n  }\n": typeof types.MachinesPanel_DeviceFragmentFragmentDoc,
     "\n  query DeviceMetrics_HistoryQuery($id: ID!, $range: TimeRangeInput!, $step: Int, $series: [String!]) {\n    device(id: $id) {\n      id\n      metrics(range: $range, step: $step, series: $series) {\n        rollup\n        stepS\n        series {\n          name\n          times\n          avg\n        }\n        losses {\n          class\n          from\n          to\n          count\n          reason\n        }\n      }\n    }\n  }\n": typeof types.DeviceMetrics_HistoryQueryDocument,
-    "\n  mutation RevokeDeviceButton_RevokeMutation($input: RevokeDeviceInput!) {\n    revokeDevice(input: $input) {\n      id\n      trust\n      phase\n      stateReason\n    }\n  }\n": typeof types.RevokeDeviceButton_RevokeMutationDocument,
-    "\n  fragment StateTab_DeviceFragment on Device {\n    ...MachinesPanel_DeviceFragment\n    ...ConnectivityPanel_DeviceFragment\n    ...DesiredReportedPanel_DeviceFragment\n    ...AuthorityPanel_DeviceFragment\n    ...CertificatePanel_DeviceFragment\n  }\n": typeof types.StateTab_DeviceFragmentFragmentDoc,
+    "\n  fragment ReplaySession_SessionFragment on ReplaySessionInfo {\n    id\n    sessionEpoch\n    journalEpoch\n    firstSeq\n    acceptedSeq\n    lastSeq\n    permitted\n    conflicts\n    unauthorised\n    dropped\n    evidence\n    endReason\n    openedAt\n    endedAt\n    state\n    ratePerS\n    etaS\n    oldestAt\n  }\n": typeof types.ReplaySession_SessionFragmentFragmentDoc,
+    "\n  fragment StandingNotices_DeviceFragment on Device {\n    id\n    trust\n    quarantine {\n      since\n      reason\n      cause\n      evidence\n      attempts\n      heldItems\n      heldBytes\n      diverted {\n        telemetry\n        reports\n        events\n      }\n    }\n    clone {\n      suspectedAt\n      resolvedAt\n    }\n    reasons {\n      code\n      detail\n    }\n    retention {\n      retentionClass\n      retiredAt\n      retainUntil\n    }\n    ...DecommissionNotice_DeviceFragment\n  }\n": typeof types.StandingNotices_DeviceFragmentFragmentDoc,
+    "\n  fragment StateTab_DeviceFragment on Device {\n    ...InstancesPanel_DeviceFragment\n    ...MachinesPanel_DeviceFragment\n    ...ConnectivityPanel_DeviceFragment\n    ...DesiredReportedPanel_DeviceFragment\n    ...AuthorityPanel_DeviceFragment\n    ...CertificatePanel_DeviceFragment\n  }\n": typeof types.StateTab_DeviceFragmentFragmentDoc,
+    "\n  query Journal_DeviceQuery($id: ID!, $first: Int!, $after: String) {\n    device(id: $id) {\n      id\n      journal(first: $first, after: $after) {\n        edges {\n          node {\n            id\n            epoch\n            seq\n            toSeq\n            class\n            kind\n            body\n            deviceAt\n            recordedAt\n            verdict\n            because\n            isDropped\n            hash\n            place\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.Journal_DeviceQueryDocument,
+    "\n  mutation DeviceLife_QuarantineMutation($input: QuarantineDeviceInput!) {\n    quarantineDevice(input: $input) {\n      id\n      trust\n      phase\n    }\n  }\n": typeof types.DeviceLife_QuarantineMutationDocument,
+    "\n  mutation DeviceLife_ReleaseMutation($input: ReleaseDeviceInput!) {\n    releaseDevice(input: $input) {\n      id\n      trust\n      phase\n    }\n  }\n": typeof types.DeviceLife_ReleaseMutationDocument,
+    "\n  mutation DeviceLife_RotateMutation($input: RotateCredentialsInput!) {\n    rotateCredentials(input: $input) {\n      id\n      trust\n    }\n  }\n": typeof types.DeviceLife_RotateMutationDocument,
+    "\n  mutation DeviceLife_DecommissionMutation($input: StartDecommissionInput!) {\n    startDecommission(input: $input) {\n      id\n      trust\n      phase\n    }\n  }\n": typeof types.DeviceLife_DecommissionMutationDocument,
+    "\n  mutation DeviceLife_RetireMutation($input: RetireDeviceInput!) {\n    retireDevice(input: $input) {\n      id\n      phase\n    }\n  }\n": typeof types.DeviceLife_RetireMutationDocument,
+    "\n  mutation DeviceLife_RevokeMutation($input: RevokeDeviceInput!) {\n    revokeDevice(input: $input) {\n      id\n      trust\n      phase\n    }\n  }\n": typeof types.DeviceLife_RevokeMutationDocument,
     "\n  subscription DeviceMetrics_LiveSubscription($deviceIds: [ID!]!, $series: [String!]) {\n    deviceMetrics(deviceIds: $deviceIds, series: $series) {\n      seq\n      timesMs\n      series\n      values\n    }\n  }\n": typeof types.DeviceMetrics_LiveSubscriptionDocument,
+    "\n  query QuarantineTab_ItemsQuery($deviceId: ID!, $first: Int!) {\n    quarantinedItems(deviceId: $deviceId, first: $first) {\n      totalCount\n      edges {\n        node {\n          id\n          kind\n          payload\n          bytes\n          divertedAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": typeof types.QuarantineTab_ItemsQueryDocument,
+    "\n  query QuarantineTab_TelemetryQuery($deviceId: ID!, $first: Int!) {\n    quarantinedTelemetry(deviceId: $deviceId, first: $first) {\n      totalCount\n      edges {\n        node {\n          id\n          epoch\n          fromSeq\n          toSeq\n          records\n          series\n          firstAt\n          lastAt\n          bytes\n          divertedAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": typeof types.QuarantineTab_TelemetryQueryDocument,
+    "\n  mutation QuarantineTab_ReleaseItemsMutation($ids: [ID!], $deviceId: ID) {\n    releaseQuarantined(ids: $ids, deviceId: $deviceId) {\n      items\n    }\n  }\n": typeof types.QuarantineTab_ReleaseItemsMutationDocument,
+    "\n  mutation QuarantineTab_DiscardItemsMutation($ids: [ID!], $deviceId: ID) {\n    discardQuarantined(ids: $ids, deviceId: $deviceId) {\n      items\n    }\n  }\n": typeof types.QuarantineTab_DiscardItemsMutationDocument,
+    "\n  mutation QuarantineTab_ReleaseTelemetryMutation($ids: [ID!], $deviceId: ID) {\n    releaseQuarantinedTelemetry(ids: $ids, deviceId: $deviceId)\n  }\n": typeof types.QuarantineTab_ReleaseTelemetryMutationDocument,
+    "\n  mutation QuarantineTab_DiscardTelemetryMutation($ids: [ID!], $deviceId: ID) {\n    discardQuarantinedTelemetry(ids: $ids, deviceId: $deviceId)\n  }\n": typeof types.QuarantineTab_DiscardTelemetryMutationDocument,
+    "\n  query ReplayTab_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      replay {\n        ...ReplaySession_SessionFragment\n      }\n      replays(first: 20) {\n        edges {\n          node {\n            ...ReplaySession_SessionFragment\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n": typeof types.ReplayTab_DeviceQueryDocument,
+    "\n  subscription ReplayTab_ProgressSubscription($deviceId: ID!) {\n    replayProgress(deviceId: $deviceId) {\n      seq\n      deviceId\n      replay {\n        ...ReplaySession_SessionFragment\n      }\n    }\n  }\n": typeof types.ReplayTab_ProgressSubscriptionDocument,
     "\n  query TimelineTab_DeviceQuery($id: ID!, $first: Int!, $after: String) {\n    device(id: $id) {\n      id\n      timeline(first: $first, after: $after) {\n        edges {\n          node {\n            id\n            type\n            summary\n            at\n            actor\n            actorUser {\n              id\n              name\n              email\n            }\n            position\n            data\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.TimelineTab_DeviceQueryDocument,
     "\n  query DeviceTable_DevicesQuery($first: Int!, $after: String, $q: String, $sort: String) {\n    devices(first: $first, after: $after, q: $q, sort: $sort) {\n      totalCount\n      edges {\n        node {\n          ...DeviceRow_DeviceFragment\n        }\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n": typeof types.DeviceTable_DevicesQueryDocument,
     "\n  query DevicePeekPanel_NameQuery($id: ID!) {\n    device(id: $id) {\n      id\n      name\n    }\n  }\n": typeof types.DevicePeekPanel_NameQueryDocument,
@@ -95,18 +114,37 @@ const byName: Record<string, unknown> = {
     "AuthorityPanel_DeviceFragment": types.AuthorityPanel_DeviceFragmentFragmentDoc,
     "CertificatePanel_DeviceFragment": types.CertificatePanel_DeviceFragmentFragmentDoc,
     "ConnectivityPanel_DeviceFragment": types.ConnectivityPanel_DeviceFragmentFragmentDoc,
+    "DecommissionNotice_DeviceFragment": types.DecommissionNotice_DeviceFragmentFragmentDoc,
     "DenyDeviceButton_DenyMutation": types.DenyDeviceButton_DenyMutationDocument,
     "DesiredReportedPanel_DeviceFragment": types.DesiredReportedPanel_DeviceFragmentFragmentDoc,
     "DeviceActions_DeviceFragment": types.DeviceActions_DeviceFragmentFragmentDoc,
     "DeviceDetail_DeviceQuery": types.DeviceDetail_DeviceQueryDocument,
     "DeviceDetail_ChangesSubscription": types.DeviceDetail_ChangesSubscriptionDocument,
     "DeviceHeader_DeviceFragment": types.DeviceHeader_DeviceFragmentFragmentDoc,
+    "InstancesPanel_DeviceFragment": types.InstancesPanel_DeviceFragmentFragmentDoc,
+    "InstancesPanel_ResolveMutation": types.InstancesPanel_ResolveMutationDocument,
     "InventoryTab_DeviceQuery": types.InventoryTab_DeviceQueryDocument,
     "MachinesPanel_DeviceFragment": types.MachinesPanel_DeviceFragmentFragmentDoc,
     "DeviceMetrics_HistoryQuery": types.DeviceMetrics_HistoryQueryDocument,
-    "RevokeDeviceButton_RevokeMutation": types.RevokeDeviceButton_RevokeMutationDocument,
+    "ReplaySession_SessionFragment": types.ReplaySession_SessionFragmentFragmentDoc,
+    "StandingNotices_DeviceFragment": types.StandingNotices_DeviceFragmentFragmentDoc,
     "StateTab_DeviceFragment": types.StateTab_DeviceFragmentFragmentDoc,
+    "Journal_DeviceQuery": types.Journal_DeviceQueryDocument,
+    "DeviceLife_QuarantineMutation": types.DeviceLife_QuarantineMutationDocument,
+    "DeviceLife_ReleaseMutation": types.DeviceLife_ReleaseMutationDocument,
+    "DeviceLife_RotateMutation": types.DeviceLife_RotateMutationDocument,
+    "DeviceLife_DecommissionMutation": types.DeviceLife_DecommissionMutationDocument,
+    "DeviceLife_RetireMutation": types.DeviceLife_RetireMutationDocument,
+    "DeviceLife_RevokeMutation": types.DeviceLife_RevokeMutationDocument,
     "DeviceMetrics_LiveSubscription": types.DeviceMetrics_LiveSubscriptionDocument,
+    "QuarantineTab_ItemsQuery": types.QuarantineTab_ItemsQueryDocument,
+    "QuarantineTab_TelemetryQuery": types.QuarantineTab_TelemetryQueryDocument,
+    "QuarantineTab_ReleaseItemsMutation": types.QuarantineTab_ReleaseItemsMutationDocument,
+    "QuarantineTab_DiscardItemsMutation": types.QuarantineTab_DiscardItemsMutationDocument,
+    "QuarantineTab_ReleaseTelemetryMutation": types.QuarantineTab_ReleaseTelemetryMutationDocument,
+    "QuarantineTab_DiscardTelemetryMutation": types.QuarantineTab_DiscardTelemetryMutationDocument,
+    "ReplayTab_DeviceQuery": types.ReplayTab_DeviceQueryDocument,
+    "ReplayTab_ProgressSubscription": types.ReplayTab_ProgressSubscriptionDocument,
     "TimelineTab_DeviceQuery": types.TimelineTab_DeviceQueryDocument,
     "DeviceTable_DevicesQuery": types.DeviceTable_DevicesQueryDocument,
     "DevicePeekPanel_NameQuery": types.DevicePeekPanel_NameQueryDocument,
@@ -200,6 +238,10 @@ export function graphql(source: "\n  fragment ConnectivityPanel_DeviceFragment o
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  fragment DecommissionNotice_DeviceFragment on Device {\n    decommission {\n      startedAt\n      reason\n      steps {\n        name\n        state\n        at\n        detail\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment DecommissionNotice_DeviceFragment on Device {\n    decommission {\n      startedAt\n      reason\n      steps {\n        name\n        state\n        at\n        detail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation DenyDeviceButton_DenyMutation($input: DenyDeviceInput!) {\n    denyDevice(input: $input) {\n      id\n      trust\n      phase\n      stateReason\n    }\n  }\n"): (typeof documents)["\n  mutation DenyDeviceButton_DenyMutation($input: DenyDeviceInput!) {\n    denyDevice(input: $input) {\n      id\n      trust\n      phase\n      stateReason\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -208,19 +250,27 @@ export function graphql(source: "\n  fragment DesiredReportedPanel_DeviceFragmen
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment DeviceActions_DeviceFragment on Device {\n    id\n    name\n    trust\n    connectivity {\n      mode\n    }\n  }\n"): (typeof documents)["\n  fragment DeviceActions_DeviceFragment on Device {\n    id\n    name\n    trust\n    connectivity {\n      mode\n    }\n  }\n"];
+export function graphql(source: "\n  fragment DeviceActions_DeviceFragment on Device {\n    id\n    name\n    trust\n    phase\n    connectivity {\n      mode\n    }\n  }\n"): (typeof documents)["\n  fragment DeviceActions_DeviceFragment on Device {\n    id\n    name\n    trust\n    phase\n    connectivity {\n      mode\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query DeviceDetail_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      stateSince\n      phase\n      trust\n      ...DeviceHeader_DeviceFragment\n      ...StateTab_DeviceFragment\n    }\n  }\n"): (typeof documents)["\n  query DeviceDetail_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      stateSince\n      phase\n      trust\n      ...DeviceHeader_DeviceFragment\n      ...StateTab_DeviceFragment\n    }\n  }\n"];
+export function graphql(source: "\n  query DeviceDetail_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      stateSince\n      phase\n      trust\n      ...DeviceHeader_DeviceFragment\n      ...StandingNotices_DeviceFragment\n      ...StateTab_DeviceFragment\n    }\n  }\n"): (typeof documents)["\n  query DeviceDetail_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      stateSince\n      phase\n      trust\n      ...DeviceHeader_DeviceFragment\n      ...StandingNotices_DeviceFragment\n      ...StateTab_DeviceFragment\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  subscription DeviceDetail_ChangesSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        id\n        stateSince\n        phase\n        trust\n        ...DeviceHeader_DeviceFragment\n        ...StateTab_DeviceFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription DeviceDetail_ChangesSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        id\n        stateSince\n        phase\n        trust\n        ...DeviceHeader_DeviceFragment\n        ...StateTab_DeviceFragment\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  subscription DeviceDetail_ChangesSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        id\n        stateSince\n        phase\n        trust\n        ...DeviceHeader_DeviceFragment\n        ...StandingNotices_DeviceFragment\n        ...StateTab_DeviceFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription DeviceDetail_ChangesSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        id\n        stateSince\n        phase\n        trust\n        ...DeviceHeader_DeviceFragment\n        ...StandingNotices_DeviceFragment\n        ...StateTab_DeviceFragment\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  fragment DeviceHeader_DeviceFragment on Device {\n    id\n    name\n    kind\n    trust\n    phase\n    stateSince\n    stateReason\n    channel\n    labels {\n      key\n      value\n    }\n    domain {\n      id\n      name\n      slug\n    }\n    location {\n      id\n      name\n      timeZone\n    }\n    connectivity {\n      mode\n      since\n      lastSeenAt\n    }\n    ...DeviceActions_DeviceFragment\n  }\n"): (typeof documents)["\n  fragment DeviceHeader_DeviceFragment on Device {\n    id\n    name\n    kind\n    trust\n    phase\n    stateSince\n    stateReason\n    channel\n    labels {\n      key\n      value\n    }\n    domain {\n      id\n      name\n      slug\n    }\n    location {\n      id\n      name\n      timeZone\n    }\n    connectivity {\n      mode\n      since\n      lastSeenAt\n    }\n    ...DeviceActions_DeviceFragment\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment InstancesPanel_DeviceFragment on Device {\n    id\n    name\n    clone {\n      suspectedAt\n      resolvedAt\n      keptBootId\n    }\n    instances {\n      bootId\n      epoch\n      seq\n      firstSeenAt\n      lastSeenAt\n      isCurrent\n      isRejected\n    }\n  }\n"): (typeof documents)["\n  fragment InstancesPanel_DeviceFragment on Device {\n    id\n    name\n    clone {\n      suspectedAt\n      resolvedAt\n      keptBootId\n    }\n    instances {\n      bootId\n      epoch\n      seq\n      firstSeenAt\n      lastSeenAt\n      isCurrent\n      isRejected\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation InstancesPanel_ResolveMutation($input: ResolveCloneInput!) {\n    resolveClone(input: $input) {\n      id\n      clone {\n        resolvedAt\n        keptBootId\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation InstancesPanel_ResolveMutation($input: ResolveCloneInput!) {\n    resolveClone(input: $input) {\n      id\n      clone {\n        resolvedAt\n        keptBootId\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -236,15 +286,79 @@ export function graphql(source: "\n  query DeviceMetrics_HistoryQuery($id: ID!, 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation RevokeDeviceButton_RevokeMutation($input: RevokeDeviceInput!) {\n    revokeDevice(input: $input) {\n      id\n      trust\n      phase\n      stateReason\n    }\n  }\n"): (typeof documents)["\n  mutation RevokeDeviceButton_RevokeMutation($input: RevokeDeviceInput!) {\n    revokeDevice(input: $input) {\n      id\n      trust\n      phase\n      stateReason\n    }\n  }\n"];
+export function graphql(source: "\n  fragment ReplaySession_SessionFragment on ReplaySessionInfo {\n    id\n    sessionEpoch\n    journalEpoch\n    firstSeq\n    acceptedSeq\n    lastSeq\n    permitted\n    conflicts\n    unauthorised\n    dropped\n    evidence\n    endReason\n    openedAt\n    endedAt\n    state\n    ratePerS\n    etaS\n    oldestAt\n  }\n"): (typeof documents)["\n  fragment ReplaySession_SessionFragment on ReplaySessionInfo {\n    id\n    sessionEpoch\n    journalEpoch\n    firstSeq\n    acceptedSeq\n    lastSeq\n    permitted\n    conflicts\n    unauthorised\n    dropped\n    evidence\n    endReason\n    openedAt\n    endedAt\n    state\n    ratePerS\n    etaS\n    oldestAt\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment StateTab_DeviceFragment on Device {\n    ...MachinesPanel_DeviceFragment\n    ...ConnectivityPanel_DeviceFragment\n    ...DesiredReportedPanel_DeviceFragment\n    ...AuthorityPanel_DeviceFragment\n    ...CertificatePanel_DeviceFragment\n  }\n"): (typeof documents)["\n  fragment StateTab_DeviceFragment on Device {\n    ...MachinesPanel_DeviceFragment\n    ...ConnectivityPanel_DeviceFragment\n    ...DesiredReportedPanel_DeviceFragment\n    ...AuthorityPanel_DeviceFragment\n    ...CertificatePanel_DeviceFragment\n  }\n"];
+export function graphql(source: "\n  fragment StandingNotices_DeviceFragment on Device {\n    id\n    trust\n    quarantine {\n      since\n      reason\n      cause\n      evidence\n      attempts\n      heldItems\n      heldBytes\n      diverted {\n        telemetry\n        reports\n        events\n      }\n    }\n    clone {\n      suspectedAt\n      resolvedAt\n    }\n    reasons {\n      code\n      detail\n    }\n    retention {\n      retentionClass\n      retiredAt\n      retainUntil\n    }\n    ...DecommissionNotice_DeviceFragment\n  }\n"): (typeof documents)["\n  fragment StandingNotices_DeviceFragment on Device {\n    id\n    trust\n    quarantine {\n      since\n      reason\n      cause\n      evidence\n      attempts\n      heldItems\n      heldBytes\n      diverted {\n        telemetry\n        reports\n        events\n      }\n    }\n    clone {\n      suspectedAt\n      resolvedAt\n    }\n    reasons {\n      code\n      detail\n    }\n    retention {\n      retentionClass\n      retiredAt\n      retainUntil\n    }\n    ...DecommissionNotice_DeviceFragment\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment StateTab_DeviceFragment on Device {\n    ...InstancesPanel_DeviceFragment\n    ...MachinesPanel_DeviceFragment\n    ...ConnectivityPanel_DeviceFragment\n    ...DesiredReportedPanel_DeviceFragment\n    ...AuthorityPanel_DeviceFragment\n    ...CertificatePanel_DeviceFragment\n  }\n"): (typeof documents)["\n  fragment StateTab_DeviceFragment on Device {\n    ...InstancesPanel_DeviceFragment\n    ...MachinesPanel_DeviceFragment\n    ...ConnectivityPanel_DeviceFragment\n    ...DesiredReportedPanel_DeviceFragment\n    ...AuthorityPanel_DeviceFragment\n    ...CertificatePanel_DeviceFragment\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Journal_DeviceQuery($id: ID!, $first: Int!, $after: String) {\n    device(id: $id) {\n      id\n      journal(first: $first, after: $after) {\n        edges {\n          node {\n            id\n            epoch\n            seq\n            toSeq\n            class\n            kind\n            body\n            deviceAt\n            recordedAt\n            verdict\n            because\n            isDropped\n            hash\n            place\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Journal_DeviceQuery($id: ID!, $first: Int!, $after: String) {\n    device(id: $id) {\n      id\n      journal(first: $first, after: $after) {\n        edges {\n          node {\n            id\n            epoch\n            seq\n            toSeq\n            class\n            kind\n            body\n            deviceAt\n            recordedAt\n            verdict\n            because\n            isDropped\n            hash\n            place\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeviceLife_QuarantineMutation($input: QuarantineDeviceInput!) {\n    quarantineDevice(input: $input) {\n      id\n      trust\n      phase\n    }\n  }\n"): (typeof documents)["\n  mutation DeviceLife_QuarantineMutation($input: QuarantineDeviceInput!) {\n    quarantineDevice(input: $input) {\n      id\n      trust\n      phase\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeviceLife_ReleaseMutation($input: ReleaseDeviceInput!) {\n    releaseDevice(input: $input) {\n      id\n      trust\n      phase\n    }\n  }\n"): (typeof documents)["\n  mutation DeviceLife_ReleaseMutation($input: ReleaseDeviceInput!) {\n    releaseDevice(input: $input) {\n      id\n      trust\n      phase\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeviceLife_RotateMutation($input: RotateCredentialsInput!) {\n    rotateCredentials(input: $input) {\n      id\n      trust\n    }\n  }\n"): (typeof documents)["\n  mutation DeviceLife_RotateMutation($input: RotateCredentialsInput!) {\n    rotateCredentials(input: $input) {\n      id\n      trust\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeviceLife_DecommissionMutation($input: StartDecommissionInput!) {\n    startDecommission(input: $input) {\n      id\n      trust\n      phase\n    }\n  }\n"): (typeof documents)["\n  mutation DeviceLife_DecommissionMutation($input: StartDecommissionInput!) {\n    startDecommission(input: $input) {\n      id\n      trust\n      phase\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeviceLife_RetireMutation($input: RetireDeviceInput!) {\n    retireDevice(input: $input) {\n      id\n      phase\n    }\n  }\n"): (typeof documents)["\n  mutation DeviceLife_RetireMutation($input: RetireDeviceInput!) {\n    retireDevice(input: $input) {\n      id\n      phase\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeviceLife_RevokeMutation($input: RevokeDeviceInput!) {\n    revokeDevice(input: $input) {\n      id\n      trust\n      phase\n    }\n  }\n"): (typeof documents)["\n  mutation DeviceLife_RevokeMutation($input: RevokeDeviceInput!) {\n    revokeDevice(input: $input) {\n      id\n      trust\n      phase\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription DeviceMetrics_LiveSubscription($deviceIds: [ID!]!, $series: [String!]) {\n    deviceMetrics(deviceIds: $deviceIds, series: $series) {\n      seq\n      timesMs\n      series\n      values\n    }\n  }\n"): (typeof documents)["\n  subscription DeviceMetrics_LiveSubscription($deviceIds: [ID!]!, $series: [String!]) {\n    deviceMetrics(deviceIds: $deviceIds, series: $series) {\n      seq\n      timesMs\n      series\n      values\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query QuarantineTab_ItemsQuery($deviceId: ID!, $first: Int!) {\n    quarantinedItems(deviceId: $deviceId, first: $first) {\n      totalCount\n      edges {\n        node {\n          id\n          kind\n          payload\n          bytes\n          divertedAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n"): (typeof documents)["\n  query QuarantineTab_ItemsQuery($deviceId: ID!, $first: Int!) {\n    quarantinedItems(deviceId: $deviceId, first: $first) {\n      totalCount\n      edges {\n        node {\n          id\n          kind\n          payload\n          bytes\n          divertedAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query QuarantineTab_TelemetryQuery($deviceId: ID!, $first: Int!) {\n    quarantinedTelemetry(deviceId: $deviceId, first: $first) {\n      totalCount\n      edges {\n        node {\n          id\n          epoch\n          fromSeq\n          toSeq\n          records\n          series\n          firstAt\n          lastAt\n          bytes\n          divertedAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n"): (typeof documents)["\n  query QuarantineTab_TelemetryQuery($deviceId: ID!, $first: Int!) {\n    quarantinedTelemetry(deviceId: $deviceId, first: $first) {\n      totalCount\n      edges {\n        node {\n          id\n          epoch\n          fromSeq\n          toSeq\n          records\n          series\n          firstAt\n          lastAt\n          bytes\n          divertedAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation QuarantineTab_ReleaseItemsMutation($ids: [ID!], $deviceId: ID) {\n    releaseQuarantined(ids: $ids, deviceId: $deviceId) {\n      items\n    }\n  }\n"): (typeof documents)["\n  mutation QuarantineTab_ReleaseItemsMutation($ids: [ID!], $deviceId: ID) {\n    releaseQuarantined(ids: $ids, deviceId: $deviceId) {\n      items\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation QuarantineTab_DiscardItemsMutation($ids: [ID!], $deviceId: ID) {\n    discardQuarantined(ids: $ids, deviceId: $deviceId) {\n      items\n    }\n  }\n"): (typeof documents)["\n  mutation QuarantineTab_DiscardItemsMutation($ids: [ID!], $deviceId: ID) {\n    discardQuarantined(ids: $ids, deviceId: $deviceId) {\n      items\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation QuarantineTab_ReleaseTelemetryMutation($ids: [ID!], $deviceId: ID) {\n    releaseQuarantinedTelemetry(ids: $ids, deviceId: $deviceId)\n  }\n"): (typeof documents)["\n  mutation QuarantineTab_ReleaseTelemetryMutation($ids: [ID!], $deviceId: ID) {\n    releaseQuarantinedTelemetry(ids: $ids, deviceId: $deviceId)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation QuarantineTab_DiscardTelemetryMutation($ids: [ID!], $deviceId: ID) {\n    discardQuarantinedTelemetry(ids: $ids, deviceId: $deviceId)\n  }\n"): (typeof documents)["\n  mutation QuarantineTab_DiscardTelemetryMutation($ids: [ID!], $deviceId: ID) {\n    discardQuarantinedTelemetry(ids: $ids, deviceId: $deviceId)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ReplayTab_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      replay {\n        ...ReplaySession_SessionFragment\n      }\n      replays(first: 20) {\n        edges {\n          node {\n            ...ReplaySession_SessionFragment\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query ReplayTab_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      replay {\n        ...ReplaySession_SessionFragment\n      }\n      replays(first: 20) {\n        edges {\n          node {\n            ...ReplaySession_SessionFragment\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ReplayTab_ProgressSubscription($deviceId: ID!) {\n    replayProgress(deviceId: $deviceId) {\n      seq\n      deviceId\n      replay {\n        ...ReplaySession_SessionFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription ReplayTab_ProgressSubscription($deviceId: ID!) {\n    replayProgress(deviceId: $deviceId) {\n      seq\n      deviceId\n      replay {\n        ...ReplaySession_SessionFragment\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -178,6 +178,52 @@ export type CreateEnrollmentTokenInput = {
   ttlMinutes?: number;
 };
 
+/** What reconciliation says to something a device decided on its own. */
+export type DecisionVerdict =
+  /** The authority or the desired state changed meanwhile. */
+  | 'CONFLICT'
+  /** It may decide this, and did so under its present authority. */
+  | 'PERMITTED'
+  /** It may not decide this on its own. The device is quarantined. */
+  | 'UNAUTHORISED';
+
+/** What has to happen before a device is out of service. */
+export type DecommissionStepName =
+  /** The agent was told so and cleared its state; skipped if it is not heard again. */
+  | 'AGENT_CLEARED'
+  /** Nothing is waiting for the device any more. */
+  | 'COMMANDS_CANCELLED'
+  /** Its trust is over and no certificate of it is accepted. */
+  | 'CREDENTIALS_ENDED'
+  /** What is known of it is kept as its retention class says; done by retiring. */
+  | 'EVIDENCE_ARCHIVED';
+
+/** How far a step of a decommission is. */
+export type DecommissionStepState =
+  /** It happened. */
+  | 'DONE'
+  /** It has yet to happen. */
+  | 'PENDING'
+  /** It could not happen, and the device was retired without it. */
+  | 'SKIPPED';
+
+/** Why a device counts as degraded. */
+export type DegradedCode =
+  /** It has more series than its budget. */
+  | 'CARDINALITY_BUDGET'
+  /** Its clock is too far from ours. */
+  | 'CLOCK_SKEW'
+  /** A source of its knowledge should work and does not. */
+  | 'FAILING_COLLECTOR'
+  /** It says of itself that it is not well. */
+  | 'HEALTH'
+  /** It lost a capability that this version of its agent had. */
+  | 'MISSING_CAPABILITY'
+  /** The policy it works by is too old. */
+  | 'STALE_POLICY'
+  /** Its agent is further from the pinned release than the compatibility window. */
+  | 'VERSION_SKEW';
+
 /** Which pending device to refuse, and why. Final. */
 export type DenyDeviceInput = {
   /** Identity of the device. */
@@ -243,6 +289,17 @@ export type EnrollmentTokenState =
   /** A person made it worthless before it was used. */
   | 'REVOKED';
 
+/** What a journal record is about. A device that has to drop records drops from the last class to the first. */
+export type JournalClass =
+  /** Something the device decided on its own. */
+  | 'DECISION'
+  /** The device or its autonomy began or ended something. */
+  | 'LIFECYCLE'
+  /** Something that bears on security. */
+  | 'SECURITY'
+  /** Its whole state at one moment. */
+  | 'SNAPSHOT';
+
 /** One key and value to put on a device, token or rule. */
 export type LabelInput = {
   /** 1 to 63 of a-z, 0-9, dot, slash, underscore and hyphen. */
@@ -287,12 +344,82 @@ export type MergeAttentionInput = {
   itemId: string | number;
 };
 
+/** Why a device was quarantined. */
+export type QuarantineCause =
+  /** Two agents used its identity, and the policy of its domain says so. */
+  | 'CLONE'
+  /** A person decided so. */
+  | 'OPERATOR'
+  /** What it recorded on its own was not allowed. */
+  | 'REPLAY';
+
+/** Which device to quarantine, and why. */
+export type QuarantineDeviceInput = {
+  /** Identity of the device. */
+  deviceId: string | number;
+  /** Why, for those who read it later: 3 to 500 characters. */
+  reason: string;
+};
+
+/** What a quarantined device sent through the fleet. */
+export type QuarantinedKind =
+  /** Records of its journal. */
+  | 'EVENTS'
+  /** An inventory. */
+  | 'REPORT';
+
+/** Which device to release from quarantine, and why. */
+export type ReleaseDeviceInput = {
+  /** Identity of the device. */
+  deviceId: string | number;
+  /** Why, for those who read it later: 3 to 500 characters. */
+  reason: string;
+};
+
+/** Where a session of the return protocol stands. */
+export type ReplayState =
+  /** Superseded by another session, or silent for too long. What was accepted stays. */
+  | 'ABORTED'
+  /** Reconciled; the lock is released. */
+  | 'CONCLUDED'
+  /** The lock is taken, nothing was uploaded yet. */
+  | 'LOCKED'
+  /** Everything that was announced is here; the device has to close. */
+  | 'RECONCILING'
+  /** Records are coming in. */
+  | 'UPLOADING';
+
 /** Which conflict a person is done with, and how. */
 export type ResolveAuthorityConflictInput = {
   /** Identity of the conflict. */
   conflictId: string | number;
   /** What became of it, for those who read it later: 3 to 500 characters. */
   reason: string;
+};
+
+/** Which of the runs under suspicion is the device. */
+export type ResolveCloneInput = {
+  /** Identity of the device. */
+  deviceId: string | number;
+  /** The run to keep; any other that calls again is suspected at once. */
+  keepBootId: string;
+};
+
+/** How long what is known of a retired device is kept. */
+export type RetentionClass =
+  /** Seven years, because it may have to be shown. */
+  | 'EVIDENCE'
+  /** A year. */
+  | 'STANDARD';
+
+/** Which decommissioned device to retire, and how long to keep what is known of it. Final. */
+export type RetireDeviceInput = {
+  /** Identity of the device. */
+  deviceId: string | number;
+  /** Why: 3 to 500 characters. */
+  reason?: string;
+  /** How long it is kept. */
+  retentionClass?: RetentionClass;
 };
 
 /** Which device to put out, and why. Final; effective on its next call. */
@@ -332,6 +459,14 @@ export type Rollup =
   | 'PER_MINUTE'
   /** As measured; kept 7 days. */
   | 'RAW';
+
+/** Whose credentials to rotate, and why. */
+export type RotateCredentialsInput = {
+  /** Identity of the device. */
+  deviceId: string | number;
+  /** Why, for those who read it later: 3 to 500 characters. */
+  reason: string;
+};
 
 /** How a device judges itself. */
 export type RuntimeHealth =
@@ -396,6 +531,14 @@ export type SnoozeAttentionInput = {
   until: string;
 };
 
+/** Which device to take out of service, and why. */
+export type StartDecommissionInput = {
+  /** Identity of the device. */
+  deviceId: string | number;
+  /** Why, for those who read it later: 3 to 500 characters. */
+  reason: string;
+};
+
 /** What is numbered, queued and, where there is no room, given up together. */
 export type TelemetryClass =
   /** What the kernel reported. */
@@ -435,6 +578,8 @@ export type CertificatePanel_DeviceFragmentFragment = { __typename: 'Device', tr
 
 export type ConnectivityPanel_DeviceFragmentFragment = { __typename: 'Device', connectivity: { __typename: 'Connectivity', mode: ConnectivityMode, since: string, lastSeenAt: string | null, linkQuality: { __typename: 'LinkQuality', rttMs: number | null, lossPct: number | null, bandwidthKbps: number | null }, syncDebt: { __typename: 'SyncDebt', secondsBehind: number, backlogMessages: number, replayRequired: boolean } } } & { ' $fragmentName'?: 'ConnectivityPanel_DeviceFragmentFragment' };
 
+export type DecommissionNotice_DeviceFragmentFragment = { __typename: 'Device', decommission: { __typename: 'Decommission', startedAt: string, reason: string, steps: Array<{ __typename: 'DecommissionStep', name: DecommissionStepName, state: DecommissionStepState, at: string | null, detail: string | null }> } | null } & { ' $fragmentName'?: 'DecommissionNotice_DeviceFragmentFragment' };
+
 export type DenyDeviceButton_DenyMutationMutationVariables = Exact<{
   input: DenyDeviceInput;
 }>;
@@ -444,7 +589,7 @@ export type DenyDeviceButton_DenyMutationMutation = { __typename: 'Mutation', de
 
 export type DesiredReportedPanel_DeviceFragmentFragment = { __typename: 'Device', desired: { __typename: 'DesiredState', policyBundleId: string, targetVersion: string | null } | null, reported: { __typename: 'ReportedState', agentVersion: string, health: RuntimeHealth, lastHeartbeatAt: string, uptimeS: number | null } | null } & { ' $fragmentName'?: 'DesiredReportedPanel_DeviceFragmentFragment' };
 
-export type DeviceActions_DeviceFragmentFragment = { __typename: 'Device', id: string, name: string, trust: TrustState, connectivity: { __typename: 'Connectivity', mode: ConnectivityMode } } & { ' $fragmentName'?: 'DeviceActions_DeviceFragmentFragment' };
+export type DeviceActions_DeviceFragmentFragment = { __typename: 'Device', id: string, name: string, trust: TrustState, phase: LifecyclePhase, connectivity: { __typename: 'Connectivity', mode: ConnectivityMode } } & { ' $fragmentName'?: 'DeviceActions_DeviceFragmentFragment' };
 
 export type DeviceDetail_DeviceQueryQueryVariables = Exact<{
   id: string | number;
@@ -453,7 +598,7 @@ export type DeviceDetail_DeviceQueryQueryVariables = Exact<{
 
 export type DeviceDetail_DeviceQueryQuery = { __typename: 'Query', device: (
     { __typename: 'Device', id: string, stateSince: string, phase: LifecyclePhase, trust: TrustState }
-    & { ' $fragmentRefs'?: { 'DeviceHeader_DeviceFragmentFragment': DeviceHeader_DeviceFragmentFragment;'StateTab_DeviceFragmentFragment': StateTab_DeviceFragmentFragment } }
+    & { ' $fragmentRefs'?: { 'DeviceHeader_DeviceFragmentFragment': DeviceHeader_DeviceFragmentFragment;'StandingNotices_DeviceFragmentFragment': StandingNotices_DeviceFragmentFragment;'StateTab_DeviceFragmentFragment': StateTab_DeviceFragmentFragment } }
   ) | null };
 
 export type DeviceDetail_ChangesSubscriptionSubscriptionVariables = Exact<{
@@ -463,13 +608,22 @@ export type DeviceDetail_ChangesSubscriptionSubscriptionVariables = Exact<{
 
 export type DeviceDetail_ChangesSubscriptionSubscription = { deviceChanged: { __typename: 'DeviceChange', seq: number, device: (
       { __typename: 'Device', id: string, stateSince: string, phase: LifecyclePhase, trust: TrustState }
-      & { ' $fragmentRefs'?: { 'DeviceHeader_DeviceFragmentFragment': DeviceHeader_DeviceFragmentFragment;'StateTab_DeviceFragmentFragment': StateTab_DeviceFragmentFragment } }
+      & { ' $fragmentRefs'?: { 'DeviceHeader_DeviceFragmentFragment': DeviceHeader_DeviceFragmentFragment;'StandingNotices_DeviceFragmentFragment': StandingNotices_DeviceFragmentFragment;'StateTab_DeviceFragmentFragment': StateTab_DeviceFragmentFragment } }
     ) } };
 
 export type DeviceHeader_DeviceFragmentFragment = (
   { __typename: 'Device', id: string, name: string, kind: DeviceKind, trust: TrustState, phase: LifecyclePhase, stateSince: string, stateReason: string | null, channel: string, labels: Array<{ __typename: 'Label', key: string, value: string }>, domain: { __typename: 'Domain', id: string, name: string, slug: string }, location: { __typename: 'Location', id: string, name: string, timeZone: string } | null, connectivity: { __typename: 'Connectivity', mode: ConnectivityMode, since: string, lastSeenAt: string | null } }
   & { ' $fragmentRefs'?: { 'DeviceActions_DeviceFragmentFragment': DeviceActions_DeviceFragmentFragment } }
 ) & { ' $fragmentName'?: 'DeviceHeader_DeviceFragmentFragment' };
+
+export type InstancesPanel_DeviceFragmentFragment = { __typename: 'Device', id: string, name: string, clone: { __typename: 'CloneCase', suspectedAt: string, resolvedAt: string | null, keptBootId: string | null } | null, instances: Array<{ __typename: 'DeviceInstance', bootId: string, epoch: number, seq: number, firstSeenAt: string | null, lastSeenAt: string, isCurrent: boolean, isRejected: boolean }> } & { ' $fragmentName'?: 'InstancesPanel_DeviceFragmentFragment' };
+
+export type InstancesPanel_ResolveMutationMutationVariables = Exact<{
+  input: ResolveCloneInput;
+}>;
+
+
+export type InstancesPanel_ResolveMutationMutation = { __typename: 'Mutation', resolveClone: { __typename: 'Device', id: string, clone: { __typename: 'CloneCase', resolvedAt: string | null, keptBootId: string | null } | null } };
 
 export type InventoryTab_DeviceQueryQueryVariables = Exact<{
   id: string | number;
@@ -490,17 +644,68 @@ export type DeviceMetrics_HistoryQueryQueryVariables = Exact<{
 
 export type DeviceMetrics_HistoryQueryQuery = { __typename: 'Query', device: { __typename: 'Device', id: string, metrics: { __typename: 'DeviceMetrics', rollup: Rollup, stepS: number, series: Array<{ __typename: 'MetricSeries', name: string, times: Array<number>, avg: Array<number | null> }>, losses: Array<{ __typename: 'DeclaredLoss', class: TelemetryClass, from: string, to: string, count: number, reason: string }> } } | null };
 
-export type RevokeDeviceButton_RevokeMutationMutationVariables = Exact<{
+export type ReplaySession_SessionFragmentFragment = { __typename: 'ReplaySessionInfo', id: string, sessionEpoch: number, journalEpoch: number, firstSeq: number, acceptedSeq: number, lastSeq: number, permitted: number, conflicts: number, unauthorised: number, dropped: number, evidence: string | null, endReason: string | null, openedAt: string, endedAt: string | null, state: ReplayState, ratePerS: number | null, etaS: number | null, oldestAt: string | null } & { ' $fragmentName'?: 'ReplaySession_SessionFragmentFragment' };
+
+export type StandingNotices_DeviceFragmentFragment = (
+  { __typename: 'Device', id: string, trust: TrustState, quarantine: { __typename: 'QuarantineInfo', since: string, reason: string, cause: QuarantineCause, evidence: string | null, attempts: number, heldItems: number, heldBytes: number, diverted: { __typename: 'DivertedCounts', telemetry: number, reports: number, events: number } } | null, clone: { __typename: 'CloneCase', suspectedAt: string, resolvedAt: string | null } | null, reasons: Array<{ __typename: 'DegradedReason', code: DegradedCode, detail: string }>, retention: { __typename: 'Retention', retentionClass: RetentionClass, retiredAt: string, retainUntil: string } | null }
+  & { ' $fragmentRefs'?: { 'DecommissionNotice_DeviceFragmentFragment': DecommissionNotice_DeviceFragmentFragment } }
+) & { ' $fragmentName'?: 'StandingNotices_DeviceFragmentFragment' };
+
+export type StateTab_DeviceFragmentFragment = (
+  { __typename: 'Device' }
+  & { ' $fragmentRefs'?: { 'InstancesPanel_DeviceFragmentFragment': InstancesPanel_DeviceFragmentFragment;'MachinesPanel_DeviceFragmentFragment': MachinesPanel_DeviceFragmentFragment;'ConnectivityPanel_DeviceFragmentFragment': ConnectivityPanel_DeviceFragmentFragment;'DesiredReportedPanel_DeviceFragmentFragment': DesiredReportedPanel_DeviceFragmentFragment;'AuthorityPanel_DeviceFragmentFragment': AuthorityPanel_DeviceFragmentFragment;'CertificatePanel_DeviceFragmentFragment': CertificatePanel_DeviceFragmentFragment } }
+) & { ' $fragmentName'?: 'StateTab_DeviceFragmentFragment' };
+
+export type Journal_DeviceQueryQueryVariables = Exact<{
+  id: string | number;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type Journal_DeviceQueryQuery = { __typename: 'Query', device: { __typename: 'Device', id: string, journal: { __typename: 'JournalConnection', edges: Array<{ __typename: 'JournalEdge', node: { __typename: 'JournalEntry', id: string, epoch: number, seq: number, toSeq: number, class: JournalClass | null, kind: string, body: string | null, deviceAt: string | null, recordedAt: string, verdict: DecisionVerdict | null, because: string | null, isDropped: boolean, hash: string, place: string } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type DeviceLife_QuarantineMutationMutationVariables = Exact<{
+  input: QuarantineDeviceInput;
+}>;
+
+
+export type DeviceLife_QuarantineMutationMutation = { __typename: 'Mutation', quarantineDevice: { __typename: 'Device', id: string, trust: TrustState, phase: LifecyclePhase } };
+
+export type DeviceLife_ReleaseMutationMutationVariables = Exact<{
+  input: ReleaseDeviceInput;
+}>;
+
+
+export type DeviceLife_ReleaseMutationMutation = { __typename: 'Mutation', releaseDevice: { __typename: 'Device', id: string, trust: TrustState, phase: LifecyclePhase } };
+
+export type DeviceLife_RotateMutationMutationVariables = Exact<{
+  input: RotateCredentialsInput;
+}>;
+
+
+export type DeviceLife_RotateMutationMutation = { __typename: 'Mutation', rotateCredentials: { __typename: 'Device', id: string, trust: TrustState } };
+
+export type DeviceLife_DecommissionMutationMutationVariables = Exact<{
+  input: StartDecommissionInput;
+}>;
+
+
+export type DeviceLife_DecommissionMutationMutation = { __typename: 'Mutation', startDecommission: { __typename: 'Device', id: string, trust: TrustState, phase: LifecyclePhase } };
+
+export type DeviceLife_RetireMutationMutationVariables = Exact<{
+  input: RetireDeviceInput;
+}>;
+
+
+export type DeviceLife_RetireMutationMutation = { __typename: 'Mutation', retireDevice: { __typename: 'Device', id: string, phase: LifecyclePhase } };
+
+export type DeviceLife_RevokeMutationMutationVariables = Exact<{
   input: RevokeDeviceInput;
 }>;
 
 
-export type RevokeDeviceButton_RevokeMutationMutation = { __typename: 'Mutation', revokeDevice: { __typename: 'Device', id: string, trust: TrustState, phase: LifecyclePhase, stateReason: string | null } };
-
-export type StateTab_DeviceFragmentFragment = (
-  { __typename: 'Device' }
-  & { ' $fragmentRefs'?: { 'MachinesPanel_DeviceFragmentFragment': MachinesPanel_DeviceFragmentFragment;'ConnectivityPanel_DeviceFragmentFragment': ConnectivityPanel_DeviceFragmentFragment;'DesiredReportedPanel_DeviceFragmentFragment': DesiredReportedPanel_DeviceFragmentFragment;'AuthorityPanel_DeviceFragmentFragment': AuthorityPanel_DeviceFragmentFragment;'CertificatePanel_DeviceFragmentFragment': CertificatePanel_DeviceFragmentFragment } }
-) & { ' $fragmentName'?: 'StateTab_DeviceFragmentFragment' };
+export type DeviceLife_RevokeMutationMutation = { __typename: 'Mutation', revokeDevice: { __typename: 'Device', id: string, trust: TrustState, phase: LifecyclePhase } };
 
 export type DeviceMetrics_LiveSubscriptionSubscriptionVariables = Exact<{
   deviceIds: Array<string | number> | string | number;
@@ -509,6 +714,77 @@ export type DeviceMetrics_LiveSubscriptionSubscriptionVariables = Exact<{
 
 
 export type DeviceMetrics_LiveSubscriptionSubscription = { deviceMetrics: { __typename: 'DeviceMetricsUpdate', seq: number, timesMs: Array<number>, series: Array<string>, values: Array<Array<number | null> | null> } };
+
+export type QuarantineTab_ItemsQueryQueryVariables = Exact<{
+  deviceId: string | number;
+  first: number;
+}>;
+
+
+export type QuarantineTab_ItemsQueryQuery = { __typename: 'Query', quarantinedItems: { __typename: 'QuarantinedItemConnection', totalCount: number | null, edges: Array<{ __typename: 'QuarantinedItemEdge', node: { __typename: 'QuarantinedItem', id: string, kind: QuarantinedKind, payload: unknown, bytes: number, divertedAt: string } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean } } };
+
+export type QuarantineTab_TelemetryQueryQueryVariables = Exact<{
+  deviceId: string | number;
+  first: number;
+}>;
+
+
+export type QuarantineTab_TelemetryQueryQuery = { __typename: 'Query', quarantinedTelemetry: { __typename: 'QuarantinedBatchConnection', totalCount: number | null, edges: Array<{ __typename: 'QuarantinedBatchEdge', node: { __typename: 'QuarantinedBatch', id: string, epoch: number, fromSeq: number, toSeq: number, records: number, series: Array<string>, firstAt: string | null, lastAt: string | null, bytes: number, divertedAt: string } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean } } };
+
+export type QuarantineTab_ReleaseItemsMutationMutationVariables = Exact<{
+  ids?: Array<string | number> | string | number | null | undefined;
+  deviceId?: string | number | null | undefined;
+}>;
+
+
+export type QuarantineTab_ReleaseItemsMutationMutation = { __typename: 'Mutation', releaseQuarantined: { __typename: 'QuarantineDecision', items: number } };
+
+export type QuarantineTab_DiscardItemsMutationMutationVariables = Exact<{
+  ids?: Array<string | number> | string | number | null | undefined;
+  deviceId?: string | number | null | undefined;
+}>;
+
+
+export type QuarantineTab_DiscardItemsMutationMutation = { __typename: 'Mutation', discardQuarantined: { __typename: 'QuarantineDecision', items: number } };
+
+export type QuarantineTab_ReleaseTelemetryMutationMutationVariables = Exact<{
+  ids?: Array<string | number> | string | number | null | undefined;
+  deviceId?: string | number | null | undefined;
+}>;
+
+
+export type QuarantineTab_ReleaseTelemetryMutationMutation = { __typename: 'Mutation', releaseQuarantinedTelemetry: number };
+
+export type QuarantineTab_DiscardTelemetryMutationMutationVariables = Exact<{
+  ids?: Array<string | number> | string | number | null | undefined;
+  deviceId?: string | number | null | undefined;
+}>;
+
+
+export type QuarantineTab_DiscardTelemetryMutationMutation = { __typename: 'Mutation', discardQuarantinedTelemetry: number };
+
+export type ReplayTab_DeviceQueryQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ReplayTab_DeviceQueryQuery = { __typename: 'Query', device: { __typename: 'Device', id: string, replay: (
+      { __typename: 'ReplaySessionInfo' }
+      & { ' $fragmentRefs'?: { 'ReplaySession_SessionFragmentFragment': ReplaySession_SessionFragmentFragment } }
+    ) | null, replays: { __typename: 'ReplayConnection', edges: Array<{ __typename: 'ReplayEdge', node: (
+          { __typename: 'ReplaySessionInfo' }
+          & { ' $fragmentRefs'?: { 'ReplaySession_SessionFragmentFragment': ReplaySession_SessionFragmentFragment } }
+        ) }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean } } } | null };
+
+export type ReplayTab_ProgressSubscriptionSubscriptionVariables = Exact<{
+  deviceId: string | number;
+}>;
+
+
+export type ReplayTab_ProgressSubscriptionSubscription = { replayProgress: { __typename: 'ReplayProgress', seq: number, deviceId: string, replay: (
+      { __typename: 'ReplaySessionInfo' }
+      & { ' $fragmentRefs'?: { 'ReplaySession_SessionFragmentFragment': ReplaySession_SessionFragmentFragment } }
+    ) | null } };
 
 export type TimelineTab_DeviceQueryQueryVariables = Exact<{
   id: string | number;
@@ -945,6 +1221,10 @@ export type ScopeCrumbs_DomainsQueryQuery = { __typename: 'Query', domains: Arra
 
 export const DeviceActions_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceActions_DeviceFragmentFragment, unknown>;
 export const DeviceHeader_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceHeader_DeviceFragmentFragment, unknown>;
+export const ReplaySession_SessionFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<ReplaySession_SessionFragmentFragment, unknown>;
+export const DecommissionNotice_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DecommissionNotice_DeviceFragmentFragment, unknown>;
+export const StandingNotices_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<StandingNotices_DeviceFragmentFragment, unknown>;
+export const InstancesPanel_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<InstancesPanel_DeviceFragmentFragment, unknown>;
 export const MachinesPanel_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<MachinesPanel_DeviceFragmentFragment, unknown>;
 export const ConnectivityPanel_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<ConnectivityPanel_DeviceFragmentFragment, unknown>;
 export const DesiredReportedPanel_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DesiredReportedPanel_DeviceFragmentFragment, unknown>;
@@ -962,16 +1242,31 @@ export const MemberList_ItemFragmentFragmentDoc = {"kind":"Document","definition
 export const Spectrum_SpectrumFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Spectrum_SpectrumFragmentFragment, unknown>;
 export const ApproveDeviceButton_ApproveMutationDocument = {"__meta__":{"hash":"1976697d8e3e369c7e3fdcefa6703fa0b4286c55815730410d20511ac4737d98"},"documentId":"1976697d8e3e369c7e3fdcefa6703fa0b4286c55815730410d20511ac4737d98","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ApproveDeviceButton_ApproveMutationMutation, ApproveDeviceButton_ApproveMutationMutationVariables>;
 export const DenyDeviceButton_DenyMutationDocument = {"__meta__":{"hash":"d0d315c69ad94a4b93a0a58c8094c53cb009ad0f9a5e75fedd6b0f9c59c8692b"},"documentId":"d0d315c69ad94a4b93a0a58c8094c53cb009ad0f9a5e75fedd6b0f9c59c8692b","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DenyDeviceButton_DenyMutationMutation, DenyDeviceButton_DenyMutationMutationVariables>;
-export const DeviceDetail_DeviceQueryDocument = {"__meta__":{"hash":"7f8df032c761379fa352fec97d8c93a5e57b585e3e3d4340db85d460bc6007ae"},"documentId":"7f8df032c761379fa352fec97d8c93a5e57b585e3e3d4340db85d460bc6007ae","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceDetail_DeviceQueryQuery, DeviceDetail_DeviceQueryQueryVariables>;
-export const DeviceDetail_ChangesSubscriptionDocument = {"__meta__":{"hash":"13fe3e184817e034441e8f73af504f71912538b7d5a2ce29155ef7ae1b849f4d"},"documentId":"13fe3e184817e034441e8f73af504f71912538b7d5a2ce29155ef7ae1b849f4d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceDetail_ChangesSubscriptionSubscription, DeviceDetail_ChangesSubscriptionSubscriptionVariables>;
+export const DeviceDetail_DeviceQueryDocument = {"__meta__":{"hash":"ce56b6cbe1e27b0f06be5eea281b21b6ec16a7a20e516dd3668587d8d5ee30ff"},"documentId":"ce56b6cbe1e27b0f06be5eea281b21b6ec16a7a20e516dd3668587d8d5ee30ff","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceDetail_DeviceQueryQuery, DeviceDetail_DeviceQueryQueryVariables>;
+export const DeviceDetail_ChangesSubscriptionDocument = {"__meta__":{"hash":"0394e4013949b1f756e3350913c39ce84ba3e4978c1a67810bc5e82173c05ffc"},"documentId":"0394e4013949b1f756e3350913c39ce84ba3e4978c1a67810bc5e82173c05ffc","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceDetail_ChangesSubscriptionSubscription, DeviceDetail_ChangesSubscriptionSubscriptionVariables>;
+export const InstancesPanel_ResolveMutationDocument = {"__meta__":{"hash":"6c2c5a7b94129791118181e8b48d2a18db076c00f4d448106243a2195313e675"},"documentId":"6c2c5a7b94129791118181e8b48d2a18db076c00f4d448106243a2195313e675","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<InstancesPanel_ResolveMutationMutation, InstancesPanel_ResolveMutationMutationVariables>;
 export const InventoryTab_DeviceQueryDocument = {"__meta__":{"hash":"48a9899810d8ae15da25020acf35022fda5fdf309c2435dc17e8a6072d0e16b5"},"documentId":"48a9899810d8ae15da25020acf35022fda5fdf309c2435dc17e8a6072d0e16b5","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<InventoryTab_DeviceQueryQuery, InventoryTab_DeviceQueryQueryVariables>;
 export const DeviceMetrics_HistoryQueryDocument = {"__meta__":{"hash":"5a422eb97cddf02d4e6bfa4566ff77fe5f7c9cfd4c1cdddf33275201788636bb"},"documentId":"5a422eb97cddf02d4e6bfa4566ff77fe5f7c9cfd4c1cdddf33275201788636bb","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceMetrics_HistoryQueryQuery, DeviceMetrics_HistoryQueryQueryVariables>;
-export const RevokeDeviceButton_RevokeMutationDocument = {"__meta__":{"hash":"9470b973c0639f90ae646ae6159c438fdbd8ae47db8b3e5fc29fb1e17d8d76c0"},"documentId":"9470b973c0639f90ae646ae6159c438fdbd8ae47db8b3e5fc29fb1e17d8d76c0","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RevokeDeviceButton_RevokeMutationMutation, RevokeDeviceButton_RevokeMutationMutationVariables>;
+export const Journal_DeviceQueryDocument = {"__meta__":{"hash":"98500cc539bea61448438ab7ca91010845b72031c940cbdc4e595121944072d8"},"documentId":"98500cc539bea61448438ab7ca91010845b72031c940cbdc4e595121944072d8","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Journal_DeviceQueryQuery, Journal_DeviceQueryQueryVariables>;
+export const DeviceLife_QuarantineMutationDocument = {"__meta__":{"hash":"323d6e40e2e85f0938026f8536b14b92f6f9127d7b95649b2484088b717eb2ff"},"documentId":"323d6e40e2e85f0938026f8536b14b92f6f9127d7b95649b2484088b717eb2ff","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceLife_QuarantineMutationMutation, DeviceLife_QuarantineMutationMutationVariables>;
+export const DeviceLife_ReleaseMutationDocument = {"__meta__":{"hash":"1b5849ae60fc2f62b26d047db59310b68bf1d4bc57d5210465b8c190d9d2766a"},"documentId":"1b5849ae60fc2f62b26d047db59310b68bf1d4bc57d5210465b8c190d9d2766a","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceLife_ReleaseMutationMutation, DeviceLife_ReleaseMutationMutationVariables>;
+export const DeviceLife_RotateMutationDocument = {"__meta__":{"hash":"13f8f11f8b5391ddba56006bab80ca55f4dc9006971015e70437829d647c71ab"},"documentId":"13f8f11f8b5391ddba56006bab80ca55f4dc9006971015e70437829d647c71ab","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceLife_RotateMutationMutation, DeviceLife_RotateMutationMutationVariables>;
+export const DeviceLife_DecommissionMutationDocument = {"__meta__":{"hash":"e218eb58bad3f8466f3f725ece8c33535a8a7fa5a13939cfd262e352f199308d"},"documentId":"e218eb58bad3f8466f3f725ece8c33535a8a7fa5a13939cfd262e352f199308d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceLife_DecommissionMutationMutation, DeviceLife_DecommissionMutationMutationVariables>;
+export const DeviceLife_RetireMutationDocument = {"__meta__":{"hash":"1e748ac631aced3324dab44d6756099f68a50d1730e96f8b4daf7aca2e849bf3"},"documentId":"1e748ac631aced3324dab44d6756099f68a50d1730e96f8b4daf7aca2e849bf3","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceLife_RetireMutationMutation, DeviceLife_RetireMutationMutationVariables>;
+export const DeviceLife_RevokeMutationDocument = {"__meta__":{"hash":"43b8544af787a328a56ad62f10b939eca11c406f2e02f4fd1d9b471fdc430d53"},"documentId":"43b8544af787a328a56ad62f10b939eca11c406f2e02f4fd1d9b471fdc430d53","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceLife_RevokeMutationMutation, DeviceLife_RevokeMutationMutationVariables>;
 export const DeviceMetrics_LiveSubscriptionDocument = {"__meta__":{"hash":"ecc903287c6a7094d98d9ad6dde76a66aa69cf01597566e70f5b17212da8f60b"},"documentId":"ecc903287c6a7094d98d9ad6dde76a66aa69cf01597566e70f5b17212da8f60b","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceMetrics_LiveSubscriptionSubscription, DeviceMetrics_LiveSubscriptionSubscriptionVariables>;
+export const QuarantineTab_ItemsQueryDocument = {"__meta__":{"hash":"3870e2e8c2b9c7ff5876ae08f3c9937cf4918f5f4aac42c309c43d7b6f411e13"},"documentId":"3870e2e8c2b9c7ff5876ae08f3c9937cf4918f5f4aac42c309c43d7b6f411e13","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<QuarantineTab_ItemsQueryQuery, QuarantineTab_ItemsQueryQueryVariables>;
+export const QuarantineTab_TelemetryQueryDocument = {"__meta__":{"hash":"0f4cee4c71caf61bbebe0b02346671c86600e146a2e5b026b90c13f63c190e82"},"documentId":"0f4cee4c71caf61bbebe0b02346671c86600e146a2e5b026b90c13f63c190e82","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<QuarantineTab_TelemetryQueryQuery, QuarantineTab_TelemetryQueryQueryVariables>;
+export const QuarantineTab_ReleaseItemsMutationDocument = {"__meta__":{"hash":"7afc10e76b958641873d2fcf4f33cf893736ef57166364cd6411b6c91afc0442"},"documentId":"7afc10e76b958641873d2fcf4f33cf893736ef57166364cd6411b6c91afc0442","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<QuarantineTab_ReleaseItemsMutationMutation, QuarantineTab_ReleaseItemsMutationMutationVariables>;
+export const QuarantineTab_DiscardItemsMutationDocument = {"__meta__":{"hash":"d29656553a8045efdb95329167f780bd8427e1acb0ae3d9bdb3595e0627a214c"},"documentId":"d29656553a8045efdb95329167f780bd8427e1acb0ae3d9bdb3595e0627a214c","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<QuarantineTab_DiscardItemsMutationMutation, QuarantineTab_DiscardItemsMutationMutationVariables>;
+export const QuarantineTab_ReleaseTelemetryMutationDocument = {"__meta__":{"hash":"4b34de97a08921290917de55ac08d4c5d7c0a215bf7f41134617765054726fbf"},"documentId":"4b34de97a08921290917de55ac08d4c5d7c0a215bf7f41134617765054726fbf","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<QuarantineTab_ReleaseTelemetryMutationMutation, QuarantineTab_ReleaseTelemetryMutationMutationVariables>;
+export const QuarantineTab_DiscardTelemetryMutationDocument = {"__meta__":{"hash":"06cecf88334fe8342d08aa988b072316276d919fde9fd4cd27adffaa40bddfa6"},"documentId":"06cecf88334fe8342d08aa988b072316276d919fde9fd4cd27adffaa40bddfa6","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<QuarantineTab_DiscardTelemetryMutationMutation, QuarantineTab_DiscardTelemetryMutationMutationVariables>;
+export const ReplayTab_DeviceQueryDocument = {"__meta__":{"hash":"76ea6823767f11e79eddd9766e5342a02e7eb33d73eeb3bc59a37b7fcb17436c"},"documentId":"76ea6823767f11e79eddd9766e5342a02e7eb33d73eeb3bc59a37b7fcb17436c","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ReplayTab_DeviceQueryQuery, ReplayTab_DeviceQueryQueryVariables>;
+export const ReplayTab_ProgressSubscriptionDocument = {"__meta__":{"hash":"0daef74b57183a88b4847ff38f4f987de21757e008d22c9223714ee2b2256c05"},"documentId":"0daef74b57183a88b4847ff38f4f987de21757e008d22c9223714ee2b2256c05","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ReplayTab_ProgressSubscriptionSubscription, ReplayTab_ProgressSubscriptionSubscriptionVariables>;
 export const TimelineTab_DeviceQueryDocument = {"__meta__":{"hash":"bfb5bf343e7329cc1381582e3ead4ba8057d24d80f1d025956a1436bba85c374"},"documentId":"bfb5bf343e7329cc1381582e3ead4ba8057d24d80f1d025956a1436bba85c374","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TimelineTab_DeviceQueryQuery, TimelineTab_DeviceQueryQueryVariables>;
 export const DeviceTable_DevicesQueryDocument = {"__meta__":{"hash":"f3b5c2c3883fc2cc566748ea7014e7fb6f8c8e59e59d26ddddb438a1f3ddec65"},"documentId":"f3b5c2c3883fc2cc566748ea7014e7fb6f8c8e59e59d26ddddb438a1f3ddec65","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceTable_DevicesQueryQuery, DeviceTable_DevicesQueryQueryVariables>;
 export const DevicePeekPanel_NameQueryDocument = {"__meta__":{"hash":"0735e428426ac7e3c414b31ea919032c269a602070f79dc8e65048997b663b2e"},"documentId":"0735e428426ac7e3c414b31ea919032c269a602070f79dc8e65048997b663b2e","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DevicePeekPanel_NameQueryQuery, DevicePeekPanel_NameQueryQueryVariables>;
-export const DevicePeek_DeviceQueryDocument = {"__meta__":{"hash":"87e938551e95ca4eb237c2641e837a8f7d8625e8cebb155e94fdf0bd8930ecb4"},"documentId":"87e938551e95ca4eb237c2641e837a8f7d8625e8cebb155e94fdf0bd8930ecb4","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DevicePeek_DeviceQueryQuery, DevicePeek_DeviceQueryQueryVariables>;
+export const DevicePeek_DeviceQueryDocument = {"__meta__":{"hash":"8f0b9a35fe57410d85b531ca7cdf0b3bbcebdcc55a2500cf927ed60f55b08cb5"},"documentId":"8f0b9a35fe57410d85b531ca7cdf0b3bbcebdcc55a2500cf927ed60f55b08cb5","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DevicePeek_DeviceQueryQuery, DevicePeek_DeviceQueryQueryVariables>;
 export const FilterBar_PlacesQueryDocument = {"__meta__":{"hash":"5677b2b0803f2c62a700e6ae8b001acd7b7ca429bb96f6425b9991cdef88c67c"},"documentId":"5677b2b0803f2c62a700e6ae8b001acd7b7ca429bb96f6425b9991cdef88c67c","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<FilterBar_PlacesQueryQuery, FilterBar_PlacesQueryQueryVariables>;
 export const DeviceTable_ChangesSubscriptionDocument = {"__meta__":{"hash":"0b55b55481ad0167944ac2a1361b23019d9ef4c20e57d729846f67f62617983d"},"documentId":"0b55b55481ad0167944ac2a1361b23019d9ef4c20e57d729846f67f62617983d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceTable_ChangesSubscriptionSubscription, DeviceTable_ChangesSubscriptionSubscriptionVariables>;
 export const DeviceTable_HeartbeatsSubscriptionDocument = {"__meta__":{"hash":"c7376f378c20ff735586636564e32f9a2f634994984551a9ba64cc3ebd16e763"},"documentId":"c7376f378c20ff735586636564e32f9a2f634994984551a9ba64cc3ebd16e763","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceTable_HeartbeatsSubscriptionSubscription, DeviceTable_HeartbeatsSubscriptionSubscriptionVariables>;
@@ -983,8 +1278,8 @@ export const NotWellPanel_CountsQueryDocument = {"__meta__":{"hash":"bfe8ee9babf
 export const SettingsForm_SetMutationDocument = {"__meta__":{"hash":"1466fe6a4eb533a64efd80a49382a986391d2df04ad5283de4eaa2525d1a438f"},"documentId":"1466fe6a4eb533a64efd80a49382a986391d2df04ad5283de4eaa2525d1a438f","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SettingsForm_SetMutationMutation, SettingsForm_SetMutationMutationVariables>;
 export const TopologyPanel_DevicesQueryDocument = {"__meta__":{"hash":"d25f0dcd104acd80ba84ac06537482d50118f3cb9f7f38eef7124afdc4a4d025"},"documentId":"d25f0dcd104acd80ba84ac06537482d50118f3cb9f7f38eef7124afdc4a4d025","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TopologyPanel_DevicesQueryQuery, TopologyPanel_DevicesQueryQueryVariables>;
 export const TopologyPanel_ChangesSubscriptionDocument = {"__meta__":{"hash":"0833ea7dd4172c378ca0514eb35f6e122191125a0f5106378f6fd4b1d510360d"},"documentId":"0833ea7dd4172c378ca0514eb35f6e122191125a0f5106378f6fd4b1d510360d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TopologyPanel_ChangesSubscriptionSubscription, TopologyPanel_ChangesSubscriptionSubscriptionVariables>;
-export const PendingDevices_DevicesQueryDocument = {"__meta__":{"hash":"b059a90bd25130471e402f9562dd4e0501bf17c5bf84a73b45bf0964aa735398"},"documentId":"b059a90bd25130471e402f9562dd4e0501bf17c5bf84a73b45bf0964aa735398","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<PendingDevices_DevicesQueryQuery, PendingDevices_DevicesQueryQueryVariables>;
-export const PendingDevices_ChangesSubscriptionDocument = {"__meta__":{"hash":"b08b9fe53b41db808db7db17497bc31eda647e5d8d027aeb5f9f4c06e30d261c"},"documentId":"b08b9fe53b41db808db7db17497bc31eda647e5d8d027aeb5f9f4c06e30d261c","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<PendingDevices_ChangesSubscriptionSubscription, PendingDevices_ChangesSubscriptionSubscriptionVariables>;
+export const PendingDevices_DevicesQueryDocument = {"__meta__":{"hash":"5b164e180c81394df1f8404bdae606402dc315ed3a0f1f232c11c20475f11aa7"},"documentId":"5b164e180c81394df1f8404bdae606402dc315ed3a0f1f232c11c20475f11aa7","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<PendingDevices_DevicesQueryQuery, PendingDevices_DevicesQueryQueryVariables>;
+export const PendingDevices_ChangesSubscriptionDocument = {"__meta__":{"hash":"b05fd61e8c463e8de7b81e8c24ee83de842acce7ed823352167086ee32b72202"},"documentId":"b05fd61e8c463e8de7b81e8c24ee83de842acce7ed823352167086ee32b72202","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<PendingDevices_ChangesSubscriptionSubscription, PendingDevices_ChangesSubscriptionSubscriptionVariables>;
 export const RuleForm_DomainsQueryDocument = {"__meta__":{"hash":"ea34cf735742c5d45714adb05675d52485cb5b7685f276d982e15abc1d77c913"},"documentId":"ea34cf735742c5d45714adb05675d52485cb5b7685f276d982e15abc1d77c913","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RuleForm_DomainsQueryQuery, RuleForm_DomainsQueryQueryVariables>;
 export const RuleForm_CreateMutationDocument = {"__meta__":{"hash":"7d692d412cb86b5929d6481a9ea22e252e8de27fba0daab6198d5a46d27ff376"},"documentId":"7d692d412cb86b5929d6481a9ea22e252e8de27fba0daab6198d5a46d27ff376","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RuleForm_CreateMutationMutation, RuleForm_CreateMutationMutationVariables>;
 export const RuleList_RulesQueryDocument = {"__meta__":{"hash":"396c8666fb953d71cae8d2aa443a874690e7b624b0656ef311d662fa499af890"},"documentId":"396c8666fb953d71cae8d2aa443a874690e7b624b0656ef311d662fa499af890","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RuleList_RulesQueryQuery, RuleList_RulesQueryQueryVariables>;

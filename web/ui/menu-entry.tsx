@@ -19,12 +19,14 @@ export function MenuEntry({ item, onChosen }: { item: MenuItem; onChosen: () => 
     );
   }
   const { label, hint, href, onSelect, isChecked, disabledBecause } = item;
-  const note = disabledBecause ?? hint;
   const content = (
     <>
       <span className="flex w-4 flex-none">{isChecked && <Icon name="check" size={14} />}</span>
-      <span className="min-w-0 flex-1 truncate">{label}</span>
-      {note !== undefined && <span className="text-xs text-muted">{note}</span>}
+      <span className="min-w-0 flex-1">
+        <span className="block truncate">{label}</span>
+        {disabledBecause !== undefined && <span className="block pb-1 text-xs text-muted">{disabledBecause}</span>}
+      </span>
+      {hint !== undefined && disabledBecause === undefined && <span className="text-xs text-muted">{hint}</span>}
     </>
   );
   if (href !== undefined && disabledBecause === undefined) {

@@ -1,8 +1,9 @@
 'use client';
 /**
- * The page of one device: its head and four tabs. The head and the state follow the device live, each heartbeat
+ * The page of one device: its head, what stands above all else while it lasts, and its tabs. The head and the state follow the device live, each heartbeat
  * included; which tab is open stands in the URL.
  */
+import dynamic from 'next/dynamic';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { graphql } from '../../gql/gql.ts';
@@ -19,6 +20,7 @@ import './device.css';
 import { DeviceHeader } from './device-header.tsx';
 import { InventoryTab } from './inventory-tab.tsx';
 import { MetricsTab } from './metrics-tab.tsx';
+import { StandingNotices } from './standing-notices.tsx';
 import { StateTab } from './state-tab.tsx';
 import { TimelineTab } from './timeline-tab.tsx';
 
@@ -30,6 +32,7 @@ const DeviceDetail_DeviceQuery = graphql(`
       phase
       trust
       ...DeviceHeader_DeviceFragment
+      ...StandingNotices_DeviceFragment
       ...StateTab_DeviceFragment
     }
   }
@@ -45,6 +48,7 @@ const DeviceDetail_ChangesSubscription = graphql(`
         phase
         trust
         ...DeviceHeader_DeviceFragment
+        ...StandingNotices_DeviceFragment
         ...StateTab_DeviceFragment
       }
     }
@@ -53,7 +57,14 @@ const DeviceDetail_ChangesSubscription = graphql(`
 
 type ChangedDevice = DeviceDetail_ChangesSubscriptionSubscription['deviceChanged']['device'];
 
-const TABS = ['state', 'metrics', 'timeline', 'inventory'] as const;
+const TABS = ['state', 'metrics', 'timeline', 'replay', 'quarantine', 'inventory'] as const;
+
+const ReplayTab = dynamic(() => import('./replay-tab.tsx').then((module) => module.ReplayTab), {
+  loading: () => <Skeleton height={480} label="Loading the replay" />,
+});
+const QuarantineTab = dynamic(() => import('./quarantine-tab.tsx').then((module) => module.QuarantineTab), {
+  loading: () => <Skeleton height={400} label="Loading the quarantine" />,
+});
 
 interface DeviceDetailProps {
   deviceId: string;
@@ -82,6 +93,7 @@ export function DeviceDetail({ deviceId }: DeviceDetailProps) {
   return (
     <div className="flex flex-col gap-3">
       <DeviceHeader device={device} />
+      <StandingNotices device={device} />
       <Tabs
         label="About this device"
         value={tab}
@@ -90,6 +102,8 @@ export function DeviceDetail({ deviceId }: DeviceDetailProps) {
           { value: 'state', label: 'State', content: <StateTab device={device} /> },
           { value: 'metrics', label: 'Metrics', content: <MetricsTab deviceId={deviceId} /> },
           { value: 'timeline', label: 'Timeline', content: <TimelineTab deviceId={deviceId} revision={revision} /> },
+          { value: 'replay', label: 'Replay', content: <ReplayTab deviceId={deviceId} /> },
+          { value: 'quarantine', label: 'Quarantine', content: <QuarantineTab deviceId={deviceId} /> },
           { value: 'inventory', label: 'Inventory', content: <InventoryTab deviceId={deviceId} /> },
         ]}
       />

@@ -62,7 +62,7 @@ export function DeviceHeader({ device }: DeviceHeaderProps) {
   const { name, kind, trust, phase, stateReason, channel, labels, domain, location, connectivity } = facts;
   return (
     <header className="device-header">
-      <div className="flex min-w-0 flex-1 flex-col gap-1">
+      <div className="flex min-w-0 flex-1 basis-full flex-col gap-1 sm:basis-0">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <h1 className="min-w-0 truncate text-[20px] font-semibold leading-6">{name}</h1>
           <StateBadge state={displayStateOf(facts)} />

@@ -8,10 +8,12 @@ import { AuthorityPanel } from './authority-panel.tsx';
 import { CertificatePanel } from './certificate-panel.tsx';
 import { ConnectivityPanel } from './connectivity-panel.tsx';
 import { DesiredReportedPanel } from './desired-reported-panel.tsx';
+import { InstancesPanel } from './instances-panel.tsx';
 import { MachinesPanel } from './machines-panel.tsx';
 
 const StateTab_DeviceFragment = graphql(`
   fragment StateTab_DeviceFragment on Device {
+    ...InstancesPanel_DeviceFragment
     ...MachinesPanel_DeviceFragment
     ...ConnectivityPanel_DeviceFragment
     ...DesiredReportedPanel_DeviceFragment
@@ -29,6 +31,7 @@ export function StateTab({ device }: StateTabProps) {
   const facts = getFragmentData(StateTab_DeviceFragment, device);
   return (
     <div className="device-panels">
+      <InstancesPanel device={facts} />
       <MachinesPanel device={facts} />
       <ConnectivityPanel device={facts} />
       <DesiredReportedPanel device={facts} />
