@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { Journal } from '../journal.ts';
 import { TestAuthority } from '../testing/test-authority.ts';
 import { certificateFault } from './certificate.ts';
-import { DeviceKey } from './key.ts';
+import type { DeviceKey } from './key.ts';
 import { signingRequest } from './signing-request.ts';
 
 let authority: TestAuthority;
