@@ -1,14 +1,18 @@
 /** SHA-256 of each document's exact text: all the agent sends of it. Written by `build.ts`. */
 export const documentIds = {
-  claimDevice: '85b2866511146b120112f9f9b6af12437513b279dad63621201711d402e0a509',
+  acknowledgeCommand: 'e07a30d48f68392ebb94441fc65edb43598ba1c957e40ab7e1e0511d7d541432',
+  awaitCommands: '02107e9db82932d43703325f545cf0809dbbb79ab9851cbaf615d1f0ee7403a9',
+  claimDevice: '54d83fdfce0f9254ea87f2ed9bafb0fe5191a76b199f6981b75e4700ed61b423',
   closeReplay: '93e0a1d9fdc1075261bc793dc9347fac9af535c79160b5b53fcb7b238ddc92b3',
-  collectCertificate: '305d7ce66253adbfba76f031403de2ca30836bc33f91eab0d8d93488d7b03aa1',
-  heartbeat: '8cf084357e032722df8b986aad32b0009eb9c117b6ee57983bfb1dbe088b8e5b',
+  collectCertificate: '27a9607e7a7048be76db70c076c3ea270110957d4b86be689ab4fda517a6d6e9',
+  deliverRelayed: 'c9632a0cf2d827536e66c7b2fa2229d4fb58f5373bdcc1e9ebd1f5786790c4c5',
+  heartbeat: '38bfa09f42ac876f7b081f00144705e839297982748363d3417a3374bdea31cf',
   openReplay: '8ad006c66291f08b3e14f78c913b02726a037f6e09a920ca0fe46ee98cd7f742',
   pushTelemetry: '588d04160f71dd260e0bd912e5fbf3e9cc1a267eaa30e3fd2516611317f0d4e5',
-  renewIdentity: '468bf0a98cf25ad6fc0649370f3c805781da464da88007d4bfa5f101119d524f',
+  renewIdentity: 'd045943e28e2652999348813a8ac7416b43528d5ce05d3ab1725ae70e5fd69b4',
+  reportCommand: 'd86a27910b19ce499e73a12e5c5f39be3ae25ca66c774c212a8027d7c250a220',
   reportInventory: 'da28b8a8488aa389d7c566670b57994029d2e57309bfbc46fbce7a4259e2cd73',
-  rotateCertificate: 'e9b6ea0ece3c5c039e64273d86e59d9c95d930e8a91b27102ff5425590c11df4',
+  rotateCertificate: '4c32d21141569b8a03a69ab025890cae34df6e3c852eff31d71f77eaafb6f049',
   uploadReplayChunk: '9fca000b9cdc88c2993584ed1f1ebb87bc29361c6566b1f1098fef1811bfd206',
 } as const;
 

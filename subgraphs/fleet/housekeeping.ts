@@ -31,6 +31,8 @@ export type HousekeepingParts = {
   readonly graceMs: number;
   /** Carried on every few seconds, also after whoever began it crashed. */
   readonly decommissioning: Pick<Decommissioning, 'advanceAll'>;
+  /** Ends commands whose time is over, and goes on with batches. */
+  readonly commands: { advance(): Promise<void> };
   /** Looks at the reports of a page of devices. */
   readonly judging: Pick<Judging, 'advance'>;
   /** Looks at the paths through relays and at dark places. */
@@ -86,6 +88,7 @@ export class Housekeeping {
       this.#devices = await database.inTenant(everyTenant, countCallingDevices);
     }
     if (tick % decommissionsEveryTicks === 0) await this.#parts.decommissioning.advanceAll();
+    await this.#parts.commands.advance();
     if (tick % judgementsEveryTicks === 0) await this.#parts.judging.advance();
     if (performance.now() >= this.#sweepsFrom) while (await this.#sweep());
     if (tick % pathsEveryTicks === 0) await this.#parts.paths.look();

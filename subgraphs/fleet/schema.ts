@@ -10,6 +10,9 @@ import { AutoApprovalResolver } from './auto-approval/resolver.ts';
 import { RenewalResolver } from './claim/renewal-resolver.ts';
 import { ClaimResolver } from './claim/resolver.ts';
 import { CloneResolver } from './clone/resolver.ts';
+import { commandResolvers } from './command/desk/service.ts';
+import { CommandWatch } from './command/desk/watch.ts';
+import { commandChangesResolver } from './command/desk/watch-resolver.ts';
 import { DecisionPolicyResolver } from './decision-policy/resolver.ts';
 import { devicesById } from './device/queries.ts';
 import { DeviceResolver } from './device/resolver.ts';
@@ -18,10 +21,10 @@ import { DomainResolver } from './domain/resolver.ts';
 import { DomainSettingsResolver } from './domain-settings/resolver.ts';
 import { EnrollmentTokenResolver } from './enrollment-token/resolver.ts';
 import { HeartbeatResolver } from './heartbeat/resolver.ts';
-import { healthResolver } from './health/resolver.ts';
-import { historyResolvers } from './history/resolver.ts';
 import { deviceChangesResolver } from './listing/device-changes.ts';
 import { DeviceWatch } from './listing/device-watch.ts';
+import { healthResolver } from './health/resolver.ts';
+import { historyResolvers } from './history/resolver.ts';
 import { LifecycleResolver } from './lifecycle/resolver.ts';
 import { LocationResolver } from './location/resolver.ts';
 import { ReplayWatch } from './replay/desk/progress.ts';
@@ -40,6 +43,7 @@ type FleetSchema = Omit<SubgraphParts, 'instances'>;
 export function fleetSchema(
   changes: ReturnType<typeof deviceChangesResolver>,
   progress: ReturnType<typeof replayProgressResolver>,
+  commandChanges: ReturnType<typeof commandChangesResolver>,
   health: ReturnType<typeof healthResolver>,
 ): FleetSchema {
   return {
@@ -49,6 +53,8 @@ export function fleetSchema(
       ClaimResolver,
       CloneResolver,
       changes,
+      commandChanges,
+      ...commandResolvers,
       DecisionPolicyResolver,
       DeviceResolver,
       DomainResolver,
@@ -80,5 +86,6 @@ export function fleetSchema(
 export const schemaParts: FleetSchema = fleetSchema(
   deviceChangesResolver(new DeviceWatch()),
   replayProgressResolver(new ReplayWatch()),
+  commandChangesResolver(new CommandWatch()),
   healthResolver({ signals: async () => [], watch: () => new Topic<HealthSignal[]>().subscribe() }),
 );

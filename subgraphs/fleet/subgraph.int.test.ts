@@ -7,6 +7,7 @@ import { rebuild } from '@flotilla/kernel/projection/rebuild';
 import { isInputObjectType, isIntrospectionType, isEnumType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sweepSilence } from './heartbeat/sweep.ts';
+import { liveThroughCommands } from './testing/commands.ts';
 import { person, TestDevice, TestFleet } from './testing/fleet.ts';
 import { closeReplay, openReplay, TestJournal, upload } from './testing/journal.ts';
 import { beat, claim, createDomain, createToken, enroll, enrollRelay } from './testing/journeys.ts';
@@ -61,6 +62,7 @@ describe('the fleet as a whole', () => {
     const { sessionToken } = await openReplay(fleet, journal);
     await upload(fleet, journal, { token: sessionToken, records: journal.records });
     await closeReplay(fleet, journal, sessionToken);
+    await liveThroughCommands(fleet, { author: operator, approver: admin }, second);
     const commands = [
       [second, 'renameDevice(input: { deviceId: $id, name: "Till" })'],
       [second, 'relabelDevice(input: { deviceId: $id, labels: [{ key: "role", value: "till" }] })'],

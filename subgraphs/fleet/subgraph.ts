@@ -14,6 +14,12 @@ import { RenewalResolver } from './claim/renewal-resolver.ts';
 import { ClaimResolver } from './claim/resolver.ts';
 import { cloneCasesProjection } from './clone/projection.ts';
 import { CloneResolver } from './clone/resolver.ts';
+import { batchesProjection } from './batch/projection.ts';
+import { BatchRow } from './batch/row.ts';
+import { CommandKeys } from './command/desk/command-keys.ts';
+import { commandService } from './command/desk/service.ts';
+import { commandsProjection } from './command/projection.ts';
+import { CommandRow } from './command/row.ts';
 import { fleetConfig } from './config.ts';
 import { decisionPoliciesProjection } from './decision-policy/projection.ts';
 import { DecisionPolicyResolver } from './decision-policy/resolver.ts';
@@ -53,6 +59,8 @@ import { replayService } from './replay/desk/service.ts';
 import { replaySessionsProjection } from './replay/projection.ts';
 import { ReplaySessionRow } from './replay/row.ts';
 import { RetirementResolver } from './retirement/resolver.ts';
+import { runbooksProjection } from './runbook/projection.ts';
+import { RunbookVersionRow } from './runbook/row.ts';
 import { fleetSchema } from './schema.ts';
 import { SpectrumResolver } from './spectrum/resolver.ts';
 import { statusBoardsProjection, tenantNamesProjection } from './status-board/projection.ts';
@@ -62,6 +70,8 @@ import { StatusBoardResolver } from './status-board/resolver.ts';
 
 const entities = [
   AutoApprovalRuleRow,
+  BatchRow,
+  CommandRow,
   DeviceCertificateRow,
   DeviceInventoryRow,
   DeviceRow,
@@ -69,13 +79,16 @@ const entities = [
   EnrollmentTokenRow,
   LocationRow,
   ReplaySessionRow,
+  RunbookVersionRow,
 ];
 
 /** What the log is folded into here; a rebuild takes them one by one. */
 const projections = [
-  autoApprovalRulesProjection,
   authoritiesProjection,
+  autoApprovalRulesProjection,
+  batchesProjection,
   cloneCasesProjection,
+  commandsProjection,
   decisionPoliciesProjection,
   devicesProjection,
   domainsProjection,
@@ -86,6 +99,7 @@ const projections = [
   quarantineTelemetryProjection,
   relaysProjection,
   replaySessionsProjection,
+  runbooksProjection,
   statusBoardsProjection,
   tenantNamesProjection,
 ];
@@ -101,10 +115,13 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const relayKeys = await openRelayKeys(database, keyStore);
   const watch = new DeviceWatch();
   const graceMs = defaultDomainSettings.delayedAfterIntervals * config.heartbeatIntervalMs;
-  const decommissioning = new Decommissioning({ database, tail, logger, cancelCommands: async () => 0 });
+  const holding = { database, tail, logger, ownAuthorityId: config.authorityId };
+  const commandKeys = new CommandKeys(database, keyStore);
+  const commands = commandService({ ...holding, keys: commandKeys });
+  const decommissioning = new Decommissioning({ database, tail, logger, cancelCommands: commands.cancelAll });
   const judging = new Judging({ database, tail, logger });
   const paths = new PathWatch({ database, tail });
-  const housekeeping = new Housekeeping({ paths, database, tail, logger, graceMs, decommissioning, judging });
+  const housekeeping = new Housekeeping({ paths, database, tail, logger, graceMs, decommissioning, judging, commands });
   const clones = new CloneWatch({ database, tail, logger });
   const reception = new Reception({
     clones,
@@ -115,19 +132,17 @@ export async function assemble(services: Services): Promise<Subgraph> {
     intervalMs: config.heartbeatIntervalMs,
     perSecondMax: config.heartbeatsPerSecond,
     devices: () => housekeeping.devices,
+    commandKeys,
   });
   const { certificateLifetimeMs } = config;
-  const identity = { database, tail, authority, keyStore, certificateLifetimeMs };
+  const identity = { database, tail, authority, keyStore, certificateLifetimeMs, commandKeys };
   const claims = new Claims(identity);
-  const replays = replayService({ database, tail, logger });
-  const DeviceChangesResolver = deviceChangesResolver(watch);
-  const holding = { database, tail, logger, ownAuthorityId: config.authorityId };
   const authorities = authorityService(holding);
   const health = healthService({ database, logger });
+  const replays = replayService({ database, tail, logger });
+  const DeviceChangesResolver = deviceChangesResolver(watch);
   const instances = [
     ...authorities.instances,
-    ...health.instances,
-    ...historyResolvers.map((HistoryResolver) => new HistoryResolver()),
     new AutoApprovalResolver(),
     new ClaimResolver(claims),
     new CloneResolver(clones),
@@ -137,6 +152,8 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new DomainResolver(),
     new DomainSettingsResolver(),
     new EnrollmentTokenResolver(authority, config.agentsUrl),
+    ...health.instances,
+    ...historyResolvers.map((HistoryResolver) => new HistoryResolver()),
     new HeartbeatResolver(reception),
     new LifecycleResolver({ database, tail }),
     new LocationResolver(),
@@ -151,6 +168,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
       replays: replays.desk,
     }),
     new RenewalResolver(identity),
+    ...commands.instances,
     ...replays.instances,
     new RetirementResolver(decommissioning),
     new SpectrumResolver(),
@@ -158,7 +176,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new TopologyResolver(),
   ];
   const { schema, sdl } = buildSubgraph({
-    ...fleetSchema(DeviceChangesResolver, replays.ProgressResolver, health.HealthResolver),
+    ...fleetSchema(DeviceChangesResolver, replays.ProgressResolver, commands.ChangesResolver, health.HealthResolver),
     instances,
   });
   let unfollow = () => {};
@@ -175,9 +193,12 @@ export async function assemble(services: Services): Promise<Subgraph> {
       unfollowPaths = paths.follow();
       replays.start();
       health.start();
+      commands.start();
       housekeeping.start();
     },
+    drain: commands.drain,
     async stop() {
+      commands.stop();
       await reception.drain();
       await housekeeping.stop();
       await replays.stop();

@@ -21,6 +21,7 @@ import type { CertificateAuthority } from '../certificate/certificate-authority.
 import type { KeyStore } from '../certificate/key-store.ts';
 import { isFreshNonce, isSignedBy, newNonce, signedText } from '../certificate/proof.ts';
 import { requestedKey } from '../certificate/signing-request.ts';
+import type { CommandKeys } from '../command/desk/command-keys.ts';
 import type { ApproveDevice, DeviceState, KnownDevice } from '../device/device.ts';
 import type { DeviceEvent, IssuedCertificate } from '../device/events.ts';
 import { projectDevice } from '../device/projection.ts';
@@ -42,6 +43,7 @@ export type ClaimsParts = {
   readonly authority: CertificateAuthority;
   readonly keyStore: KeyStore;
   readonly certificateLifetimeMs: number;
+  readonly commandKeys: Pick<CommandKeys, 'of'>;
 };
 
 /** The way in for devices. */
@@ -66,18 +68,19 @@ export class Claims {
       if (!token) {
         throw new Refusal('FORBIDDEN', 'This enrollment token is not known. Ask an operator for a new one.');
       }
-      return this.#redeem(em, { token, input, publicKey, viewer });
+      const state = await this.#redeem(em, { token, input, publicKey, viewer });
+      return { state, tenantId: token.tenantId };
     };
     const attempt = () => database.inTenant(everyTenant, redeem);
     // Whoever loses the race for a token finds on its second try that it was used.
-    const state = await this.#turnstile
+    const { state, tenantId } = await this.#turnstile
       .pass(() => attempt().catch(onceMoreAfterConflict(attempt)))
       .catch(async (thrown: unknown) => {
         if (isReuse(thrown)) await database.inTenant(everyTenant, (em) => noteReuse(em, secretHash));
         throw thrown;
       });
     tail.committed();
-    return this.#answer(state);
+    return this.#answer(state, tenantId);
   }
 
   /**
@@ -104,14 +107,15 @@ export class Claims {
     const publicKey = keys.find((key) => key !== undefined && isSignedBy(key, text, input.signature));
     if (publicKey === undefined) throw notProved();
     if (state.trust === 'REVOKED') throw new Refusal('FORBIDDEN', 'This device was revoked.', { trust: state.trust });
-    if (state.trust === 'PENDING' || isStillGood(newestCertificate(state), publicKey)) return this.#answer(state);
+    if (state.trust === 'PENDING' || isStillGood(newestCertificate(state), publicKey))
+      return this.#answer(state, tenantId);
     await this.#assertWithinGrace(tenantId, state);
     const certificate = await this.#certify(tenantId, deviceId, publicKey);
     const command = { type: 'IssueCertificate', certificate, presented: null } as const;
     const actor = `device:${deviceId}`;
     const issued = await handle(database, deviceAggregate, { id: deviceId, command, viewer, tenantId, actor });
     this.#parts.tail.committed();
-    return this.#answer(issued.state);
+    return this.#answer(issued.state, tenantId);
   }
 
   /** Gives a device that showed its certificate the next one, for the key it asks for. */
@@ -124,7 +128,7 @@ export class Claims {
       viewer,
     });
     this.#parts.tail.committed();
-    return this.#answer(state);
+    return this.#answer(state, tenantId);
   }
 
   /** An absence can be too long for a key to prove anything: then a person has to let the device in again. */
@@ -221,15 +225,17 @@ export class Claims {
     throw new Refusal('CONFLICT', words, { token: 'REDEEMED', deviceId, nonce });
   }
 
-  #answer(state: DeviceState): DeviceClaim {
+  async #answer(state: DeviceState, tenantId: string): Promise<DeviceClaim> {
     invariant(state.stage === 'known', 'a device that was claimed is known');
     const isPending = state.trust === 'PENDING';
+    const commandKey = isPending ? null : (await this.#parts.commandKeys.of(tenantId)).publicKey;
     return {
       deviceId: state.id,
       trust: state.trust,
       nonce: newNonce(this.#parts.keyStore, state.id, Date.now()),
       certificatePem: isPending ? null : (newestCertificate(state)?.pem ?? null),
       caPem: this.#parts.authority.certificatePem,
+      commandKey,
       retryAfterMs: isPending ? Math.round(1_500 + Math.random() * 1_000) : null,
     };
   }

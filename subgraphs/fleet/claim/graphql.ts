@@ -23,6 +23,14 @@ export class DeviceClaim {
   @Field(() => String, { description: 'Certificate of the authority in PEM, to trust the agents door by.' })
   caPem!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Base64 of the Ed25519 key (SubjectPublicKeyInfo) that its tenant's commands and runbooks are signed with; null " +
+      'while PENDING.',
+  })
+  commandKey?: string | null | undefined;
+
   @Field(() => Int, { nullable: true, description: 'When to ask again while PENDING, in milliseconds.' })
   retryAfterMs?: number | null | undefined;
 }

@@ -18,6 +18,7 @@ import type { CertificateAuthority } from '../certificate/certificate-authority.
 import type { KeyStore } from '../certificate/key-store.ts';
 import { isFreshNonce, isSignedBy, newNonce } from '../certificate/proof.ts';
 import { requestedKey } from '../certificate/signing-request.ts';
+import type { CommandKeys } from '../command/desk/command-keys.ts';
 import type { DeviceEvent } from '../device/events.ts';
 import type { DeviceClaim, RenewIdentityInput } from './graphql.ts';
 
@@ -28,6 +29,7 @@ export type RenewalParts = {
   readonly authority: CertificateAuthority;
   readonly keyStore: KeyStore;
   readonly certificateLifetimeMs: number;
+  readonly commandKeys: Pick<CommandKeys, 'of'>;
 };
 
 /** The text that both keys sign: it binds the proof to the one new key. `newKey` is base64 of its public key's DER. */
@@ -75,6 +77,7 @@ export async function renewIdentity(
     nonce: newNonce(keyStore, deviceId, Date.now()),
     certificatePem: (renewed.state.next ?? renewed.state.current)?.pem ?? null,
     caPem: authority.certificatePem,
+    commandKey: (await parts.commandKeys.of(tenantId)).publicKey,
     retryAfterMs: null,
   };
 }

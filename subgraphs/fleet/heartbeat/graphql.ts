@@ -96,6 +96,12 @@ export class HeartbeatInput {
 
   @Field(() => Int, { nullable: true, description: 'The authority epoch it decides under on its own.' })
   authorityEpoch?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The command key it knows, empty for none: it is told the present one if that is another.',
+  })
+  commandKey?: string | null;
 }
 
 /** What the device is to do next. */
@@ -122,8 +128,14 @@ export class HeartbeatReply {
   @Field(() => Int, { description: 'Generation of what it could update to; 0 while there is nothing.' })
   updateHintGeneration!: number;
 
-  @Field(() => Int, { nullable: true, description: 'Commands that wait for it; null while nobody counts them.' })
+  @Field(() => Int, { nullable: true, description: 'Commands that wait for it: awaitCommands fetches them.' })
   pendingCommands?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Base64 of the key its tenant's commands are signed with, where it is another than it said.",
+  })
+  commandKey?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,

@@ -57,6 +57,8 @@ export type HeartbeatOutcome = {
   readonly mode: ConnectivityMode;
   /** Records of its journal are missing here; null when it did not say what it has. */
   readonly isReplayRequired: boolean | null;
+  /** Commands that wait for it. */
+  readonly pendingCommands: number;
 };
 
 type Heard = {
@@ -85,6 +87,7 @@ type Heard = {
   readonly accepted_epoch: number | null;
   readonly accepted_seq: number | null;
   readonly is_locked: boolean;
+  readonly pending_commands: number;
 };
 
 /** Records a batch in a transaction on behalf of every tenant. Answers per heartbeat, in order. */
@@ -150,7 +153,11 @@ const recordSql = `with c as (
     seen.is_inventory_wanted and d.trust = 'TRUSTED' as is_inventory_wanted,
     seen.before_boot, seen.before_epoch, seen.before_seq, seen.before_sent_ms, seen.run, seen.lates,
     seen.shortest_late_ms, seen.longest_late_ms, seen.relay_id, h.epoch::float8 as accepted_epoch,
-    h.acknowledged_seq::float8 as accepted_seq, h.session_id is not null as is_locked
+    h.acknowledged_seq::float8 as accepted_seq, h.session_id is not null as is_locked,
+    case when d.trust = 'TRUSTED' then (
+      select count(*)::integer from commands k where k.tenant_id = c.t and k.device_id = c.d
+        and k.stage in ('QUEUED', 'DELIVERED') and (k.stage = 'QUEUED' or k.again_at is not null)
+    ) else 0 end as pending_commands
   from c left join devices d on d.tenant_id = c.t and d.id = c.d left join seen on seen.n = c.n
   left join replay_heads h on h.tenant_id = c.t and h.device_id = c.d
     and (seen.jseq is not null or seen.mode = 'RETURNING')`;
@@ -239,6 +246,7 @@ function judge({ row, heartbeat }: Call, settings: DomainSettings, relays: Reado
     before: sightingBefore(row),
     mode: connection.mode,
     isReplayRequired: isBehind,
+    pendingCommands: row.pending_commands,
   };
   return { n: row.n, outcome, moved: hasMoved ? { tenantId, deviceId, connection, relayId, events } : null };
 }

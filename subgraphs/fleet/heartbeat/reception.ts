@@ -49,6 +49,8 @@ export type ReceptionParts = {
   readonly perSecondMax: number;
   /** How many devices may call, over all tenants. */
   readonly devices: () => number;
+  /** The public key that a tenant's commands are signed with, if that is known without waiting. */
+  readonly commandKeys: { known(tenantId: string): string | null };
 };
 
 /** The desk where devices report. */
@@ -93,12 +95,21 @@ export class Reception {
         updateHintGeneration: 0,
         mode: outcome.mode,
         replayRequired: outcome.isReplayRequired,
+        pendingCommands: outcome.pendingCommands,
+        commandKey: this.#newCommandKey(caller, input),
       };
     } catch (thrown) {
       received.inc({ outcome: thrown instanceof Refusal ? thrown.code.toLowerCase() : 'failed' });
       if (thrown instanceof Refusal && thrown.details['trust'] === 'REVOKED') await this.#sayFarewell(caller);
       throw thrown;
     }
+  }
+
+  /** The key for a device that says it knows another one, or none. */
+  #newCommandKey({ tenantId }: Caller, { commandKey: before }: HeartbeatInput): string | null {
+    if (before === null || before === undefined) return null;
+    const present = this.#parts.commandKeys.known(tenantId);
+    return present === before ? null : present;
   }
 
   /** Records an inventory. Answers whether it differs from the last one. */

@@ -75,6 +75,7 @@ export async function startProcess(options: ProcessOptions): Promise<{ port: num
   logger.info({ port: server.port, subgraphs: subgraphs.map((each) => each.name) }, 'subgraphs are serving');
   const stop = async () => {
     clearInterval(partitions);
+    for (const subgraph of subgraphs) subgraph.drain?.();
     await server.stop();
     for (const subgraph of subgraphs) await subgraph.stop?.();
     for (const runner of runners) await runner.stop();

@@ -36,6 +36,8 @@ export type Subgraph = {
   readonly publicRoutes?: Readonly<Record<string, PublicRoute>>;
   /** Begins background work: sweeps, writers. Called once, after the projections follow the log. */
   start?(): Promise<void>;
+  /** Ends calls that wait for something to happen: called first when the process stops, while it still answers. */
+  drain?(): void;
   /** Ends background work and keeps what was promised, e.g. flushes a writer. */
   stop?(): Promise<void>;
   /** Why it cannot serve just now, or null. */

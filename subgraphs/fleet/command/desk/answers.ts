@@ -115,7 +115,7 @@ async function answerWithin(em: EntityManager, { caller, commandId, wish, keep }
   const before = replay(commandAggregate, history);
   if (before.stage === 'ABSENT' || before.facts.deviceId !== caller.deviceId) throw unknown(commandId);
   const events = commandAggregate.decide(wish(await databaseNow(em)), before);
-  const after = replay({ ...commandAggregate, initialState: before as CommandState }, events);
+  const after = replay({ ...commandAggregate, initialState: before }, events);
   if (events.length === 0) return { before, after };
   keep?.(em);
   const queued = history[0] as CommandQueued;

@@ -10,6 +10,8 @@ import { append, type StreamWrite } from '@flotilla/kernel/log/append';
 import { readStream } from '@flotilla/kernel/log/read';
 import { ask, tell } from '@flotilla/kernel/transaction';
 import { commandAggregate, deviceAggregate } from '../../aggregates.ts';
+import { originalStanding } from '../../authority/authority.ts';
+import { authorityOf } from '../../authority/queries.ts';
 import type { TrustState } from '../../device/events.ts';
 import { settingsOf } from '../../domain-settings/queries.ts';
 import { unheard, type Caller } from '../../heartbeat/device-call.ts';
@@ -17,7 +19,6 @@ import { isLocked } from '../../replay/queries.ts';
 import type { CommandEvent, CommandQueued } from '../events.ts';
 import { projectCommand } from '../projection.ts';
 import { databaseNow } from '../queries.ts';
-import { authorityOf, globalAuthority } from './authority-of.ts';
 
 /** What a device asks for. */
 export type Wish = {
@@ -91,8 +92,8 @@ export async function handOver(em: EntityManager, caller: Caller, wish: Wish): P
   if (locked.has(deviceId)) return { commands: [], heldBy: 'REPLAY' };
   const { trust, domainId } = await holdTrust(em, caller);
   if (trust !== 'TRUSTED') return { commands: [], heldBy: 'QUARANTINE' };
-  const picked = await pick(em, caller, wish);
   const free = await freePlaces(em, tenantId, domainId);
+  const picked = await pick(em, caller, wish);
   const first = await withinRunbooks(em, tenantId, picked.slice(0, free));
   const isHeld = picked.length > first.length;
   const commands = await deliver(em, tenantId, first);
@@ -121,12 +122,15 @@ export async function holdTrust(
 
 type Picked = { readonly id: string; readonly runbook_id: string | null; readonly version: number | null };
 
-/** In the order they were queued; those that another call of the device is being given are left to it. */
+/**
+ * In the order they were queued. Their rows are not held: whoever changes a command begins with its stream, and so does
+ * this; two that hold them in different orders would wait for each other.
+ */
 async function pick(em: EntityManager, caller: Caller, wish: Wish): Promise<Picked[]> {
   const sql = `select k.id, k.runbook_id, (k.payload ->> 'version')::integer as version from commands k
     where k.tenant_id = $1 and k.device_id = $2 and k.id <> all ($3::uuid[])
       and (k.stage = 'QUEUED' or k.stage = 'DELIVERED' and k.again_at <= clock_timestamp())
-    order by k.queued_at, k.id limit $4 for update skip locked`;
+    order by k.queued_at, k.id limit $4`;
   return ask<Picked>(em, sql, [caller.tenantId, caller.deviceId, wish.have, wish.max]);
 }
 
@@ -173,14 +177,11 @@ async function deliver(
     picked.map(async ({ id }) => readStream<CommandEvent>(em, streamOf(commandAggregate.category, id))),
   );
   const orders = found.flatMap(([first]) => (first?.type === 'CommandQueued' ? [first.data] : []));
-  const authorities = await authorityOf(
-    em,
-    orders.map(({ deviceId }) => deviceId),
-  );
+  const authorities = await authorityOf(em, { tenantId, deviceIds: orders.map(({ deviceId }) => deviceId) });
   const handed: CommandQueued['data'][] = [];
   const writes = found.map((history, index): StreamWrite<CommandEvent> => {
     const order = orders[index];
-    const { epoch } = authorities.get(order?.deviceId ?? '') ?? globalAuthority;
+    const { epoch } = authorities.get(order?.deviceId ?? '') ?? originalStanding;
     const state = replay(commandAggregate, history);
     const events = commandAggregate.decide({ type: 'DeliverCommand', now, authorityEpoch: epoch }, state);
     if (order && events.some(({ type }) => type === 'CommandDelivered')) handed.push(order);

@@ -7,6 +7,9 @@ import { streamOf } from '@flotilla/kernel/aggregate';
 import type { EntityManager } from '@flotilla/kernel/database';
 import type { EventMetadata, Fact } from '@flotilla/kernel/event';
 import { append, type StreamWrite } from '@flotilla/kernel/log/append';
+import { mayWrite, originalStanding } from '../../authority/authority.ts';
+import { holdFence } from '../../authority/fence/fence.ts';
+import { authorityOf, type FoundAuthority } from '../../authority/queries.ts';
 import type { TrustState } from '../../device/events.ts';
 import type { LifecyclePhase } from '../../lifecycle/phase.ts';
 import { onlyUuids } from '../../of-tenant.ts';
@@ -15,7 +18,6 @@ import { later } from '../command.ts';
 import type { CommandEvent, CommandQueued } from '../events.ts';
 import { projectQueued } from '../projection.ts';
 import { databaseNow } from '../queries.ts';
-import { authorityOf, globalAuthority } from './authority-of.ts';
 import type { Order } from './order.ts';
 
 /** Commands that may wait for one device. */
@@ -26,7 +28,7 @@ export type RefusedDevice = { readonly deviceId: string; readonly code: RefusedC
 
 /** The reasons in one word each. */
 export type RefusedCode =
-  'NOT_FOUND' | 'PENDING' | 'QUARANTINED' | 'REVOKED' | 'DECOMMISSIONING' | 'RETIRED' | 'QUEUE_FULL';
+  'NOT_FOUND' | 'PENDING' | 'QUARANTINED' | 'REVOKED' | 'DECOMMISSIONING' | 'RETIRED' | 'QUEUE_FULL' | 'AUTHORITY';
 
 /** What became of an order, device by device. */
 export type Queued = {
@@ -43,6 +45,8 @@ export type Queueing = {
   /** What makes each command once on its device: alone it is the issuer's, in a batch the batch's. */
   readonly idempotencyKey: string;
   readonly reason: string;
+  /** Which authority this control plane is: others' devices are not for it to command. */
+  readonly ownAuthorityId: string;
   readonly metadata: EventMetadata;
 };
 
@@ -57,19 +61,20 @@ type Candidate = {
 /** Queues it in the caller's transaction. */
 export async function queueCommands(em: EntityManager, queueing: Queueing): Promise<Queued> {
   const { tenantId, deviceIds } = queueing;
+  holdFence(em, tenantId);
   const candidates = await candidatesOf(em, tenantId, deviceIds);
-  const refused = deviceIds.flatMap((id) => refusalFor(id, candidates.get(id)) ?? []);
+  const authorities = await authorityOf(em, { tenantId, deviceIds });
+  const refused = deviceIds.flatMap((id) => {
+    const foreign = foreignTo(queueing.ownAuthorityId, id, authorities.get(id));
+    return refusalFor(id, candidates.get(id)) ?? foreign ?? [];
+  });
   const without = new Set(refused.map(({ deviceId }) => deviceId));
   const takers = deviceIds.flatMap((id) => (without.has(id) ? [] : (candidates.get(id) ?? [])));
   if (takers.length === 0) return { accepted: [], refused };
-  const authorities = await authorityOf(
-    em,
-    takers.map(({ id }) => id),
-  );
   const now = await databaseNow(em);
   const facts = takers.map((device): CommandQueued['data'] => {
     const { order, batchId, reason, idempotencyKey } = queueing;
-    const { authorityId, epoch: authorityEpoch } = authorities.get(device.id) ?? globalAuthority;
+    const { authorityId, epoch: authorityEpoch } = authorities.get(device.id) ?? originalStanding;
     const { kind, payload, delivery, expiresInS, runS, runbookId } = order;
     const what = { kind, payload, delivery, runS, runbookId, expiresAt: later(now, expiresInS) };
     const about = { commandId: randomUUID(), deviceId: device.id, domainId: device.domain_id, batchId };
@@ -86,6 +91,14 @@ export async function queueCommands(em: EntityManager, queueing: Queueing): Prom
     project: async (recorded) => projectQueued(em, recorded as readonly Fact<CommandQueued>[]),
   });
   return { accepted: facts.map(({ deviceId, commandId }) => ({ deviceId, commandId })), refused };
+}
+
+/** A device that another authority holds, or nobody just now, takes no order from here. */
+function foreignTo(own: string, deviceId: string, held: FoundAuthority | undefined): RefusedDevice | null {
+  const { authorityId, epoch, stage } = held ?? originalStanding;
+  if (mayWrite(held ?? originalStanding, { authorityId: own, epoch })) return null;
+  const holder = stage === 'VACANT' ? 'nobody holds its authority' : `${authorityId} holds its authority`;
+  return { deviceId, code: 'AUTHORITY', message: `It cannot be commanded from here: ${holder}, at epoch ${epoch}.` };
 }
 
 async function candidatesOf(
