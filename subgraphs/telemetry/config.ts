@@ -11,6 +11,7 @@ const shape = {
   FLOTILLA_CLICKHOUSE_PASSWORD: z.string().default(''),
   FLOTILLA_CLICKHOUSE_DATABASE: z.string().default('flotilla'),
   FLOTILLA_INGEST_DEVICE_SAMPLES_PER_S: rate(presetLimits.deviceRecordsPerS),
+  FLOTILLA_INGEST_DOMAIN_SAMPLES_PER_S: rate(presetLimits.domainRecordsPerS),
   FLOTILLA_INGEST_TENANT_SAMPLES_PER_S: rate(presetLimits.tenantRecordsPerS),
 };
 
@@ -33,6 +34,7 @@ export function readTelemetryConfig(env: NodeJS.ProcessEnv): TelemetryConfig {
     limits: {
       ...presetLimits,
       deviceRecordsPerS: config.FLOTILLA_INGEST_DEVICE_SAMPLES_PER_S,
+      domainRecordsPerS: config.FLOTILLA_INGEST_DOMAIN_SAMPLES_PER_S,
       tenantRecordsPerS: config.FLOTILLA_INGEST_TENANT_SAMPLES_PER_S,
     },
   };

@@ -5,6 +5,7 @@
 import type { SubgraphParts } from '@flotilla/kernel/schema';
 import { Device } from './device/graphql.ts';
 import { DeviceResolver } from './device/resolver.ts';
+import { IngestHealthResolver } from './health/resolver.ts';
 import { IngestResolver } from './ingest/resolver.ts';
 import { QuarantineResolver } from './quarantine/resolver.ts';
 import { references } from './references.ts';
@@ -13,7 +14,7 @@ import { SeriesResolver } from './series/resolver.ts';
 
 /** Resolver classes, entities and their references; `subgraph.ts` adds the instances. */
 export const schemaParts: Omit<SubgraphParts, 'instances'> = {
-  resolvers: [IngestResolver, SeriesResolver, SampleResolver, DeviceResolver, QuarantineResolver],
+  resolvers: [IngestHealthResolver, IngestResolver, SeriesResolver, SampleResolver, DeviceResolver, QuarantineResolver],
   orphanedTypes: [Device],
   references,
 };

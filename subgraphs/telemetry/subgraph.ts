@@ -4,6 +4,9 @@ import type { Services, Subgraph } from '@flotilla/kernel/server/subgraph';
 import { openClickHouse } from './clickhouse.ts';
 import { readTelemetryConfig } from './config.ts';
 import { DeviceResolver } from './device/resolver.ts';
+import { PushCounts } from './health/counts.ts';
+import { placesProjection } from './health/projection.ts';
+import { IngestHealthResolver } from './health/resolver.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { IngestResolver } from './ingest/resolver.ts';
 import { Writer } from './ingest/writer.ts';
@@ -21,10 +24,12 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const database = await services.openDatabase('telemetry', []);
   const client = openClickHouse(config.clickhouse);
   const writer = new Writer({ database, client, logger });
-  const ingest = new Ingest({ database, writer, limits: config.limits });
+  const counts = new PushCounts({ database, logger });
+  const ingest = new Ingest({ database, writer, limits: config.limits, counts });
   const attempts = new AttemptReporter({ database, tail, logger });
   const instances = [
     new IngestResolver(ingest),
+    new IngestHealthResolver(),
     new SeriesResolver(),
     new SampleResolver(),
     new DeviceResolver(client),
@@ -34,14 +39,16 @@ export async function assemble(services: Services): Promise<Subgraph> {
     name: 'telemetry',
     ...buildSubgraph({ ...schemaParts, instances }),
     database,
-    projections: [trustProjection],
+    projections: [placesProjection, trustProjection],
     async start() {
       ingest.start();
       attempts.start();
+      counts.start();
     },
     async stop() {
       await attempts.stop();
       await ingest.stop();
+      await counts.stop();
       await client.close();
     },
     async unready() {

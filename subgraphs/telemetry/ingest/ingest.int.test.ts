@@ -105,7 +105,7 @@ describe('trust', () => {
     const unknown = { tenantId: randomUUID(), id: randomUUID(), fingerprint: 'f' };
     expect(await codeOf(unknown, samplesFrom(1, 1, firstMs))).toMatchObject({ code: 'FORBIDDEN' });
     const pending = { tenantId: randomUUID(), id: randomUUID(), fingerprint: 'f' };
-    await stack.record(pending, 'DeviceClaimed', 'PENDING');
+    await stack.record(pending, 'DeviceClaimed', 'PENDING', { domainId: randomUUID() });
     expect(await codeOf(pending, samplesFrom(1, 1, firstMs))).toMatchObject({ details: { trust: 'PENDING' } });
     const revoked = await stack.enroll();
     await stack.push(revoked, samplesFrom(1, 1, firstMs));

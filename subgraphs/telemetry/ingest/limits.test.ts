@@ -36,12 +36,24 @@ describe('a token bucket', () => {
 describe('rate limits', () => {
   test('refuse the device that is too fast and charge nobody for what they refuse', () => {
     const rates = new RateLimits({ ...presetLimits, deviceRecordsPerS: 10, tenantRecordsPerS: 15, burstS: 1 });
-    rates.charge({ tenantId: 't', deviceId: 'a' }, 10, 0);
-    const again = () => rates.charge({ tenantId: 't', deviceId: 'a' }, 10, 0);
+    rates.charge({ tenantId: 't', deviceId: 'a', domainId: null }, 10, 0);
+    const again = () => rates.charge({ tenantId: 't', deviceId: 'a', domainId: null }, 10, 0);
     expect(again).toThrow(expect.objectContaining({ code: 'LIMIT_EXCEEDED', retryAfterMs: 1000 }));
-    rates.charge({ tenantId: 't', deviceId: 'b' }, 5, 0);
-    const third = () => rates.charge({ tenantId: 't', deviceId: 'c' }, 3, 0);
+    rates.charge({ tenantId: 't', deviceId: 'b', domainId: null }, 5, 0);
+    const third = () => rates.charge({ tenantId: 't', deviceId: 'c', domainId: null }, 3, 0);
     expect(third).toThrow(expect.objectContaining({ details: { limit: 'tenantRecordsPerS', scope: 'tenant' } }));
+  });
+});
+
+describe('the rate of a domain', () => {
+  test('is shared by its devices, and leaves those of other domains alone', () => {
+    const rates = new RateLimits({ ...presetLimits, deviceRecordsPerS: 100, domainRecordsPerS: 10, burstS: 1 });
+    rates.charge({ tenantId: 't', deviceId: 'a', domainId: 'one' }, 8, 0);
+    const second = () => rates.charge({ tenantId: 't', deviceId: 'b', domainId: 'one' }, 8, 0);
+    const details = { limit: 'domainRecordsPerS', scope: 'domain' };
+    expect(second).toThrow(expect.objectContaining({ code: 'LIMIT_EXCEEDED', retryAfterMs: 600, details }));
+    rates.charge({ tenantId: 't', deviceId: 'b', domainId: 'two' }, 8, 0);
+    rates.charge({ tenantId: 'u', deviceId: 'b', domainId: 'one' }, 8, 0);
   });
 });
 

@@ -1,5 +1,5 @@
 /**
- * What a device and a tenant may send. Sizes are judged per push; rates by token buckets, which let a device that was
+ * What a device, a domain and a tenant may send. Sizes are judged per push; rates by token buckets, which let a device that was
  * away catch up at a bounded speed. Buckets live in the process: with N processes a caller may reach N times its rate.
  */
 import { Refusal } from '@flotilla/kernel/errors';
@@ -12,7 +12,10 @@ export type IngestLimits = SeriesLimits & {
   readonly kernelEventsPerPush: number;
   readonly droppedPerPush: number;
   readonly deviceRecordsPerS: number;
+  readonly domainRecordsPerS: number;
   readonly tenantRecordsPerS: number;
+  readonly domainPushesInFlight: number;
+  readonly tenantPushesInFlight: number;
   /** How many seconds of its rate a caller may spend at once. */
   readonly burstS: number;
 };
@@ -24,7 +27,10 @@ export const presetLimits: IngestLimits = {
   kernelEventsPerPush: 1000,
   droppedPerPush: 100,
   deviceRecordsPerS: 200,
+  domainRecordsPerS: 25_000,
   tenantRecordsPerS: 50_000,
+  domainPushesInFlight: 1_000,
+  tenantPushesInFlight: 2_000,
   burstS: 20,
   customSeriesPerDevice: 32,
   customSeriesPerTenant: 256,
@@ -71,35 +77,42 @@ export class TokenBuckets {
   }
 }
 
-/** The two buckets every push passes: its device's and its tenant's. */
+/** Who pushes. `domainId` is null while nobody knows where the device belongs. */
+export type Pusher = { readonly tenantId: string; readonly deviceId: string; readonly domainId: string | null };
+
+/** The buckets every push passes: its device's, its domain's and its tenant's. */
 export class RateLimits {
-  readonly #devices: TokenBuckets;
-  readonly #tenants: TokenBuckets;
+  readonly #buckets: Readonly<Record<'device' | 'domain' | 'tenant', TokenBuckets>>;
 
   constructor(limits: IngestLimits) {
-    const { deviceRecordsPerS, tenantRecordsPerS, burstS } = limits;
-    this.#devices = new TokenBuckets({ perS: deviceRecordsPerS, size: deviceRecordsPerS * burstS });
-    this.#tenants = new TokenBuckets({ perS: tenantRecordsPerS, size: tenantRecordsPerS * burstS });
+    const { burstS } = limits;
+    const of = (perS: number) => new TokenBuckets({ perS, size: perS * burstS });
+    this.#buckets = {
+      device: of(limits.deviceRecordsPerS),
+      domain: of(limits.domainRecordsPerS),
+      tenant: of(limits.tenantRecordsPerS),
+    };
   }
 
-  /** Takes the records from both buckets, or refuses with LIMIT_EXCEEDED and the time to wait and takes nothing. */
-  charge(from: { readonly tenantId: string; readonly deviceId: string }, records: number, nowMs: number): void {
-    const device = `${from.tenantId}/${from.deviceId}`;
-    const deviceMs = this.#devices.waitMs(device, records, nowMs);
-    const tenantMs = this.#tenants.waitMs(from.tenantId, records, nowMs);
-    const retryAfterMs = Math.max(deviceMs, tenantMs);
-    if (retryAfterMs > 0) {
-      const scope = deviceMs >= tenantMs ? 'device' : 'tenant';
+  /** Takes the records from every bucket, or refuses with LIMIT_EXCEEDED and the time to wait and takes nothing. */
+  charge({ tenantId, deviceId, domainId }: Pusher, records: number, nowMs: number): void {
+    const callers = [
+      ['device', `${tenantId}/${deviceId}`] as const,
+      ...(domainId === null ? [] : [['domain', `${tenantId}/${domainId}`] as const]),
+      ['tenant', tenantId] as const,
+    ];
+    const waits = callers.map(([scope, id]) => ({ scope, ms: this.#buckets[scope].waitMs(id, records, nowMs) }));
+    const longest = waits.reduce((most, wait) => (wait.ms > most.ms ? wait : most));
+    if (longest.ms > 0) {
+      const { scope, ms: retryAfterMs } = longest;
       const words = `The ${scope} sends faster than it may. Send the same batch again in ${retryAfterMs} ms.`;
       throw new Refusal('LIMIT_EXCEEDED', words, { limit: `${scope}RecordsPerS`, scope }, { retryAfterMs });
     }
-    this.#devices.take(device, records, nowMs);
-    this.#tenants.take(from.tenantId, records, nowMs);
+    for (const [scope, id] of callers) this.#buckets[scope].take(id, records, nowMs);
   }
 
   /** Forgets callers that have been quiet. */
   sweep(nowMs: number): void {
-    this.#devices.sweep(nowMs);
-    this.#tenants.sweep(nowMs);
+    for (const buckets of Object.values(this.#buckets)) buckets.sweep(nowMs);
   }
 }

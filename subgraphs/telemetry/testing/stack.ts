@@ -132,10 +132,10 @@ export class TelemetryStack {
   }
 
   /** A trusted device of a tenant. */
-  async enroll(tenantId: string = randomUUID()): Promise<EnrolledDevice> {
+  async enroll(tenantId: string = randomUUID(), domainId: string = randomUUID()): Promise<EnrolledDevice> {
     const device = { tenantId, id: randomUUID(), fingerprint: randomUUID().replaceAll('-', '') };
     const { privateKey: key, publicKey } = newDeviceKey();
-    await this.record(device, 'DeviceClaimed', 'PENDING', { publicKey });
+    await this.record(device, 'DeviceClaimed', 'PENDING', { publicKey, domainId });
     await this.record(device, 'DeviceApproved', 'TRUSTED');
     return { ...device, key };
   }
