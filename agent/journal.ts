@@ -20,6 +20,7 @@ import { join } from 'node:path';
 import { AgentFailure } from './failure.ts';
 import { certificateFacts } from './identity/certificate.ts';
 import { DeviceKey } from './identity/key.ts';
+import { policyFileName } from './execution/believing/policy.ts';
 import type { DeviceKind } from './wire.ts';
 
 /** Where enrollment stands. A device with a stored certificate is enrolled, whatever else this says. */
@@ -59,6 +60,7 @@ const files = {
   nextCertificate: 'certificate.next.pem',
   lapse: 'lapsed.json',
   signedTime: 'signed-time.json',
+  commandKey: 'command-key.txt',
   authority: 'authority.pem',
   certificate: 'certificate.pem',
   enrollment: 'enrollment.json',
@@ -137,6 +139,16 @@ export class Journal {
     this.#write(files.authority, pem);
   }
 
+  /** The key that commands are signed with, or null while this device was not told. */
+  commandKey(): string | null {
+    return this.#read(files.commandKey)?.trim() ?? null;
+  }
+
+  /** Stores that key, if it is another than the known one. */
+  storeCommandKey(key: string): void {
+    if (key !== this.commandKey()) this.#write(files.commandKey, `${key}\n`);
+  }
+
   /** The device's certificate in PEM, or null while it has none. */
   certificate(): string | null {
     return this.#read(files.certificate);
@@ -201,7 +213,8 @@ export class Journal {
 
   /** Forgets who this device was, for a new enrollment, but not what waits to be delivered. */
   forgetIdentity(): void {
-    const gone = [files.certificate, files.enrollment, files.key, files.nextKey, files.nextCertificate, files.lapse];
+    const keys = [files.key, files.nextKey, files.commandKey];
+    const gone = [...keys, files.certificate, files.enrollment, files.nextCertificate, files.lapse];
     for (const name of gone) rmSync(join(this.directory, name), { force: true });
     this.#syncDirectory();
   }
@@ -243,10 +256,11 @@ export class Journal {
     renameSync(temporary, join(this.directory, files.status));
   }
 
-  /** Removes everything a new enrollment must not inherit, the key included. */
+  /** Removes everything a new enrollment must not inherit, the key included. What the device's owner allows stays. */
   clear(): void {
     for (const entry of readdirSync(this.directory)) {
-      if (entry !== files.revocation) rmSync(join(this.directory, entry), { recursive: true, force: true });
+      if (entry !== files.revocation && entry !== policyFileName)
+        rmSync(join(this.directory, entry), { recursive: true, force: true });
     }
     this.#syncDirectory();
   }

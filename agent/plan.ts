@@ -6,7 +6,7 @@
 import { backoffMs } from './backoff.ts';
 
 /** What the agent does over the network. Each runs at most once at a time. */
-export const duties = ['heartbeat', 'replay', 'push', 'inventory', 'renew'] as const;
+export const duties = ['heartbeat', 'replay', 'push', 'inventory', 'renew', 'commands'] as const;
 
 /** One of the duties. */
 export type Duty = (typeof duties)[number];
@@ -40,6 +40,7 @@ export function initialPlanState(now: number, random: number): PlanState {
     push: { ...idle, dueAt: now },
     inventory: idle,
     renew: idle,
+    commands: { ...idle, dueAt: now + random * 4_000 },
   };
   return { sampleAt: now, schedules };
 }

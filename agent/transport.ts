@@ -5,7 +5,7 @@
  */
 import { X509Certificate } from 'node:crypto';
 import { request } from 'node:https';
-import type { IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { connect, createSecureContext, type TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { documentIds, type OperationName } from './documents/ids.ts';
@@ -61,6 +61,7 @@ export class Transport {
   readonly #endpoint: URL;
   readonly #timeoutMs: number;
   readonly #agent: PinnedAgent;
+  readonly #outgoing = new Set<ClientRequest>();
   /** Server's clock minus ours at the last answer, as far as the Date header (whole seconds) tells. */
   clockSkewMs: number | null = null;
 
@@ -99,8 +100,10 @@ export class Transport {
     return resultOf<Result>(operation, answer);
   }
 
-  /** Closes all connections. */
+  /** Closes all connections; whoever waits for an answer waits no longer. */
   close(): void {
+    // Told apart from a connection that the other end closed: there is no second attempt.
+    for (const outgoing of this.#outgoing) outgoing.destroy(new Error('this agent hung up'));
     this.#agent.destroy();
   }
 
@@ -138,6 +141,8 @@ export class Transport {
           ...(isCompressed && { 'content-encoding': 'gzip' }),
         },
       });
+      this.#outgoing.add(outgoing);
+      outgoing.on('close', () => this.#outgoing.delete(outgoing));
       outgoing.on('response', (incoming) => readAnswer(incoming).then(resolve, reject));
       outgoing.on('error', (fault: NodeJS.ErrnoException) => {
         if (fault instanceof ForeignServer) return reject(new CallFailed(fault.message, { cause: fault }));

@@ -17,6 +17,8 @@ export type DeviceClaim = {
   /** To be signed to collect the certificate. */
   readonly nonce: string;
   readonly certificatePem: string | null;
+  /** Base64 of the public key that commands are signed with. */
+  readonly commandKey?: string | null;
   readonly retryAfterMs: number | null;
 };
 
@@ -40,6 +42,8 @@ export type HeartbeatInput = {
   readonly capabilities: readonly string[];
   readonly seriesCount: number;
   readonly policyAgeS: number | null;
+  /** The key it knows that commands are signed with; empty for none. */
+  readonly commandKey: string;
 };
 
 /** How the connection of a device stands, as the control plane sees it. */
@@ -60,6 +64,8 @@ export type HeartbeatReply = {
   readonly updateHintGeneration: number;
   // Null is "as you were last told", or that nobody keeps account of it.
   readonly pendingCommands: number | null;
+  /** The key that commands are signed with, where it is another than the one this device said. */
+  readonly commandKey?: string | null;
   /** Whether the server misses records of the journal. */
   readonly replayRequired: boolean | null;
   readonly authorityEpoch: number | null;

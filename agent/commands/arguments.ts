@@ -20,6 +20,8 @@ export type Invocation = {
   readonly queueBytesMax: number;
   /** File with the services it may look after while it is on its own, or null. */
   readonly servicesFile: string | null;
+  /** Whether runbooks may run here, where the device's own policy does not say. */
+  readonly isExecAllowed: boolean;
 };
 
 const options = {
@@ -33,6 +35,7 @@ const options = {
   'push-every': { type: 'string' },
   'queue-max': { type: 'string' },
   services: { type: 'string' },
+  'allow-exec': { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
@@ -55,6 +58,7 @@ export function parseInvocation(argv: readonly string[], defaultStateDir: string
     pushEveryMs: numberOf('--push-every', values['push-every'] ?? '2', { min: 1, max: 3_600 }) * 1_000,
     queueBytesMax: numberOf('--queue-max', values['queue-max'] ?? '64', { min: 1, max: 4_096 }) * 1_048_576,
     servicesFile: values.services ?? null,
+    isExecAllowed: values['allow-exec'] ?? false,
   };
 }
 

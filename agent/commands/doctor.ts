@@ -1,6 +1,8 @@
 /** `flotilla-agent doctor`: every thing the agent depends on, checked, with the remedy beside each fault. */
 import { statfsSync } from 'node:fs';
 import { allCollectors, Sampler } from '../collectors/sampler.ts';
+import { readPolicy } from '../execution/believing/policy-file.ts';
+import type { Policy } from '../execution/believing/policy.ts';
 import { exitCodes, reasonOf } from '../failure.ts';
 import { certificateFacts, certificateFault } from '../identity/certificate.ts';
 import { authorityOf } from '../identity/authority.ts';
@@ -21,15 +23,30 @@ export type Finding = {
 
 /** Runs every check, prints the findings, and answers 0 unless one failed. */
 export async function doctor(invocation: Invocation, output: Output): Promise<number> {
-  const journal = Journal.find(invocation.stateDir);
-  const findings: Finding[] = [runtimeFinding(process.versions.node)];
-  if (journal) findings.push(...stateFindings(journal), spaceFinding(journal), ...(await serverFindings(journal)));
-  else
-    findings.push(fail('state', `${invocation.stateDir} does not exist`, 'Enroll this device, or name its --state.'));
-  findings.push(...(await collectorReports()).map(collectorFinding));
+  const findings = await findingsOf(invocation);
   const isWell = findings.every((finding) => finding.verdict !== 'FAIL');
   output.data({ isWell, findings }, findings.map(findingLine).join('\n'));
   return isWell ? exitCodes.ok : exitCodes.failure;
+}
+
+/** Everything that was found. */
+export async function findingsOf({ stateDir, isExecAllowed }: Invocation): Promise<readonly Finding[]> {
+  const journal = Journal.find(stateDir);
+  const findings: Finding[] = [runtimeFinding(process.versions.node)];
+  if (journal) findings.push(...stateFindings(journal), spaceFinding(journal), ...(await serverFindings(journal)));
+  else findings.push(fail('state', `${stateDir} does not exist`, 'Enroll this device, or name its --state.'));
+  findings.push(
+    policyFinding(readPolicy(stateDir, isExecAllowed)),
+    ...(await collectorReports()).map(collectorFinding),
+  );
+  return findings;
+}
+
+/** Whether what this device's owner wrote about commands can be understood. */
+export function policyFinding({ path, fault }: Pick<Policy, 'path' | 'fault'>): Finding {
+  if (path === null) return ok('policy', 'none: every command but EXEC is taken');
+  if (fault === null) return ok('policy', path);
+  return fail('policy', `${path} cannot be understood, so no command is taken: ${fault}`, 'Correct it, or remove it.');
 }
 
 /** One line of the report. */

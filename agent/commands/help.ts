@@ -25,6 +25,7 @@ Options
   --push-every SECONDS run: how often telemetry is sent (default 2)
   --queue-max MB       run: bound of what waits for the server (default 64); the oldest samples go first
   --services FILE      run: services it may restart while the control plane is away (JSON, see README)
+  --allow-exec         run: approved runbooks may run here, unless the device's policy says otherwise (see README)
   --json               Machine-readable output, messages included
   -h, --help           This text
   -V, --version        The version

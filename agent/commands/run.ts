@@ -5,6 +5,8 @@ import { Steward } from '../autonomy/steward.ts';
 import { Chronicle } from '../chronicle/chronicle.ts';
 import type { TrustedClock } from '../clock/trusted-clock.ts';
 import { allCollectors, Sampler } from '../collectors/sampler.ts';
+import { assembleExecution } from '../execution/assemble.ts';
+import type { Execution } from '../execution/execution.ts';
 import { AgentFailure, exitCodes } from '../failure.ts';
 import { isLapse, lapsed } from '../identity/lapse.ts';
 import { Signer } from '../identity/signer.ts';
@@ -60,13 +62,17 @@ async function runEnrolled(
   const steward = new Steward({ chronicle, queue, connection, clock, services, collectors, ...boot, say });
   const homecoming = new Homecoming({ chronicle, connection, ...boot, warn });
   const identity = { journal, signer, connection };
-  const parts = { queue, chronicle, steward, homecoming, collectors, seriesCount: sampler.series.length };
+  const journalFacts = (): unknown => ({ ...chronicle.tally(), delivery: homecoming.status() });
+  const about = { invocation, journal, queue, steward, connection, collectors, output, journalFacts };
+  const { execution, stop } = await assembleExecution(about);
+  const parts = { queue, chronicle, steward, homecoming, execution, collectors, seriesCount: sampler.series.length };
   const duties = new Duties({ ...identity, ...parts, pushEveryMs: invocation.pushEveryMs, warn });
   const report = reporter(duties, { ...identity, ...parts });
   const { deviceId } = journal.enrollment() ?? {};
   output.say(`Reporting as device ${deviceId}.`, { deviceId, agentVersion });
   const loop = new Loop({ sampler, queue, duties, steward, now: () => clock.now(), output, report });
   const refusal = await loop.run(signal);
+  await stop();
   queue.close();
   connection.close();
   sampler.close();
@@ -78,11 +84,11 @@ async function runEnrolled(
 type Reporting = Pick<
   DutyTools,
   'journal' | 'queue' | 'chronicle' | 'steward' | 'homecoming' | 'connection' | 'collectors'
->;
+> & { readonly execution: Pick<Execution, 'status'> };
 
 /** Writes the status that `flotilla-agent status` shows. */
 function reporter(duties: Duties, parts: Reporting): (trouble: string | null) => void {
-  const { journal, queue, chronicle, steward, homecoming, connection, collectors } = parts;
+  const { journal, queue, chronicle, steward, homecoming, execution, connection, collectors } = parts;
   const deviceId = journal.enrollment()?.deviceId ?? '';
   const self = { pid: process.pid, agentVersion, startedAt: new Date().toISOString(), deviceId };
   return (trouble) => {
@@ -96,6 +102,7 @@ function reporter(duties: Duties, parts: Reporting): (trouble: string | null) =>
       journal: chronicle.tally(),
       delivery: homecoming.status(),
       steward: steward.status(),
+      execution: execution.status(),
       collectors: collectors(),
       certificatePem,
     };

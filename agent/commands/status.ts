@@ -48,12 +48,13 @@ export function enrollmentState(journal: Journal): EnrollmentState {
 }
 
 function runningWords(running: RunStatus): [string, string][] {
-  const { link, queue, journal, delivery, steward } = running;
+  const { link, queue, journal, delivery, steward, execution } = running;
   const known = (value: number | null, unit: string): string => (value === null ? 'not measured' : `${value} ${unit}`);
   const dropped = queue.byClass.SAMPLES.dropped + queue.byClass.KERNEL_EVENTS.dropped;
   return [
     ['Trust', `${running.trust ?? 'unknown'}, phase ${running.phase ?? 'unknown'}${quarantineWords(running)}`],
     ['Mode', steward.since === null ? steward.mode : `${steward.mode} since ${steward.since}`],
+    ['Work', workWords(execution)],
     ['Last heartbeat', running.heartbeatAt ?? `none: ${running.trouble ?? 'not yet sent'}`],
     ['Link', `round trip ${known(link.rttMs, 'ms')}, loss ${known(link.lossPct, '%')}`],
     ['Queue', `${backlogOf(queue)} records waiting, ${queue.bytes} bytes, ${dropped} given up so far`],
@@ -68,6 +69,11 @@ function runningWords(running: RunStatus): [string, string][] {
     ],
     ['Memory', `${Math.round(running.rssBytes / 1_048_576)} MB`],
   ];
+}
+
+function workWords({ work, channel, running, waiting }: RunStatus['execution']): string {
+  const commands = `${running.length} commands running, ${waiting} waiting`;
+  return `${work.toLowerCase()}${channel === null ? '' : `, channel ${channel}`}, ${commands}`;
 }
 
 function quarantineWords({ trust }: RunStatus): string {

@@ -136,6 +136,7 @@ export function throwIfFinal(fault: unknown): void {
 /** Stores what an answer brought. A certificate that cannot be ours is refused, whoever sent it. */
 export function settle(journal: Journal, answer: DeviceClaim): Standing {
   storeNonce(journal, answer.nonce);
+  if (answer.commandKey) journal.storeCommandKey(answer.commandKey);
   if (!answer.certificatePem) return { kind: 'pending', retryAfterMs: answer.retryAfterMs ?? defaultRetryMs };
   const key = journal.key();
   const caPem = journal.authority();

@@ -14,12 +14,14 @@ export class Connection {
   readonly link = new LinkMeter();
   readonly clock: TrustedClock;
   readonly #journal: Journal;
+  readonly #timeoutMs: number;
   #transport: Transport;
   #certificatePem: string;
   #heardAt = performance.now();
 
-  constructor(journal: Journal, clock: TrustedClock = new TrustedClock(journal)) {
+  constructor(journal: Journal, clock: TrustedClock = new TrustedClock(journal), timeoutMs = 10_000) {
     this.#journal = journal;
+    this.#timeoutMs = timeoutMs;
     this.clock = clock;
     ({ transport: this.#transport, certificatePem: this.#certificatePem } = this.#opened());
   }
@@ -77,6 +79,6 @@ export class Connection {
     }
     const now = (): number => this.clock.now();
     const door = { url: enrollment.agentsUrl, caPem, identity: { keyPem: key.pem, certificatePem }, now };
-    return { transport: new Transport(door, { link: this.link }), certificatePem };
+    return { transport: new Transport(door, { link: this.link, timeoutMs: this.#timeoutMs }), certificatePem };
   }
 }

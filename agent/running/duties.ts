@@ -5,6 +5,7 @@
 import { certificateFacts, renewalDueMs } from '../identity/certificate.ts';
 import type { Steward } from '../autonomy/steward.ts';
 import type { Chronicle } from '../chronicle/chronicle.ts';
+import type { Execution } from '../execution/execution.ts';
 import { collect, settle } from '../identity/enroll.ts';
 import { isRotatedAway, renewIdentity } from '../identity/renewal.ts';
 import type { Signer } from '../identity/signer.ts';
@@ -39,6 +40,7 @@ export type DutyTools = {
   readonly signer: Signer;
   readonly steward: Steward;
   readonly homecoming: Homecoming;
+  readonly execution: Pick<Execution, 'poll'>;
   readonly connection: Connection;
   readonly seriesCount: number;
   readonly collectors: () => readonly CollectorReport[];
@@ -54,7 +56,7 @@ const heartbeatMinMs = 200;
 const returnFailuresMax = 5;
 
 /** What this agent can do, by names the control plane knows. */
-const capabilities: readonly string[] = ['telemetry', 'journal', 'autonomy', 'renew-identity'];
+const capabilities: readonly string[] = ['telemetry', 'journal', 'autonomy', 'renew-identity', 'commands'];
 
 /** The duties of one device. */
 export class Duties {
@@ -81,6 +83,8 @@ export class Duties {
         return this.#inventory();
       case 'renew':
         return this.#renew();
+      case 'commands':
+        return this.#commands();
     }
   }
 
@@ -92,6 +96,7 @@ export class Duties {
     this.lastReply = reply;
     connection.heardTime(reply.serverTime);
     steward.heard(reply);
+    if (reply.commandKey) this.#tools.journal.storeCommandKey(reply.commandKey);
     const isRenewalDue = connection.clock.now() >= renewalDueMs(certificateFacts(connection.certificatePem));
     const wants: Duty[] = [
       ...(homecoming.isDue || reply.replayRequired ? ['replay' as const] : []),
@@ -110,6 +115,10 @@ export class Duties {
       this.#returnFailures += 1;
       throw fault;
     }
+  }
+
+  async #commands(): Promise<Outcome> {
+    return { nextInMs: await this.#tools.execution.poll(), wants: [] };
   }
 
   /** Samples wait while the device is on its own, and until its journal is delivered. */
@@ -232,6 +241,7 @@ export class Duties {
       capabilities,
       seriesCount,
       policyAgeS: steward.policyAgeS,
+      commandKey: this.#tools.journal.commandKey() ?? '',
     };
   }
 }

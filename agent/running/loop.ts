@@ -147,6 +147,7 @@ const dutyNames: Readonly<Record<Concern, string>> = {
   push: 'Telemetry',
   inventory: 'Inventory',
   renew: 'Certificate renewal',
+  commands: 'Commands',
   store: 'Storing',
   journal: 'Journal',
   status: 'Status',

@@ -2,6 +2,7 @@
 import type { StewardStatus } from '../autonomy/steward.ts';
 import type { JournalTally } from '../chronicle/chronicle.ts';
 import { certificateFacts } from '../identity/certificate.ts';
+import type { ExecutionStatus } from '../execution/execution.ts';
 import type { LinkQuality } from '../link-meter.ts';
 import type { Tally } from '../queue/tally.ts';
 import type { CollectorReport, HeartbeatReply, TrustState } from '../wire.ts';
@@ -24,6 +25,7 @@ export type RunStatus = {
   readonly journal: JournalTally;
   readonly delivery: HomecomingStatus;
   readonly steward: StewardStatus;
+  readonly execution: ExecutionStatus;
   readonly collectors: readonly CollectorReport[];
   readonly certificateNotAfter: string;
   readonly rssBytes: number;
@@ -39,6 +41,7 @@ export type Reported = {
   readonly journal: JournalTally;
   readonly delivery: HomecomingStatus;
   readonly steward: StewardStatus;
+  readonly execution: ExecutionStatus;
   readonly collectors: readonly CollectorReport[];
   readonly certificatePem: string;
 };
