@@ -7,7 +7,7 @@ import type { TrustState } from '../device/events.ts';
 import { holes, ofTenant, onlyUuids } from '../of-tenant.ts';
 import type { PathHealth } from './events.ts';
 
-/** Those relays that their tenants have, of some that devices name. Asks nothing when none is named. */
+/** Those relays that their tenants have, of some that devices name; they stay until the transaction ends. */
 export async function registeredRelays(
   em: EntityManager,
   named: readonly { readonly tenantId: string; readonly relayId: string }[],
@@ -16,7 +16,7 @@ export async function registeredRelays(
   const pairs = JSON.stringify(named.map(({ tenantId: t, relayId: r }) => ({ t, r })));
   const rows = await em.execute<{ id: string }[]>(
     `select r.id from jsonb_to_recordset(?::jsonb) as c (t uuid, r uuid)
-     join relays r on r.tenant_id = c.t and r.id = c.r`,
+     join relays r on r.tenant_id = c.t and r.id = c.r for share of r`,
     [pairs],
   );
   return new Set(rows.map(({ id }) => id));

@@ -1,12 +1,6 @@
 /** Relays over GraphQL: the registry, and which way devices are reached. */
-import { streamOf } from '@flotilla/kernel/aggregate';
 import { Authorize } from '@flotilla/kernel/authorize';
 import type { Context } from '@flotilla/kernel/context';
-import type { Database, EntityManager } from '@flotilla/kernel/database';
-import { handleWithin } from '@flotilla/kernel/handle';
-import { append } from '@flotilla/kernel/log/append';
-import type { LogTail } from '@flotilla/kernel/log/tail';
-import { actorOf } from '@flotilla/kernel/viewer';
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { relayAggregate } from '../aggregates.ts';
 import { Device } from '../device/graphql.ts';
@@ -14,18 +8,16 @@ import { requireDevice } from '../device/resolver.ts';
 import { SpectrumArgs } from '../list-args.ts';
 import { mayOperate, mayRead } from '../rules.ts';
 import { subtreeOf } from '../spectrum/resolver.ts';
-import type { DeviceRouteChanged } from './events.ts';
 import { RegisterRelayInput, Relay, RemoveRelayInput } from './graphql.ts';
-import { projectRoutes } from './projection.ts';
-import { findRelays, findRouted, relaysById, routesByDevice } from './queries.ts';
-import { routeCategory } from './relay.ts';
+import { findRelays, relaysById, routesByDevice } from './queries.ts';
+import { removeRelay, type RegistryParts } from './registry/removal.ts';
 
 /** Queries and mutations of relays. */
 @Resolver(() => Relay)
 export class RelayResolver {
-  readonly #parts: { readonly database: Database; readonly tail: Pick<LogTail, 'committed'> };
+  readonly #parts: RegistryParts;
 
-  constructor(parts: { database: Database; tail: Pick<LogTail, 'committed'> }) {
+  constructor(parts: RegistryParts) {
     this.#parts = parts;
   }
 
@@ -58,13 +50,7 @@ export class RelayResolver {
     @Ctx() context: Context,
   ): Promise<Device> {
     const { id } = await requireDevice(context, input.deviceId);
-    const { viewer, tenantId } = context;
-    await this.#parts.database.inTenant(tenantId, async (em) => {
-      const command = { type: 'RemoveRelay', relayId: id } as const;
-      await handleWithin(em, relayAggregate, { id, command, viewer });
-      await endRoutes(em, { tenantId, relayId: id, actor: actorOf(viewer), requestId: viewer.requestId });
-    });
-    this.#parts.tail.committed();
+    await removeRelay(this.#parts, id, context.viewer);
     return requireDevice(context, id);
   }
 
@@ -85,27 +71,4 @@ export class DeviceRouteResolver {
     const relayId = await context.loader(routesByDevice).load(id);
     return relayId === null ? null : context.loader(relaysById).load(relayId);
   }
-}
-
-/** The devices behind a relay that is none any more are reached straight, in the transaction that says so. */
-async function endRoutes(
-  em: EntityManager,
-  about: { tenantId: string; relayId: string; actor: string; requestId: string },
-): Promise<void> {
-  const { tenantId, relayId, actor, requestId } = about;
-  const deviceIds = await findRouted(em, relayId);
-  await em.execute('update device_liveness set relay_id = null where tenant_id = ? and relay_id = ?', [
-    tenantId,
-    relayId,
-  ]);
-  await append<DeviceRouteChanged>(em, {
-    tenantId,
-    metadata: { actor, requestId },
-    writes: deviceIds.map((deviceId) => ({
-      stream: streamOf(routeCategory, deviceId),
-      expectedVersion: null,
-      events: [{ type: 'DeviceRouteChanged', data: { deviceId, relayId: null } }],
-    })),
-    project: (facts) => projectRoutes(em, facts),
-  });
 }

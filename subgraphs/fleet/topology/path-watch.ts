@@ -55,13 +55,11 @@ export class PathWatch {
     if (!this.#isDue && !isTime) return;
     this.#isDue = false;
     const { database, tail } = this.#parts;
-    const judged = await database.inTenant(everyTenant, async (em) => {
-      if (!(await takeLead(em))) return 0;
-      const changes = await judgePaths(em);
-      await updateFolds(em);
-      return changes;
-    });
-    if (judged > 0) tail.committed();
+    const led = async (work: (em: EntityManager) => Promise<number>) =>
+      database.inTenant(everyTenant, async (em) => ((await takeLead(em)) ? work(em) : 0));
+    // Apart, so that the head of the log is not held while places are counted.
+    if ((await led(judgePaths)) > 0) tail.committed();
+    await led(updateFolds);
   }
 }
 

@@ -37,7 +37,8 @@ export function relayedCalls({ reception, replays, claims }: Desks): RelayedCall
   return {
     heartbeat: {
       inputType: 'HeartbeatInput',
-      perform: (caller, input: HeartbeatInput) => reception.heartbeat(caller, Object.assign({}, input, { relayId: caller.relayId })),
+      perform: (caller, input: HeartbeatInput) =>
+        reception.heartbeat(caller, Object.assign({}, input, { relayId: caller.relayId })),
     },
     reportInventory: {
       inputType: 'InventoryInput',
