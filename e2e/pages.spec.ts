@@ -47,6 +47,12 @@ const places: readonly Place[] = [
   { name: 'device', path: async (page, stack) => `/devices/${await thisMachine(page, stack)}`, ready: heading },
   { name: 'domain', path: () => Promise.resolve('/d/retail-eu'), ready: heading },
   { name: 'domain-settings', path: () => Promise.resolve('/d/retail-eu?tab=settings'), ready: heading },
+  {
+    name: 'device-commands',
+    path: async (page, stack) => `/devices/${await thisMachine(page, stack)}?tab=commands`,
+    ready: heading,
+  },
+  { name: 'runbooks', path: () => Promise.resolve('/runbooks'), ready: heading },
   { name: 'enroll', path: () => Promise.resolve('/enroll'), ready: heading },
 ];
 

@@ -14,6 +14,13 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  mutation CancelCommand_CancelMutation($input: CancelCommandInput!) {\n    cancelCommand(input: $input) {\n      ...CommandRow_CommandFragment\n    }\n  }\n": typeof types.CancelCommand_CancelMutationDocument,
+    "\n  fragment CommandRow_CommandFragment on Command {\n    id\n    deviceId\n    batchId\n    kind\n    payload\n    delivery\n    state\n    stageReason\n    reason\n    issuedBy\n    issuedByUser {\n      id\n      name\n    }\n    authorityId\n    authorityEpoch\n    queuedAt\n    expiresAt\n    deliveredAt\n    attempts\n    acknowledgedAt\n    cancelRequestedAt\n    endedAt\n    report {\n      exitCode\n      outputBytes\n      outputTruncated\n      partial\n      startedAtMs\n      finishedAtMs\n    }\n    lateReport {\n      outcome\n      exitCode\n    }\n    device {\n      id\n      name\n    }\n  }\n": typeof types.CommandRow_CommandFragmentFragmentDoc,
+    "\n  query CommandOutput_OutputQuery($id: ID!) {\n    command(id: $id) {\n      id\n      output\n    }\n  }\n": typeof types.CommandOutput_OutputQueryDocument,
+    "\n  mutation IssueCommand_IssueMutation($input: IssueCommandInput!) {\n    issueCommand(input: $input) {\n      batchId\n      accepted\n      refused {\n        deviceId\n        code\n        message\n      }\n    }\n  }\n": typeof types.IssueCommand_IssueMutationDocument,
+    "\n  query Commands_CommandsQuery($q: String!, $first: Int!, $after: String) {\n    commands(q: $q, first: $first, after: $after) {\n      edges {\n        node {\n          ...CommandRow_CommandFragment\n        }\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n": typeof types.Commands_CommandsQueryDocument,
+    "\n  subscription Commands_ChangedSubscription($deviceId: ID, $batchId: ID) {\n    commandChanged(deviceId: $deviceId, batchId: $batchId) {\n      seq\n      command {\n        ...CommandRow_CommandFragment\n      }\n    }\n  }\n": typeof types.Commands_ChangedSubscriptionDocument,
+    "\n  query RunbookChoices_RunbooksQuery {\n    runbooks(first: 200, stage: APPROVED) {\n      edges {\n        node {\n          runbookId\n          version\n          name\n          description\n          parameters {\n            name\n            type\n            pattern\n            lengthMax\n            values\n            min\n            max\n          }\n        }\n      }\n    }\n  }\n": typeof types.RunbookChoices_RunbooksQueryDocument,
     "\n  mutation ApproveDeviceButton_ApproveMutation($input: ApproveDeviceInput!) {\n    approveDevice(input: $input) {\n      id\n      trust\n      phase\n      approvedAt\n      approvedBy\n    }\n  }\n": typeof types.ApproveDeviceButton_ApproveMutationDocument,
     "\n  fragment AuthorityPanel_DeviceFragment on Device {\n    authority {\n      masterOfRecord\n      controllerIds\n      epoch\n      lastAuthoritativeUpdateAt\n    }\n  }\n": typeof types.AuthorityPanel_DeviceFragmentFragmentDoc,
     "\n  fragment CertificatePanel_DeviceFragment on Device {\n    trust\n    certificate {\n      serial\n      fingerprint\n      notBefore\n      notAfter\n    }\n  }\n": typeof types.CertificatePanel_DeviceFragmentFragmentDoc,
@@ -22,8 +29,8 @@ type Documents = {
     "\n  mutation DenyDeviceButton_DenyMutation($input: DenyDeviceInput!) {\n    denyDevice(input: $input) {\n      id\n      trust\n      phase\n      stateReason\n    }\n  }\n": typeof types.DenyDeviceButton_DenyMutationDocument,
     "\n  fragment DesiredReportedPanel_DeviceFragment on Device {\n    desired {\n      policyBundleId\n      targetVersion\n    }\n    reported {\n      agentVersion\n      health\n      lastHeartbeatAt\n      uptimeS\n    }\n  }\n": typeof types.DesiredReportedPanel_DeviceFragmentFragmentDoc,
     "\n  fragment DeviceActions_DeviceFragment on Device {\n    id\n    name\n    trust\n    phase\n    connectivity {\n      mode\n    }\n  }\n": typeof types.DeviceActions_DeviceFragmentFragmentDoc,
-    "\n  query DeviceDetail_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      stateSince\n      phase\n      trust\n      ...DeviceHeader_DeviceFragment\n      ...StandingNotices_DeviceFragment\n      ...StateTab_DeviceFragment\n    }\n  }\n": typeof types.DeviceDetail_DeviceQueryDocument,
-    "\n  subscription DeviceDetail_ChangesSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        id\n        stateSince\n        phase\n        trust\n        ...DeviceHeader_DeviceFragment\n        ...StandingNotices_DeviceFragment\n        ...StateTab_DeviceFragment\n      }\n    }\n  }\n": typeof types.DeviceDetail_ChangesSubscriptionDocument,
+    "\n  query DeviceDetail_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      name\n      stateSince\n      phase\n      trust\n      ...DeviceHeader_DeviceFragment\n      ...StandingNotices_DeviceFragment\n      ...StateTab_DeviceFragment\n    }\n  }\n": typeof types.DeviceDetail_DeviceQueryDocument,
+    "\n  subscription DeviceDetail_ChangesSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        id\n        name\n        stateSince\n        phase\n        trust\n        ...DeviceHeader_DeviceFragment\n        ...StandingNotices_DeviceFragment\n        ...StateTab_DeviceFragment\n      }\n    }\n  }\n": typeof types.DeviceDetail_ChangesSubscriptionDocument,
     "\n  fragment DeviceHeader_DeviceFragment on Device {\n    id\n    name\n    kind\n    trust\n    phase\n    stateSince\n    stateReason\n    channel\n    labels {\n      key\n      value\n    }\n    domain {\n      id\n      name\n      slug\n    }\n    location {\n      id\n      name\n      timeZone\n    }\n    connectivity {\n      mode\n      since\n      lastSeenAt\n    }\n    ...DeviceActions_DeviceFragment\n  }\n": typeof types.DeviceHeader_DeviceFragmentFragmentDoc,
     "\n  fragment InstancesPanel_DeviceFragment on Device {\n    id\n    name\n    clone {\n      suspectedAt\n      resolvedAt\n      keptBootId\n    }\n    instances {\n      bootId\n      epoch\n      seq\n      firstSeenAt\n      lastSeenAt\n      isCurrent\n      isRejected\n    }\n  }\n": typeof types.InstancesPanel_DeviceFragmentFragmentDoc,
     "\n  mutation InstancesPanel_ResolveMutation($input: ResolveCloneInput!) {\n    resolveClone(input: $input) {\n      id\n      clone {\n        resolvedAt\n        keptBootId\n      }\n    }\n  }\n": typeof types.InstancesPanel_ResolveMutationDocument,
@@ -103,6 +110,11 @@ type Documents = {
     "\n  query ScopeDomain_DomainsQuery {\n    domains {\n      id\n      slug\n      name\n    }\n  }\n": typeof types.ScopeDomain_DomainsQueryDocument,
     "\n  query SpectrumPanel_SpectrumQuery($domainId: ID) {\n    spectrum(domainId: $domainId) {\n      ...Spectrum_SpectrumFragment\n    }\n  }\n": typeof types.SpectrumPanel_SpectrumQueryDocument,
     "\n  subscription SpectrumPanel_ChangedSubscription($domainId: ID) {\n    spectrumChanged(domainId: $domainId) {\n      seq\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n": typeof types.SpectrumPanel_ChangedSubscriptionDocument,
+    "\n  mutation ApproveRunbook_ApproveMutation($input: ApproveRunbookInput!) {\n    approveRunbook(input: $input) {\n      ...Runbook_RunbookFragment\n    }\n  }\n": typeof types.ApproveRunbook_ApproveMutationDocument,
+    "\n  mutation RegisterRunbook_RegisterMutation($input: RegisterRunbookInput!) {\n    registerRunbook(input: $input) {\n      ...Runbook_RunbookFragment\n    }\n  }\n": typeof types.RegisterRunbook_RegisterMutationDocument,
+    "\n  mutation RetireRunbook_RetireMutation($input: RetireRunbookInput!) {\n    retireRunbook(input: $input) {\n      ...Runbook_RunbookFragment\n    }\n  }\n": typeof types.RetireRunbook_RetireMutationDocument,
+    "\n  fragment Runbook_RunbookFragment on Runbook {\n    runbookId\n    version\n    name\n    stage\n    description\n    parameters {\n      name\n      type\n      pattern\n      lengthMax\n      values\n      min\n      max\n    }\n    argv\n    timeoutS\n    outputMaxBytes\n    concurrencyMax\n    redact\n    requiredRole\n    fourEyesAboveDevices\n    contentHash\n    author\n    registeredAt\n    approvedBy\n    approvedAt\n    retiredAt\n    retireReason\n  }\n": typeof types.Runbook_RunbookFragmentFragmentDoc,
+    "\n  query Runbooks_RunbooksQuery($first: Int!) {\n    runbooks(first: $first) {\n      edges {\n        node {\n          ...Runbook_RunbookFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": typeof types.Runbooks_RunbooksQueryDocument,
     "\n  query StatusBoard_StatusBoardQuery {\n    statusBoard {\n      tenantName\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n": typeof types.StatusBoard_StatusBoardQueryDocument,
     "\n  query Viewer_ViewerQuery {\n    viewer {\n      roles\n      user {\n        id\n        name\n        email\n      }\n      tenant {\n        id\n        name\n        slug\n      }\n      memberships {\n        tenantName\n        tenantSlug\n        roles\n        isCurrent\n      }\n    }\n  }\n": typeof types.Viewer_ViewerQueryDocument,
     "\n  query CommandPalette_DevicesQuery($q: String!) {\n    devices(first: 8, q: $q) {\n      edges {\n        node {\n          id\n          name\n          trust\n          connectivity {\n            mode\n          }\n          domain {\n            id\n            slug\n          }\n        }\n      }\n    }\n  }\n": typeof types.CommandPalette_DevicesQueryDocument,
@@ -110,6 +122,13 @@ type Documents = {
 };
 declare const documents: Documents;
 const byName: Record<string, unknown> = {
+    "CancelCommand_CancelMutation": types.CancelCommand_CancelMutationDocument,
+    "CommandRow_CommandFragment": types.CommandRow_CommandFragmentFragmentDoc,
+    "CommandOutput_OutputQuery": types.CommandOutput_OutputQueryDocument,
+    "IssueCommand_IssueMutation": types.IssueCommand_IssueMutationDocument,
+    "Commands_CommandsQuery": types.Commands_CommandsQueryDocument,
+    "Commands_ChangedSubscription": types.Commands_ChangedSubscriptionDocument,
+    "RunbookChoices_RunbooksQuery": types.RunbookChoices_RunbooksQueryDocument,
     "ApproveDeviceButton_ApproveMutation": types.ApproveDeviceButton_ApproveMutationDocument,
     "AuthorityPanel_DeviceFragment": types.AuthorityPanel_DeviceFragmentFragmentDoc,
     "CertificatePanel_DeviceFragment": types.CertificatePanel_DeviceFragmentFragmentDoc,
@@ -199,6 +218,11 @@ const byName: Record<string, unknown> = {
     "ScopeDomain_DomainsQuery": types.ScopeDomain_DomainsQueryDocument,
     "SpectrumPanel_SpectrumQuery": types.SpectrumPanel_SpectrumQueryDocument,
     "SpectrumPanel_ChangedSubscription": types.SpectrumPanel_ChangedSubscriptionDocument,
+    "ApproveRunbook_ApproveMutation": types.ApproveRunbook_ApproveMutationDocument,
+    "RegisterRunbook_RegisterMutation": types.RegisterRunbook_RegisterMutationDocument,
+    "RetireRunbook_RetireMutation": types.RetireRunbook_RetireMutationDocument,
+    "Runbook_RunbookFragment": types.Runbook_RunbookFragmentFragmentDoc,
+    "Runbooks_RunbooksQuery": types.Runbooks_RunbooksQueryDocument,
     "StatusBoard_StatusBoardQuery": types.StatusBoard_StatusBoardQueryDocument,
     "Viewer_ViewerQuery": types.Viewer_ViewerQueryDocument,
     "CommandPalette_DevicesQuery": types.CommandPalette_DevicesQueryDocument,
@@ -219,6 +243,34 @@ const byName: Record<string, unknown> = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelCommand_CancelMutation($input: CancelCommandInput!) {\n    cancelCommand(input: $input) {\n      ...CommandRow_CommandFragment\n    }\n  }\n"): (typeof documents)["\n  mutation CancelCommand_CancelMutation($input: CancelCommandInput!) {\n    cancelCommand(input: $input) {\n      ...CommandRow_CommandFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment CommandRow_CommandFragment on Command {\n    id\n    deviceId\n    batchId\n    kind\n    payload\n    delivery\n    state\n    stageReason\n    reason\n    issuedBy\n    issuedByUser {\n      id\n      name\n    }\n    authorityId\n    authorityEpoch\n    queuedAt\n    expiresAt\n    deliveredAt\n    attempts\n    acknowledgedAt\n    cancelRequestedAt\n    endedAt\n    report {\n      exitCode\n      outputBytes\n      outputTruncated\n      partial\n      startedAtMs\n      finishedAtMs\n    }\n    lateReport {\n      outcome\n      exitCode\n    }\n    device {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  fragment CommandRow_CommandFragment on Command {\n    id\n    deviceId\n    batchId\n    kind\n    payload\n    delivery\n    state\n    stageReason\n    reason\n    issuedBy\n    issuedByUser {\n      id\n      name\n    }\n    authorityId\n    authorityEpoch\n    queuedAt\n    expiresAt\n    deliveredAt\n    attempts\n    acknowledgedAt\n    cancelRequestedAt\n    endedAt\n    report {\n      exitCode\n      outputBytes\n      outputTruncated\n      partial\n      startedAtMs\n      finishedAtMs\n    }\n    lateReport {\n      outcome\n      exitCode\n    }\n    device {\n      id\n      name\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CommandOutput_OutputQuery($id: ID!) {\n    command(id: $id) {\n      id\n      output\n    }\n  }\n"): (typeof documents)["\n  query CommandOutput_OutputQuery($id: ID!) {\n    command(id: $id) {\n      id\n      output\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation IssueCommand_IssueMutation($input: IssueCommandInput!) {\n    issueCommand(input: $input) {\n      batchId\n      accepted\n      refused {\n        deviceId\n        code\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation IssueCommand_IssueMutation($input: IssueCommandInput!) {\n    issueCommand(input: $input) {\n      batchId\n      accepted\n      refused {\n        deviceId\n        code\n        message\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Commands_CommandsQuery($q: String!, $first: Int!, $after: String) {\n    commands(q: $q, first: $first, after: $after) {\n      edges {\n        node {\n          ...CommandRow_CommandFragment\n        }\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n"): (typeof documents)["\n  query Commands_CommandsQuery($q: String!, $first: Int!, $after: String) {\n    commands(q: $q, first: $first, after: $after) {\n      edges {\n        node {\n          ...CommandRow_CommandFragment\n        }\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Commands_ChangedSubscription($deviceId: ID, $batchId: ID) {\n    commandChanged(deviceId: $deviceId, batchId: $batchId) {\n      seq\n      command {\n        ...CommandRow_CommandFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Commands_ChangedSubscription($deviceId: ID, $batchId: ID) {\n    commandChanged(deviceId: $deviceId, batchId: $batchId) {\n      seq\n      command {\n        ...CommandRow_CommandFragment\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RunbookChoices_RunbooksQuery {\n    runbooks(first: 200, stage: APPROVED) {\n      edges {\n        node {\n          runbookId\n          version\n          name\n          description\n          parameters {\n            name\n            type\n            pattern\n            lengthMax\n            values\n            min\n            max\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query RunbookChoices_RunbooksQuery {\n    runbooks(first: 200, stage: APPROVED) {\n      edges {\n        node {\n          runbookId\n          version\n          name\n          description\n          parameters {\n            name\n            type\n            pattern\n            lengthMax\n            values\n            min\n            max\n          }\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -254,11 +306,11 @@ export function graphql(source: "\n  fragment DeviceActions_DeviceFragment on De
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query DeviceDetail_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      stateSince\n      phase\n      trust\n      ...DeviceHeader_DeviceFragment\n      ...StandingNotices_DeviceFragment\n      ...StateTab_DeviceFragment\n    }\n  }\n"): (typeof documents)["\n  query DeviceDetail_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      stateSince\n      phase\n      trust\n      ...DeviceHeader_DeviceFragment\n      ...StandingNotices_DeviceFragment\n      ...StateTab_DeviceFragment\n    }\n  }\n"];
+export function graphql(source: "\n  query DeviceDetail_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      name\n      stateSince\n      phase\n      trust\n      ...DeviceHeader_DeviceFragment\n      ...StandingNotices_DeviceFragment\n      ...StateTab_DeviceFragment\n    }\n  }\n"): (typeof documents)["\n  query DeviceDetail_DeviceQuery($id: ID!) {\n    device(id: $id) {\n      id\n      name\n      stateSince\n      phase\n      trust\n      ...DeviceHeader_DeviceFragment\n      ...StandingNotices_DeviceFragment\n      ...StateTab_DeviceFragment\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  subscription DeviceDetail_ChangesSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        id\n        stateSince\n        phase\n        trust\n        ...DeviceHeader_DeviceFragment\n        ...StandingNotices_DeviceFragment\n        ...StateTab_DeviceFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription DeviceDetail_ChangesSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        id\n        stateSince\n        phase\n        trust\n        ...DeviceHeader_DeviceFragment\n        ...StandingNotices_DeviceFragment\n        ...StateTab_DeviceFragment\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  subscription DeviceDetail_ChangesSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        id\n        name\n        stateSince\n        phase\n        trust\n        ...DeviceHeader_DeviceFragment\n        ...StandingNotices_DeviceFragment\n        ...StateTab_DeviceFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription DeviceDetail_ChangesSubscription($ids: [ID!]) {\n    deviceChanged(ids: $ids) {\n      seq\n      device {\n        id\n        name\n        stateSince\n        phase\n        trust\n        ...DeviceHeader_DeviceFragment\n        ...StandingNotices_DeviceFragment\n        ...StateTab_DeviceFragment\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -575,6 +627,26 @@ export function graphql(source: "\n  query SpectrumPanel_SpectrumQuery($domainId
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription SpectrumPanel_ChangedSubscription($domainId: ID) {\n    spectrumChanged(domainId: $domainId) {\n      seq\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription SpectrumPanel_ChangedSubscription($domainId: ID) {\n    spectrumChanged(domainId: $domainId) {\n      seq\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ApproveRunbook_ApproveMutation($input: ApproveRunbookInput!) {\n    approveRunbook(input: $input) {\n      ...Runbook_RunbookFragment\n    }\n  }\n"): (typeof documents)["\n  mutation ApproveRunbook_ApproveMutation($input: ApproveRunbookInput!) {\n    approveRunbook(input: $input) {\n      ...Runbook_RunbookFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RegisterRunbook_RegisterMutation($input: RegisterRunbookInput!) {\n    registerRunbook(input: $input) {\n      ...Runbook_RunbookFragment\n    }\n  }\n"): (typeof documents)["\n  mutation RegisterRunbook_RegisterMutation($input: RegisterRunbookInput!) {\n    registerRunbook(input: $input) {\n      ...Runbook_RunbookFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RetireRunbook_RetireMutation($input: RetireRunbookInput!) {\n    retireRunbook(input: $input) {\n      ...Runbook_RunbookFragment\n    }\n  }\n"): (typeof documents)["\n  mutation RetireRunbook_RetireMutation($input: RetireRunbookInput!) {\n    retireRunbook(input: $input) {\n      ...Runbook_RunbookFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment Runbook_RunbookFragment on Runbook {\n    runbookId\n    version\n    name\n    stage\n    description\n    parameters {\n      name\n      type\n      pattern\n      lengthMax\n      values\n      min\n      max\n    }\n    argv\n    timeoutS\n    outputMaxBytes\n    concurrencyMax\n    redact\n    requiredRole\n    fourEyesAboveDevices\n    contentHash\n    author\n    registeredAt\n    approvedBy\n    approvedAt\n    retiredAt\n    retireReason\n  }\n"): (typeof documents)["\n  fragment Runbook_RunbookFragment on Runbook {\n    runbookId\n    version\n    name\n    stage\n    description\n    parameters {\n      name\n      type\n      pattern\n      lengthMax\n      values\n      min\n      max\n    }\n    argv\n    timeoutS\n    outputMaxBytes\n    concurrencyMax\n    redact\n    requiredRole\n    fourEyesAboveDevices\n    contentHash\n    author\n    registeredAt\n    approvedBy\n    approvedAt\n    retiredAt\n    retireReason\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Runbooks_RunbooksQuery($first: Int!) {\n    runbooks(first: $first) {\n      edges {\n        node {\n          ...Runbook_RunbookFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n"): (typeof documents)["\n  query Runbooks_RunbooksQuery($first: Int!) {\n    runbooks(first: $first) {\n      edges {\n        node {\n          ...Runbook_RunbookFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

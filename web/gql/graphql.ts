@@ -10,6 +10,16 @@ export type ApproveDeviceInput = {
   deviceId: string | number;
 };
 
+/** Which version of a runbook to approve. Whoever wrote it cannot. */
+export type ApproveRunbookInput = {
+  /** The contentHash that was read; refused if it is another. */
+  contentHash?: string | null | undefined;
+  /** Identity of the runbook. */
+  runbookId: string | number;
+  /** Number of the version. */
+  version: number;
+};
+
 /** Which item, and who looks after it. */
 export type AssignAttentionInput = {
   /** Identity of the item. */
@@ -121,6 +131,14 @@ export type AuthorityStage =
   /** Nobody holds it: the next one may take it. Every write is refused until then. */
   | 'VACANT';
 
+/** Which command to cancel, and why. */
+export type CancelCommandInput = {
+  /** Identity of the command. */
+  commandId: string | number;
+  /** Why: 3 to 500 characters. */
+  reason: string;
+};
+
 /** What follows when two agents use one identity. */
 export type ClonePolicy =
   /** People are told; the device keeps taking part. */
@@ -136,6 +154,59 @@ export type CollectorState =
   | 'MISSING'
   /** It works. */
   | 'OK';
+
+/** What a device can be told to do, and what its payload is. */
+export type CommandKind =
+  /** Take no new work: `{}`. */
+  | 'CORDON'
+  /** End the work it does for others: `{graceS: 0..3600}`, 60 by default. */
+  | 'DRAIN'
+  /** Run an approved runbook: `{runbookId, version, args}`. */
+  | 'EXEC'
+  /** Report what it is made of: `{}`. */
+  | 'REFRESH_INVENTORY'
+  /** Restart one service: `{service}`. */
+  | 'RESTART_SERVICE'
+  /** Take software from another channel: `{channel}` is dev, canary or prod. */
+  | 'SET_CHANNEL'
+  /** Collect what helps to find a fault: `{include}` of logs, config, inventory, journal, queue, metrics. */
+  | 'SUPPORT_BUNDLE'
+  /** Take new work again: `{}`. */
+  | 'UNCORDON';
+
+/** How a command ended on its device. */
+export type CommandOutcome =
+  /** It was done. */
+  | 'APPLIED'
+  /** It was not. */
+  | 'FAILED';
+
+/** Where a command is in its life. The last four are final. */
+export type CommandState =
+  /** The device has it and does it. */
+  | 'ACKED'
+  /** The device did it. */
+  | 'APPLIED'
+  /** Somebody cancelled it before it was done. */
+  | 'CANCELLED'
+  /** It was handed over; the device has not said that it has it. */
+  | 'DELIVERED'
+  /** Its time was over. If it was handed over, its outcome is unknown. */
+  | 'EXPIRED'
+  /** The device could not do it, or would not. */
+  | 'FAILED'
+  /** It waits for its device. */
+  | 'QUEUED';
+
+/** Which devices: exactly one of the three. */
+export type CommandTargetInput = {
+  /** These devices, 1000 at most. */
+  deviceIds?: Array<string | number> | null | undefined;
+  /** The devices of a domain and of those below it. */
+  domainId?: string | number | null | undefined;
+  /** The devices of a filter, in the grammar of `devices(q)`. */
+  q?: string | null | undefined;
+};
 
 /** Can we talk to the device? A spectrum, not a yes or no. */
 export type ConnectivityMode =
@@ -224,6 +295,13 @@ export type DegradedCode =
   /** Its agent is further from the pinned release than the compatibility window. */
   | 'VERSION_SKEW';
 
+/** How often a command may reach its device. */
+export type DeliverySemantics =
+  /** Handed over until it is acknowledged; its idempotency key makes it once. */
+  | 'AT_LEAST_ONCE'
+  /** Handed over once; if nothing is heard of it, its outcome stays unknown. */
+  | 'AT_MOST_ONCE';
+
 /** Which pending device to refuse, and why. Final. */
 export type DenyDeviceInput = {
   /** Identity of the device. */
@@ -288,6 +366,24 @@ export type EnrollmentTokenState =
   | 'REDEEMED'
   /** A person made it worthless before it was used. */
   | 'REVOKED';
+
+/** An order to devices. */
+export type IssueCommandInput = {
+  /** AT_LEAST_ONCE by default, EXEC AT_MOST_ONCE. */
+  delivery?: DeliverySemantics | null | undefined;
+  /** Seconds until it is not handed over any more; 3600 by default. */
+  expiresInS?: number | null | undefined;
+  /** The same key with the same order is the same command; with another order it is CONFLICT. */
+  idempotencyKey: string;
+  /** What they are to do. */
+  kind: CommandKind;
+  /** With what; see CommandKind. */
+  payload?: unknown;
+  /** Why, for those who read it later: 3 to 500 characters. */
+  reason: string;
+  /** Which devices. */
+  target: CommandTargetInput;
+};
 
 /** What a journal record is about. A device that has to drop records drops from the last class to the first. */
 export type JournalClass =
@@ -368,6 +464,32 @@ export type QuarantinedKind =
   /** An inventory. */
   | 'REPORT';
 
+/** A version of a runbook to be registered; a second person approves it. */
+export type RegisterRunbookInput = {
+  /** Absolute path of a program, and its arguments: each element stands for itself or, as `${name}`, for a parameter. There is no shell, and shells and interpreters are refused as programs. */
+  argv: Array<string>;
+  /** Devices that may run it at a time; absent leaves it to domains. */
+  concurrencyMax?: number | null | undefined;
+  /** What it is for: 500 characters at most. */
+  description?: string;
+  /** More devices need a second person; absent leaves it to domains. */
+  fourEyesAboveDevices?: number | null | undefined;
+  /** Its name: 1 to 40 of a-z, 0-9 and hyphens. All versions have the same. */
+  name: string;
+  /** Bytes of output that are kept: up to 65536. */
+  outputMaxBytes?: number;
+  /** Its typed arguments, 20 at most. */
+  parameters?: Array<RunbookParameterInput>;
+  /** Regular expressions of what to blacken in the output. */
+  redact?: Array<string>;
+  /** Who may run and approve it. */
+  requiredRole?: RunbookRole;
+  /** The runbook this is the next version of; absent for a new one. */
+  runbookId?: string | number | null | undefined;
+  /** Seconds it may run on a device: 1 to 3600. */
+  timeoutS?: number;
+};
+
 /** Which device to release from quarantine, and why. */
 export type ReleaseDeviceInput = {
   /** Identity of the device. */
@@ -422,6 +544,16 @@ export type RetireDeviceInput = {
   retentionClass?: RetentionClass;
 };
 
+/** Which version of a runbook to retire, and why. */
+export type RetireRunbookInput = {
+  /** Why: 3 to 500 characters. */
+  reason: string;
+  /** Identity of the runbook. */
+  runbookId: string | number;
+  /** Number of the version. */
+  version: number;
+};
+
 /** Which device to put out, and why. Final; effective on its next call. */
 export type RevokeDeviceInput = {
   /** Identity of the device. */
@@ -467,6 +599,51 @@ export type RotateCredentialsInput = {
   /** Why, for those who read it later: 3 to 500 characters. */
   reason: string;
 };
+
+/** One typed argument of a runbook to be registered. It is used in argv at least once. */
+export type RunbookParameterInput = {
+  /** STRING: characters at most, up to 256. */
+  lengthMax?: number | null | undefined;
+  /** INT: the most it can be. */
+  max?: number | null | undefined;
+  /** INT: the least it can be. */
+  min?: number | null | undefined;
+  /** Its name: 1 to 40 of a-z, A-Z, 0-9 and _. */
+  name: string;
+  /** STRING: a regular expression for the whole value. */
+  pattern?: string | null | undefined;
+  /** What it is. */
+  type: RunbookParameterType;
+  /** ENUM: the values it can have. */
+  values?: Array<string> | null | undefined;
+};
+
+/** What a parameter of a runbook is. */
+export type RunbookParameterType =
+  /** True or false, which are written so. */
+  | 'BOOLEAN'
+  /** One of the values. */
+  | 'ENUM'
+  /** A whole number from min to max. */
+  | 'INT'
+  /** A text that matches the pattern as a whole. */
+  | 'STRING';
+
+/** Who may run and approve a runbook. */
+export type RunbookRole =
+  /** Operators. */
+  | 'OPERATOR'
+  /** Tenant administrators only. */
+  | 'TENANT_ADMIN';
+
+/** Where a version of a runbook is in its life. */
+export type RunbookState =
+  /** It can be run. */
+  | 'APPROVED'
+  /** Written; a second person must approve it before anybody can run it. */
+  | 'DRAFT'
+  /** It is not run any more. */
+  | 'RETIRED';
 
 /** How a device judges itself. */
 export type RuntimeHealth =
@@ -565,6 +742,60 @@ export type TrustState =
   /** It takes part. */
   | 'TRUSTED';
 
+export type CancelCommand_CancelMutationMutationVariables = Exact<{
+  input: CancelCommandInput;
+}>;
+
+
+export type CancelCommand_CancelMutationMutation = { __typename: 'Mutation', cancelCommand: (
+    { __typename: 'Command' }
+    & { ' $fragmentRefs'?: { 'CommandRow_CommandFragmentFragment': CommandRow_CommandFragmentFragment } }
+  ) };
+
+export type CommandRow_CommandFragmentFragment = { __typename: 'Command', id: string, deviceId: string, batchId: string | null, kind: CommandKind, payload: unknown, delivery: DeliverySemantics, state: CommandState, stageReason: string | null, reason: string, issuedBy: string, authorityId: string, authorityEpoch: number, queuedAt: string, expiresAt: string, deliveredAt: string | null, attempts: number, acknowledgedAt: string | null, cancelRequestedAt: string | null, endedAt: string | null, issuedByUser: { __typename: 'User', id: string, name: string } | null, report: { __typename: 'CommandReport', exitCode: number | null, outputBytes: number, outputTruncated: boolean, partial: string | null, startedAtMs: number | null, finishedAtMs: number | null } | null, lateReport: { __typename: 'LateCommandReport', outcome: CommandOutcome, exitCode: number | null } | null, device: { __typename: 'Device', id: string, name: string } | null } & { ' $fragmentName'?: 'CommandRow_CommandFragmentFragment' };
+
+export type CommandOutput_OutputQueryQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CommandOutput_OutputQueryQuery = { __typename: 'Query', command: { __typename: 'Command', id: string, output: string | null } | null };
+
+export type IssueCommand_IssueMutationMutationVariables = Exact<{
+  input: IssueCommandInput;
+}>;
+
+
+export type IssueCommand_IssueMutationMutation = { __typename: 'Mutation', issueCommand: { __typename: 'CommandIssue', batchId: string | null, accepted: number, refused: Array<{ __typename: 'RefusedDevice', deviceId: string, code: string, message: string }> } };
+
+export type Commands_CommandsQueryQueryVariables = Exact<{
+  q: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type Commands_CommandsQueryQuery = { __typename: 'Query', commands: { __typename: 'CommandConnection', edges: Array<{ __typename: 'CommandEdge', node: (
+        { __typename: 'Command' }
+        & { ' $fragmentRefs'?: { 'CommandRow_CommandFragmentFragment': CommandRow_CommandFragmentFragment } }
+      ) }>, pageInfo: { __typename: 'PageInfo', endCursor: string | null, hasNextPage: boolean } } };
+
+export type Commands_ChangedSubscriptionSubscriptionVariables = Exact<{
+  deviceId?: string | number | null | undefined;
+  batchId?: string | number | null | undefined;
+}>;
+
+
+export type Commands_ChangedSubscriptionSubscription = { commandChanged: { __typename: 'CommandChange', seq: number, command: (
+      { __typename: 'Command' }
+      & { ' $fragmentRefs'?: { 'CommandRow_CommandFragmentFragment': CommandRow_CommandFragmentFragment } }
+    ) } };
+
+export type RunbookChoices_RunbooksQueryQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RunbookChoices_RunbooksQueryQuery = { __typename: 'Query', runbooks: { __typename: 'RunbookConnection', edges: Array<{ __typename: 'RunbookEdge', node: { __typename: 'Runbook', runbookId: string, version: number, name: string, description: string, parameters: Array<{ __typename: 'RunbookParameter', name: string, type: RunbookParameterType, pattern: string | null, lengthMax: number | null, values: Array<string> | null, min: number | null, max: number | null }> } }> } };
+
 export type ApproveDeviceButton_ApproveMutationMutationVariables = Exact<{
   input: ApproveDeviceInput;
 }>;
@@ -597,7 +828,7 @@ export type DeviceDetail_DeviceQueryQueryVariables = Exact<{
 
 
 export type DeviceDetail_DeviceQueryQuery = { __typename: 'Query', device: (
-    { __typename: 'Device', id: string, stateSince: string, phase: LifecyclePhase, trust: TrustState }
+    { __typename: 'Device', id: string, name: string, stateSince: string, phase: LifecyclePhase, trust: TrustState }
     & { ' $fragmentRefs'?: { 'DeviceHeader_DeviceFragmentFragment': DeviceHeader_DeviceFragmentFragment;'StandingNotices_DeviceFragmentFragment': StandingNotices_DeviceFragmentFragment;'StateTab_DeviceFragmentFragment': StateTab_DeviceFragmentFragment } }
   ) | null };
 
@@ -607,7 +838,7 @@ export type DeviceDetail_ChangesSubscriptionSubscriptionVariables = Exact<{
 
 
 export type DeviceDetail_ChangesSubscriptionSubscription = { deviceChanged: { __typename: 'DeviceChange', seq: number, device: (
-      { __typename: 'Device', id: string, stateSince: string, phase: LifecyclePhase, trust: TrustState }
+      { __typename: 'Device', id: string, name: string, stateSince: string, phase: LifecyclePhase, trust: TrustState }
       & { ' $fragmentRefs'?: { 'DeviceHeader_DeviceFragmentFragment': DeviceHeader_DeviceFragmentFragment;'StandingNotices_DeviceFragmentFragment': StandingNotices_DeviceFragmentFragment;'StateTab_DeviceFragmentFragment': StateTab_DeviceFragmentFragment } }
     ) } };
 
@@ -1194,6 +1425,48 @@ export type SpectrumPanel_ChangedSubscriptionSubscription = { spectrumChanged: {
       & { ' $fragmentRefs'?: { 'Spectrum_SpectrumFragmentFragment': Spectrum_SpectrumFragmentFragment } }
     ) } };
 
+export type ApproveRunbook_ApproveMutationMutationVariables = Exact<{
+  input: ApproveRunbookInput;
+}>;
+
+
+export type ApproveRunbook_ApproveMutationMutation = { __typename: 'Mutation', approveRunbook: (
+    { __typename: 'Runbook' }
+    & { ' $fragmentRefs'?: { 'Runbook_RunbookFragmentFragment': Runbook_RunbookFragmentFragment } }
+  ) };
+
+export type RegisterRunbook_RegisterMutationMutationVariables = Exact<{
+  input: RegisterRunbookInput;
+}>;
+
+
+export type RegisterRunbook_RegisterMutationMutation = { __typename: 'Mutation', registerRunbook: (
+    { __typename: 'Runbook' }
+    & { ' $fragmentRefs'?: { 'Runbook_RunbookFragmentFragment': Runbook_RunbookFragmentFragment } }
+  ) };
+
+export type RetireRunbook_RetireMutationMutationVariables = Exact<{
+  input: RetireRunbookInput;
+}>;
+
+
+export type RetireRunbook_RetireMutationMutation = { __typename: 'Mutation', retireRunbook: (
+    { __typename: 'Runbook' }
+    & { ' $fragmentRefs'?: { 'Runbook_RunbookFragmentFragment': Runbook_RunbookFragmentFragment } }
+  ) };
+
+export type Runbook_RunbookFragmentFragment = { __typename: 'Runbook', runbookId: string, version: number, name: string, stage: RunbookState, description: string, argv: Array<string>, timeoutS: number, outputMaxBytes: number, concurrencyMax: number | null, redact: Array<string>, requiredRole: RunbookRole, fourEyesAboveDevices: number | null, contentHash: string, author: string, registeredAt: string, approvedBy: string | null, approvedAt: string | null, retiredAt: string | null, retireReason: string | null, parameters: Array<{ __typename: 'RunbookParameter', name: string, type: RunbookParameterType, pattern: string | null, lengthMax: number | null, values: Array<string> | null, min: number | null, max: number | null }> } & { ' $fragmentName'?: 'Runbook_RunbookFragmentFragment' };
+
+export type Runbooks_RunbooksQueryQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type Runbooks_RunbooksQueryQuery = { __typename: 'Query', runbooks: { __typename: 'RunbookConnection', edges: Array<{ __typename: 'RunbookEdge', node: (
+        { __typename: 'Runbook' }
+        & { ' $fragmentRefs'?: { 'Runbook_RunbookFragmentFragment': Runbook_RunbookFragmentFragment } }
+      ) }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean } } };
+
 export type StatusBoard_StatusBoardQueryQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1219,6 +1492,7 @@ export type ScopeCrumbs_DomainsQueryQueryVariables = Exact<{ [key: string]: neve
 
 export type ScopeCrumbs_DomainsQueryQuery = { __typename: 'Query', domains: Array<{ __typename: 'Domain', id: string, name: string, slug: string, path: string }> };
 
+export const CommandRow_CommandFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<CommandRow_CommandFragmentFragment, unknown>;
 export const DeviceActions_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceActions_DeviceFragmentFragment, unknown>;
 export const DeviceHeader_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceHeader_DeviceFragmentFragment, unknown>;
 export const ReplaySession_SessionFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<ReplaySession_SessionFragmentFragment, unknown>;
@@ -1240,10 +1514,17 @@ export const TokenRow_TokenFragmentFragmentDoc = {"kind":"Document","definitions
 export const AttentionRow_ItemFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<AttentionRow_ItemFragmentFragment, unknown>;
 export const MemberList_ItemFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<MemberList_ItemFragmentFragment, unknown>;
 export const Spectrum_SpectrumFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Spectrum_SpectrumFragmentFragment, unknown>;
+export const Runbook_RunbookFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Runbook_RunbookFragmentFragment, unknown>;
+export const CancelCommand_CancelMutationDocument = {"__meta__":{"hash":"6889bab70a41551eda5486e4340b6cdf712ba0b5c1a291f426639339c8d37850"},"documentId":"6889bab70a41551eda5486e4340b6cdf712ba0b5c1a291f426639339c8d37850","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<CancelCommand_CancelMutationMutation, CancelCommand_CancelMutationMutationVariables>;
+export const CommandOutput_OutputQueryDocument = {"__meta__":{"hash":"429fae845e51390ac083efc459a44aec920dc739f1052846628fa54a7cb36176"},"documentId":"429fae845e51390ac083efc459a44aec920dc739f1052846628fa54a7cb36176","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<CommandOutput_OutputQueryQuery, CommandOutput_OutputQueryQueryVariables>;
+export const IssueCommand_IssueMutationDocument = {"__meta__":{"hash":"c226c4d96f5ab71a0e3f0b467c59cd0a790b9afd6422e959415b70b67ecdfdc3"},"documentId":"c226c4d96f5ab71a0e3f0b467c59cd0a790b9afd6422e959415b70b67ecdfdc3","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<IssueCommand_IssueMutationMutation, IssueCommand_IssueMutationMutationVariables>;
+export const Commands_CommandsQueryDocument = {"__meta__":{"hash":"b4e8e721dc71bc3f129594f7c36c404d7ff8328ce43255df2d7057cdfa527d74"},"documentId":"b4e8e721dc71bc3f129594f7c36c404d7ff8328ce43255df2d7057cdfa527d74","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Commands_CommandsQueryQuery, Commands_CommandsQueryQueryVariables>;
+export const Commands_ChangedSubscriptionDocument = {"__meta__":{"hash":"55c5a9ce217fbef9e54d22767356773e1667b86043c4e60498d27a161c8afb34"},"documentId":"55c5a9ce217fbef9e54d22767356773e1667b86043c4e60498d27a161c8afb34","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Commands_ChangedSubscriptionSubscription, Commands_ChangedSubscriptionSubscriptionVariables>;
+export const RunbookChoices_RunbooksQueryDocument = {"__meta__":{"hash":"80cb98522d3d90bf05bb93be710455f3891d075c832d059b0a90e49e98c76747"},"documentId":"80cb98522d3d90bf05bb93be710455f3891d075c832d059b0a90e49e98c76747","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RunbookChoices_RunbooksQueryQuery, RunbookChoices_RunbooksQueryQueryVariables>;
 export const ApproveDeviceButton_ApproveMutationDocument = {"__meta__":{"hash":"1976697d8e3e369c7e3fdcefa6703fa0b4286c55815730410d20511ac4737d98"},"documentId":"1976697d8e3e369c7e3fdcefa6703fa0b4286c55815730410d20511ac4737d98","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ApproveDeviceButton_ApproveMutationMutation, ApproveDeviceButton_ApproveMutationMutationVariables>;
 export const DenyDeviceButton_DenyMutationDocument = {"__meta__":{"hash":"d0d315c69ad94a4b93a0a58c8094c53cb009ad0f9a5e75fedd6b0f9c59c8692b"},"documentId":"d0d315c69ad94a4b93a0a58c8094c53cb009ad0f9a5e75fedd6b0f9c59c8692b","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DenyDeviceButton_DenyMutationMutation, DenyDeviceButton_DenyMutationMutationVariables>;
-export const DeviceDetail_DeviceQueryDocument = {"__meta__":{"hash":"ce56b6cbe1e27b0f06be5eea281b21b6ec16a7a20e516dd3668587d8d5ee30ff"},"documentId":"ce56b6cbe1e27b0f06be5eea281b21b6ec16a7a20e516dd3668587d8d5ee30ff","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceDetail_DeviceQueryQuery, DeviceDetail_DeviceQueryQueryVariables>;
-export const DeviceDetail_ChangesSubscriptionDocument = {"__meta__":{"hash":"0394e4013949b1f756e3350913c39ce84ba3e4978c1a67810bc5e82173c05ffc"},"documentId":"0394e4013949b1f756e3350913c39ce84ba3e4978c1a67810bc5e82173c05ffc","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceDetail_ChangesSubscriptionSubscription, DeviceDetail_ChangesSubscriptionSubscriptionVariables>;
+export const DeviceDetail_DeviceQueryDocument = {"__meta__":{"hash":"69d67ae887e7375a498ccd1c0d4e6810ba606a17b940e80be3008c7fe83d1d13"},"documentId":"69d67ae887e7375a498ccd1c0d4e6810ba606a17b940e80be3008c7fe83d1d13","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceDetail_DeviceQueryQuery, DeviceDetail_DeviceQueryQueryVariables>;
+export const DeviceDetail_ChangesSubscriptionDocument = {"__meta__":{"hash":"810b3c4b4079a1704861d41b2f5daa41295acbc867adfb30ca703e795ab7ee91"},"documentId":"810b3c4b4079a1704861d41b2f5daa41295acbc867adfb30ca703e795ab7ee91","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceDetail_ChangesSubscriptionSubscription, DeviceDetail_ChangesSubscriptionSubscriptionVariables>;
 export const InstancesPanel_ResolveMutationDocument = {"__meta__":{"hash":"6c2c5a7b94129791118181e8b48d2a18db076c00f4d448106243a2195313e675"},"documentId":"6c2c5a7b94129791118181e8b48d2a18db076c00f4d448106243a2195313e675","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<InstancesPanel_ResolveMutationMutation, InstancesPanel_ResolveMutationMutationVariables>;
 export const InventoryTab_DeviceQueryDocument = {"__meta__":{"hash":"48a9899810d8ae15da25020acf35022fda5fdf309c2435dc17e8a6072d0e16b5"},"documentId":"48a9899810d8ae15da25020acf35022fda5fdf309c2435dc17e8a6072d0e16b5","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<InventoryTab_DeviceQueryQuery, InventoryTab_DeviceQueryQueryVariables>;
 export const DeviceMetrics_HistoryQueryDocument = {"__meta__":{"hash":"5a422eb97cddf02d4e6bfa4566ff77fe5f7c9cfd4c1cdddf33275201788636bb"},"documentId":"5a422eb97cddf02d4e6bfa4566ff77fe5f7c9cfd4c1cdddf33275201788636bb","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceMetrics_HistoryQueryQuery, DeviceMetrics_HistoryQueryQueryVariables>;
@@ -1308,6 +1589,10 @@ export const Overview_ChangedSubscriptionDocument = {"__meta__":{"hash":"8439159
 export const ScopeDomain_DomainsQueryDocument = {"__meta__":{"hash":"0a040f78d9ecca8396268b1bf14ba13e226ffbbca8c873633be6420084d707eb"},"documentId":"0a040f78d9ecca8396268b1bf14ba13e226ffbbca8c873633be6420084d707eb","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ScopeDomain_DomainsQueryQuery, ScopeDomain_DomainsQueryQueryVariables>;
 export const SpectrumPanel_SpectrumQueryDocument = {"__meta__":{"hash":"6fc0354155bfce97ab40347c6e20f73f9cb0fdbdef13bab02ead401a41ad5625"},"documentId":"6fc0354155bfce97ab40347c6e20f73f9cb0fdbdef13bab02ead401a41ad5625","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SpectrumPanel_SpectrumQueryQuery, SpectrumPanel_SpectrumQueryQueryVariables>;
 export const SpectrumPanel_ChangedSubscriptionDocument = {"__meta__":{"hash":"fc75c5283b6410a55045c8c851c6a3f7214c11c6ef597530a96343c97a0b2ca4"},"documentId":"fc75c5283b6410a55045c8c851c6a3f7214c11c6ef597530a96343c97a0b2ca4","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SpectrumPanel_ChangedSubscriptionSubscription, SpectrumPanel_ChangedSubscriptionSubscriptionVariables>;
+export const ApproveRunbook_ApproveMutationDocument = {"__meta__":{"hash":"050ece8cd21aec7125daccbfd286c14eba0834507cee715d55539ecd0d559310"},"documentId":"050ece8cd21aec7125daccbfd286c14eba0834507cee715d55539ecd0d559310","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ApproveRunbook_ApproveMutationMutation, ApproveRunbook_ApproveMutationMutationVariables>;
+export const RegisterRunbook_RegisterMutationDocument = {"__meta__":{"hash":"ffa65590d86db4b578a779152f79799d4f9a646d3407f7592fbc4abbadbbe0b9"},"documentId":"ffa65590d86db4b578a779152f79799d4f9a646d3407f7592fbc4abbadbbe0b9","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RegisterRunbook_RegisterMutationMutation, RegisterRunbook_RegisterMutationMutationVariables>;
+export const RetireRunbook_RetireMutationDocument = {"__meta__":{"hash":"43e6b8a2ca9559074208d23318a61b06b5b7005bcf9651e93bbb8a4dd0f520c1"},"documentId":"43e6b8a2ca9559074208d23318a61b06b5b7005bcf9651e93bbb8a4dd0f520c1","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RetireRunbook_RetireMutationMutation, RetireRunbook_RetireMutationMutationVariables>;
+export const Runbooks_RunbooksQueryDocument = {"__meta__":{"hash":"4f432bf085980f0bcf715dea5cc666619c876ea002ead185d8ef26b78a0f0fd4"},"documentId":"4f432bf085980f0bcf715dea5cc666619c876ea002ead185d8ef26b78a0f0fd4","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Runbooks_RunbooksQueryQuery, Runbooks_RunbooksQueryQueryVariables>;
 export const StatusBoard_StatusBoardQueryDocument = {"__meta__":{"hash":"7e1dc2f660527c98fcc2fae78d416a92668804ccabb877d7bc5c188702c61ea5"},"documentId":"7e1dc2f660527c98fcc2fae78d416a92668804ccabb877d7bc5c188702c61ea5","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<StatusBoard_StatusBoardQueryQuery, StatusBoard_StatusBoardQueryQueryVariables>;
 export const Viewer_ViewerQueryDocument = {"__meta__":{"hash":"bf73a850b167a9990ff89790b0b0814923ef8f1a7a18e80a4f469e1bd2f040bd"},"documentId":"bf73a850b167a9990ff89790b0b0814923ef8f1a7a18e80a4f469e1bd2f040bd","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Viewer_ViewerQueryQuery, Viewer_ViewerQueryQueryVariables>;
 export const CommandPalette_DevicesQueryDocument = {"__meta__":{"hash":"9f67e4d37182c39cd1340385efb7e55d356dd055c4ed9b91e2768766de390d54"},"documentId":"9f67e4d37182c39cd1340385efb7e55d356dd055c4ed9b91e2768766de390d54","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<CommandPalette_DevicesQueryQuery, CommandPalette_DevicesQueryQueryVariables>;

@@ -17,6 +17,7 @@ import { Failed } from '../../ui/failed.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import './device.css';
+import { CommandsTab } from '../commands/commands-tab.tsx';
 import { DeviceHeader } from './device-header.tsx';
 import { InventoryTab } from './inventory-tab.tsx';
 import { MetricsTab } from './metrics-tab.tsx';
@@ -28,6 +29,7 @@ const DeviceDetail_DeviceQuery = graphql(`
   query DeviceDetail_DeviceQuery($id: ID!) {
     device(id: $id) {
       id
+      name
       stateSince
       phase
       trust
@@ -44,6 +46,7 @@ const DeviceDetail_ChangesSubscription = graphql(`
       seq
       device {
         id
+        name
         stateSince
         phase
         trust
@@ -57,7 +60,7 @@ const DeviceDetail_ChangesSubscription = graphql(`
 
 type ChangedDevice = DeviceDetail_ChangesSubscriptionSubscription['deviceChanged']['device'];
 
-const TABS = ['state', 'metrics', 'timeline', 'replay', 'quarantine', 'inventory'] as const;
+const TABS = ['state', 'metrics', 'timeline', 'replay', 'quarantine', 'inventory', 'commands'] as const;
 
 const ReplayTab = dynamic(() => import('./replay-tab.tsx').then((module) => module.ReplayTab), {
   loading: () => <Skeleton height={480} label="Loading the replay" />,
@@ -105,6 +108,7 @@ export function DeviceDetail({ deviceId }: DeviceDetailProps) {
           { value: 'replay', label: 'Replay', content: <ReplayTab deviceId={deviceId} /> },
           { value: 'quarantine', label: 'Quarantine', content: <QuarantineTab deviceId={deviceId} /> },
           { value: 'inventory', label: 'Inventory', content: <InventoryTab deviceId={deviceId} /> },
+          { value: 'commands', label: 'Commands', content: <CommandsTab device={device} /> },
         ]}
       />
     </div>

@@ -1,0 +1,45 @@
+/** Where a version of a runbook is in its life, as glyph, word and ground. */
+import type { RunbookState } from '../../gql/graphql.ts';
+
+/** Draft, approved or retired. */
+export function RunbookStageBadge({ stage }: { stage: RunbookState }) {
+  const { word, meaning, color, drawing } = looks[stage];
+  return (
+    <span
+      className="inline-flex h-5 items-center gap-1.5 rounded-sm px-1.5 text-xs whitespace-nowrap text-ink"
+      style={{ background: `color-mix(in srgb, var(--color-${color}) var(--tint), transparent)` }}
+      title={meaning}
+    >
+      <svg
+        aria-hidden="true"
+        width="12"
+        height="12"
+        viewBox="0 0 16 16"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2"
+        strokeLinecap="round"
+        style={{ color: `var(--color-${color})`, flex: 'none' }}
+      >
+        <path d={drawing} />
+      </svg>
+      {word}
+    </span>
+  );
+}
+
+const looks: Readonly<Record<RunbookState, { word: string; meaning: string; color: string; drawing: string }>> = {
+  DRAFT: {
+    word: 'Draft',
+    meaning: 'A second person must approve it before anybody can run it.',
+    color: 'returning',
+    drawing: 'M3 13l1-4 7-7 3 3-7 7z',
+  },
+  APPROVED: { word: 'Approved', meaning: 'It can be run.', color: 'live', drawing: 'm2.5 8.5 3.6 3.6L13.5 4' },
+  RETIRED: {
+    word: 'Retired',
+    meaning: 'It is not run any more.',
+    color: 'disconnected',
+    drawing: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM4 12l8-8',
+  },
+};
