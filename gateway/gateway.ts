@@ -79,6 +79,7 @@ export class Gateway {
     this.#watch?.stop();
     const closed = new Promise((resolve) => this.#listener.close(resolve));
     this.#agents?.certificate.stop();
+    this.#agents?.door.drain();
     const agentsClosed = this.#agents?.listener.close(drainMs);
     this.#listener.closeIdleConnections();
     const force = setTimeout(() => this.#listener.closeAllConnections(), drainMs);

@@ -28,6 +28,10 @@ const deviceBody: BodyLimits = { maxBytes: 1024 * 1024, unpackedMaxBytes: 4 * 10
 const claimantBody: BodyLimits = { maxBytes: 64 * 1024, unpackedMaxBytes: 64 * 1024 };
 const connectionInFlightMax = 8;
 const claimantsInFlightMax = 64;
+/** Calls that wait cost memory only, so all devices of a large fleet may wait at once; they take no place of others. */
+const waitingMax = 16_384;
+/** What waits does so for 25 seconds at most, and then has its answer to give. */
+const waitingTimeoutMs = 30_000;
 
 const duration = histogram({
   name: 'flotilla_gateway_agent_request_seconds',
@@ -50,6 +54,8 @@ export class AgentsDoor {
   readonly #options: AgentsOptions;
   readonly #connections = new ConnectionGate(connectionInFlightMax);
   readonly #claimants = new Gate('claimants', claimantsInFlightMax);
+  readonly #waiting = new Gate('waiting', waitingMax);
+  readonly #waits = new Set<AbortController>();
   readonly #subgraphGates: ReadonlyMap<string, Gate>;
 
   constructor(options: AgentsOptions) {
@@ -57,6 +63,14 @@ export class AgentsDoor {
     this.#subgraphGates = new Map(
       options.manifest.subgraphs.map((name) => [name, new Gate(name, options.inFlightMax)]),
     );
+  }
+
+  /** Sends away who waits, each to come back at another moment. */
+  drain(): void {
+    for (const wait of this.#waits) {
+      const retryAfterMs = 1_000 + Math.floor(Math.random() * 4_000);
+      wait.abort(new Refusal('UNAVAILABLE', 'The door closes. Come back in a moment.', {}, { retryAfterMs }));
+    }
   }
 
   /** Answers one request. Never rejects. */
@@ -124,12 +138,14 @@ export class AgentsDoor {
   }
 
   async #forward(about: About, call: Call): Promise<GraphqlReply> {
-    const { subgraphs, operationTimeoutMs } = this.#options;
-    const { subgraph, name } = call.operation;
-    const gate = this.#subgraphGates.get(subgraph) as Gate;
+    const { subgraphs } = this.#options;
+    const { subgraph, name, isWaiting } = call.operation;
+    const gate = isWaiting ? this.#waiting : (this.#subgraphGates.get(subgraph) as Gate);
     gate.enter();
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(timedOut(operationTimeoutMs)), operationTimeoutMs);
+    if (isWaiting) this.#waits.add(stop);
+    const timeoutMs = isWaiting ? waitingTimeoutMs : this.#options.operationTimeoutMs;
+    const timer = setTimeout(() => stop.abort(timedOut(timeoutMs)), timeoutMs);
     const leave = () => stop.abort(new Refusal('UNAVAILABLE', 'The agent has gone.'));
     about.response.once('close', leave);
     try {
@@ -144,6 +160,7 @@ export class AgentsDoor {
     } finally {
       clearTimeout(timer);
       about.response.off('close', leave);
+      this.#waits.delete(stop);
       gate.leave();
     }
   }

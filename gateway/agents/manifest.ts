@@ -5,6 +5,9 @@ import type { AgentDocument } from '../schema-files.ts';
 /** What a device may do before it has a certificate. */
 const claimantOperations: ReadonlySet<string> = new Set(['claimDevice', 'collectCertificate']);
 
+/** What waits in its subgraph until there is something to say, for up to 25 seconds. */
+const waitingOperations: ReadonlySet<string> = new Set(['awaitCommands']);
+
 /** One operation an agent can ask for. */
 export type AgentOperation = {
   readonly name: string;
@@ -12,6 +15,8 @@ export type AgentOperation = {
   /** The document's text. */
   readonly query: string;
   readonly isForClaimants: boolean;
+  /** It takes long because it waits, not because there is much to do. */
+  readonly isWaiting: boolean;
 };
 
 /** The operations agents can ask for, by the hash of their document. */
@@ -38,5 +43,6 @@ export class Manifest {
 
 function operationOf({ operation, subgraph, document }: AgentDocument): AgentOperation {
   const isForClaimants = claimantOperations.has(operation);
-  return { name: operation, subgraph, query: document, isForClaimants };
+  const isWaiting = waitingOperations.has(operation);
+  return { name: operation, subgraph, query: document, isForClaimants, isWaiting };
 }

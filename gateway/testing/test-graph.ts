@@ -74,6 +74,13 @@ class FleetResolver {
     return 3;
   }
 
+  @Authorize(device)
+  @Mutation(() => Int, { description: 'Waits, and answers for how long.' })
+  async awaitCommands(@Arg('waitMs', () => Int, { description: 'For how long.' }) waitMs: number): Promise<number> {
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    return waitMs;
+  }
+
   @FieldResolver(() => [FleetDevice])
   neighbours(@Root() root: FleetDevice): FleetDevice[] {
     return [deviceNamed(`${root.id}-next`)];
