@@ -73,6 +73,7 @@ describe('the fleet as a whole', () => {
       await fleet.run(operator, `mutation ($id: ID!) { ${command} { id } }`, { id: device.id });
     const relay = await enrollRelay(fleet, operator, { domainId });
     await beat(fleet, second, { relayId: relay.id, seq: 9 });
+    await handOver(admin, third);
     await liveALittle({ admin, devices: [first, second, third], domainId });
     const counts = await fleet.sql('select * from spectrum_deltas order by id');
     for (const projection of fleet.subgraph.projections.filter(({ mode }) => mode === 'inline')) {
@@ -92,6 +93,16 @@ describe('the fleet as a whole', () => {
     }
     expect(await fleet.sql('select * from spectrum_deltas order by id')).toEqual(counts);
   });
+
+  /** Lets another control plane hold the authority over a device, and somebody write who does not. */
+  async function handOver(admin: typeof operator, { id }: TestDevice) {
+    const of = `subject: DEVICE, id: "${id}"`;
+    await fleet.run(admin, `mutation { releaseAuthority(input: { ${of}, reason: "hand it over" }) { epoch } }`);
+    const taker = 'authorityId: "region-eu", masterOfRecord: REGION';
+    await fleet.run(admin, `mutation { takeAuthority(input: { ${of}, ${taker} }) { epoch } }`);
+    const late = `mutation { renameDevice(input: { deviceId: "${id}", name: "Late" }) { id } }`;
+    expect((await fleet.refusal(operator, late)).code).toBe('CONFLICT');
+  }
 
   /** Everything that people and rules do with the lives of devices that are in. */
   async function liveALittle(parts: { admin: typeof operator; devices: readonly TestDevice[]; domainId: string }) {

@@ -7,7 +7,7 @@ import { readStream } from '@flotilla/kernel/log/read';
 import { rebuild } from '@flotilla/kernel/projection/rebuild';
 import { deviceAggregate, domainAggregate } from '../aggregates.ts';
 import { person, TestFleet, type Answer } from '../testing/fleet.ts';
-import { createDomain, enroll } from '../testing/journeys.ts';
+import { createDomain, enroll, heartbeatInput } from '../testing/journeys.ts';
 import type { AuthorityEvent } from './events.ts';
 import { authoritiesProjection } from './projection.ts';
 
@@ -147,6 +147,16 @@ describe('one control plane', () => {
     const policy = 'mutation ($input: SetDecisionPolicyInput!) { setDecisionPolicy(input: $input) { id } }';
     expect((await plane.fleet.refusal(plane.admin, policy, call)).code).toBe('CONFLICT');
     await plane.run(policy, { input: { ...call.input, authority: { authorityId: 'region-eu', epoch: 2 } } });
+  });
+
+  test('tells a device by its next heartbeat whom and which epoch it is under', async () => {
+    const device = await enroll(plane.fleet, plane.admin, { domainId });
+    const document = `mutation ($input: HeartbeatInput!) { heartbeat(input: $input) { authorityEpoch masterOfRecord } }`;
+    const told = async () => (await plane.fleet.run(device.viewer(), document, { input: heartbeatInput }))['heartbeat'];
+    expect(await told()).toEqual({ authorityEpoch: 1, masterOfRecord: 'GLOBAL' });
+    await plane.release('DEVICE', device.id);
+    await plane.take('DEVICE', device.id);
+    expect(await told()).toEqual({ authorityEpoch: 2, masterOfRecord: 'REGION' });
   });
 
   test('never lets the epoch of a device fall, wherever it moves', async () => {

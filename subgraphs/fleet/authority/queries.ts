@@ -47,6 +47,29 @@ export async function authorityOf(
   return new Map(rows.map((row) => [row.id, found(row)]));
 }
 
+/**
+ * Epoch and master of devices of any tenants, by device, asked with every batch of heartbeats: tenants in which nobody
+ * ever took anything cost one look-up, and their devices are absent.
+ */
+export async function heldOver(
+  em: EntityManager,
+  devices: readonly { readonly tenantId: string; readonly deviceId: string }[],
+): Promise<Map<string, Pick<AuthorityStanding, 'epoch' | 'masterOfRecord'>>> {
+  const rows = await ask<Pick<Row, 'id' | 'epoch' | 'master_of_record'>>(
+    em,
+    `select a.device_id as id, a.epoch, a.master_of_record
+     from (select distinct tenant_id from authorities where tenant_id = any($3::uuid[])) t
+     join unnest($1::uuid[], $2::uuid[]) as c (tenant_id, device_id) on c.tenant_id = t.tenant_id
+     join device_authorities a on a.tenant_id = c.tenant_id and a.device_id = c.device_id`,
+    [
+      devices.map(({ tenantId }) => tenantId),
+      devices.map(({ deviceId }) => deviceId),
+      [...new Set(devices.map(({ tenantId }) => tenantId))],
+    ],
+  );
+  return new Map(rows.map(({ id, epoch, master_of_record: masterOfRecord }) => [id, { epoch, masterOfRecord }]));
+}
+
 /** How domains of a tenant stand, by domain. */
 export async function domainAuthorityOf(
   em: EntityManager,
@@ -97,7 +120,7 @@ const writesMax = 500;
 
 /**
  * The newest writes of desired state that concern a device, or any device in or below a domain: each names the authority
- * it was made under, because the log has it in the metadata of the fact.
+ * it was made under: in the metadata of the fact, or in what an order says itself, since one makes many at once.
  */
 export async function desiredWritesOf(
   em: EntityManager,
@@ -114,8 +137,10 @@ export async function desiredWritesOf(
            where top.tenant_id = $1 and top.id = $2))`;
   const rows = await ask<{ id: string; authority: string; type: string; data: unknown }>(
     em,
-    `select e.event_id::text as id, e.metadata ->> 'authority' as authority, e.type, e.data from log.events e
-     where e.tenant_id = $1 and e.metadata ? 'authority' and ${concerned}
+    `select e.event_id::text as id, e.type, e.data,
+       coalesce(e.metadata ->> 'authority', concat(e.data ->> 'authorityId', '@', e.data ->> 'authorityEpoch')) as authority
+     from log.events e
+     where e.tenant_id = $1 and (e.metadata ? 'authority' or e.type = 'CommandQueued') and ${concerned}
      order by e.recorded_at desc, e.position desc limit ${writesMax}`,
     [tenantId, id],
   );

@@ -3,15 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { GroupCommit } from './group-commit.ts';
 
 function collector(
-  options: { delayMs?: number; waitingMax?: number; waitingMaxPerScope?: number; batchMax?: number } = {},
+  options: { delayMs?: number; waitingMax?: number; tenantMax?: number; domainMax?: number; batchMax?: number } = {},
 ) {
+  const { tenantMax = 100, domainMax = 100 } = options;
   const batches: string[][] = [];
   const group = new GroupCommit<string, string>({
-    scopeOf: (call) => call.slice(0, 1),
+    scopesOf: (call) => [
+      { id: call.slice(0, 1), max: tenantMax },
+      { id: call.slice(0, 2), max: domainMax },
+    ],
     batchMax: 10,
     waitMs: 1,
     waitingMax: 100,
-    waitingMaxPerScope: 100,
     ...options,
     async perform(calls) {
       batches.push([...calls]);
@@ -52,7 +55,7 @@ describe('a group commit', () => {
   });
 
   test('refuses with LIMIT_EXCEEDED and a time to come back when too many of one scope wait', async () => {
-    const { group } = collector({ waitingMaxPerScope: 2 });
+    const { group } = collector({ tenantMax: 2 });
     const accepted = [group.submit('a1'), group.submit('a2'), group.submit('b1')];
     await expect(group.submit('a3')).rejects.toMatchObject({
       code: 'LIMIT_EXCEEDED',
@@ -60,6 +63,16 @@ describe('a group commit', () => {
     });
     await Promise.all(accepted);
     await expect(group.submit('a3')).resolves.toBe('A3');
+  });
+
+  test('keeps places for the other domains of a tenant when one of them is full', async () => {
+    const { group } = collector({ tenantMax: 4, domainMax: 2 });
+    const accepted = [group.submit('ta1'), group.submit('ta2')];
+    await expect(group.submit('ta3')).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    accepted.push(group.submit('tb1'), group.submit('tc1'));
+    await expect(group.submit('td1')).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    await Promise.all(accepted);
+    await expect(group.submit('ta3')).resolves.toBe('TA3');
   });
 
   test('drains everything it accepted', async () => {

@@ -8,20 +8,22 @@ import { Refusal } from '@flotilla/kernel/errors';
 export type GroupCommitOptions<Call, Answer> = {
   /** Does the work of a batch and answers one value, or one error to throw, per call and in their order. */
   readonly perform: (calls: readonly Call[]) => Promise<readonly (Answer | Error)[]>;
-  /** The scope that shares one cap, e.g. the tenant. */
-  readonly scopeOf: (call: Call) => string;
+  /** The scopes a call counts in, e.g. its domain and its tenant, and how many calls of each may wait. */
+  readonly scopesOf: (call: Call) => readonly WaitingScope[];
   /** Calls of one transaction at most. */
   readonly batchMax: number;
   /** How long the first call of an idle moment waits for company, in milliseconds. */
   readonly waitMs: number;
   /** Calls that may wait, over all scopes. */
   readonly waitingMax: number;
-  /** Calls of one scope that may wait. */
-  readonly waitingMaxPerScope: number;
 };
+
+/** A scope with a cap of its own. Ids of different sorts of scopes must not meet. */
+export type WaitingScope = { readonly id: string; readonly max: number };
 
 type Waiting<Call, Answer> = {
   readonly call: Call;
+  readonly scopes: readonly WaitingScope[];
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -40,13 +42,12 @@ export class GroupCommit<Call, Answer> {
 
   /** Resolves after the call's transaction has committed. Refuses with LIMIT_EXCEEDED when too many wait already. */
   submit(call: Call): Promise<Answer> {
-    const scope = this.#options.scopeOf(call);
-    const inScope = this.#perScope.get(scope) ?? 0;
-    const { waitingMax, waitingMaxPerScope } = this.#options;
-    if (this.#waiting.length >= waitingMax || inScope >= waitingMaxPerScope) return Promise.reject(tooMany());
-    this.#perScope.set(scope, inScope + 1);
+    const scopes = this.#options.scopesOf(call);
+    const isFull = scopes.some(({ id, max }) => (this.#perScope.get(id) ?? 0) >= max);
+    if (isFull || this.#waiting.length >= this.#options.waitingMax) return Promise.reject(tooMany());
+    for (const { id } of scopes) this.#perScope.set(id, (this.#perScope.get(id) ?? 0) + 1);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ call, resolve, reject });
+      this.#waiting.push({ call, scopes, resolve, reject });
       this.#schedule();
     });
   }
@@ -87,7 +88,7 @@ export class GroupCommit<Call, Answer> {
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {
-      for (const { call } of batch) this.#leave(this.#options.scopeOf(call));
+      for (const { scopes } of batch) for (const { id } of scopes) this.#leave(id);
     }
   }
 

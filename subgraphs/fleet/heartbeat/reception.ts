@@ -11,11 +11,13 @@ import { isUnusual, type Sighting } from '../clone/clone.ts';
 import type { InventoryReport } from '../device/events.ts';
 import { noteFarewell } from '../retirement/decommissioning.ts';
 import type { DeviceWatch } from '../listing/device-watch.ts';
+import { originalStanding, type AuthorityStanding } from '../authority/authority.ts';
+import { heldOver } from '../authority/queries.ts';
 import type { CloneWatch } from './clone-watch.ts';
 import { isUuid } from '../of-tenant.ts';
 import type { Caller } from './device-call.ts';
 import type { HeartbeatInput, HeartbeatReply, InventoryInput } from './graphql.ts';
-import { GroupCommit } from './group-commit.ts';
+import { GroupCommit, type WaitingScope } from './group-commit.ts';
 import { recordHeartbeats, type Heartbeat, type HeartbeatOutcome } from './heartbeats.ts';
 import { nextIntervalMs } from './interval.ts';
 import type { DeclaredMode } from './judgement.ts';
@@ -34,7 +36,9 @@ const received = counter({
   labelNames: ['outcome'],
 });
 
-const caps = { batchMax: 500, waitMs: 2, waitingMax: 10_000, waitingMaxPerScope: 5_000 } as const;
+const caps = { batchMax: 500, waitMs: 2, waitingMax: 10_000 } as const;
+/** Calls that may wait: no tenant, and no domain of it, takes the places of all others. */
+const waitingMax = { tenant: 5_000, domain: 2_500 } as const;
 const textMax = 200;
 const collectorsMax = 64;
 
@@ -53,24 +57,27 @@ export type ReceptionParts = {
   readonly commandKeys: { known(tenantId: string): string | null };
 };
 
+/** What a heartbeat came to, and who holds the authority over the device. */
+type Heard = HeartbeatOutcome & { readonly authority: Pick<AuthorityStanding, 'epoch' | 'masterOfRecord'> };
+
 /** The desk where devices report. */
 export class Reception {
   readonly #parts: ReceptionParts;
-  readonly #heartbeats: GroupCommit<Heartbeat, HeartbeatOutcome>;
+  readonly #heartbeats: GroupCommit<Heartbeat, Heard>;
   readonly #settings = new SettingsMemory();
   readonly #inventories: GroupCommit<ReportedInventory, InventoryOutcome>;
 
   constructor(parts: ReceptionParts) {
     this.#parts = parts;
-    const scopeOf = (call: Caller) => call.tenantId;
-    this.#heartbeats = new GroupCommit<Heartbeat, HeartbeatOutcome>({
+    const scopesOf = (call: Caller) => this.#scopesOf(call);
+    this.#heartbeats = new GroupCommit<Heartbeat, Heard>({
       ...caps,
-      scopeOf,
+      scopesOf,
       perform: (calls) => this.#commitHeartbeats(calls),
     });
     this.#inventories = new GroupCommit<ReportedInventory, InventoryOutcome>({
       ...caps,
-      scopeOf,
+      scopesOf,
       perform: (calls) => this.#commitInventories(calls),
     });
   }
@@ -96,6 +103,8 @@ export class Reception {
         mode: outcome.mode,
         replayRequired: outcome.isReplayRequired,
         pendingCommands: outcome.pendingCommands,
+        authorityEpoch: outcome.authority.epoch,
+        masterOfRecord: outcome.authority.masterOfRecord,
         commandKey: this.#newCommandKey(caller, input),
       };
     } catch (thrown) {
@@ -125,11 +134,23 @@ export class Reception {
     await this.#parts.clones.drain();
   }
 
-  async #commitHeartbeats(calls: readonly Heartbeat[]): Promise<readonly (HeartbeatOutcome | Refusal)[]> {
+  /** The domain of a device that this process has not heard yet is not known; it counts in its tenant alone. */
+  #scopesOf({ tenantId, deviceId }: Caller): WaitingScope[] {
+    const domainId = this.#settings.domainOf(deviceId);
+    const tenant = { id: tenantId, max: waitingMax.tenant };
+    return domainId === null ? [tenant] : [tenant, { id: domainId, max: waitingMax.domain }];
+  }
+
+  async #commitHeartbeats(calls: readonly Heartbeat[]): Promise<readonly (Heard | Refusal)[]> {
     const { database, tail } = this.#parts;
-    const outcomes = await database.inTenant(everyTenant, (em) => recordHeartbeats(em, calls, this.#settings));
+    const [authorities, outcomes] = await database.inTenant(everyTenant, (em) =>
+      Promise.all([heldOver(em, calls), recordHeartbeats(em, calls, this.#settings)]),
+    );
     if (outcomes.some((outcome) => !(outcome instanceof Refusal) && outcome.hasTransition)) tail.committed();
-    return outcomes;
+    return outcomes.map((outcome, index) => {
+      if (outcome instanceof Refusal) return outcome;
+      return { ...outcome, authority: authorities.get(calls[index]?.deviceId ?? '') ?? originalStanding };
+    });
   }
 
   async #commitInventories(calls: readonly ReportedInventory[]): Promise<readonly (InventoryOutcome | Refusal)[]> {

@@ -29,6 +29,11 @@ export class SettingsMemory {
     return settings?.delayedAfterIntervals ?? settingBounds.delayedAfterIntervals.min;
   }
 
+  /** Which domain a device was in when it was last heard; null when this process has not heard it. */
+  domainOf(deviceId: string): string | null {
+    return this.#domains.get(deviceId) ?? null;
+  }
+
   /** The settings of devices, by the ids of their domains. Asks only for what it does not know or knows for too long. */
   async of(em: EntityManager, devices: readonly Placed[]): Promise<(domainId: string) => DomainSettings> {
     if (this.#domains.size > devicesMax) this.#domains.clear();
