@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { acknowledge, awaitCommands, issueDocument, orderOf, report } from '../testing/commands.ts';
 import { person, TestFleet, type TestDevice } from '../testing/fleet.ts';
-import { beat, createDomain, enroll } from '../testing/journeys.ts';
+import { beat, createDomain, enroll, enrollRelay } from '../testing/journeys.ts';
 
 let fleet: TestFleet;
 const tenantId = randomUUID();
@@ -151,6 +151,13 @@ describe('a batch', () => {
     expect(trust['device']).toEqual({ trust: 'QUARANTINED', quarantine: { cause: 'OPERATOR' } });
     const refusal = await fleet.refusal(analyst, planDocument, { input: { domainId, action: 'CORDON' } });
     expect(refusal.code).toBe('FORBIDDEN');
+  });
+
+  test('says how many relays it would stop', async () => {
+    const relay = await enrollRelay(fleet, ann, { domainId });
+    expect(await plan({ action: 'DRAIN' })).toMatchObject({ devices: 5, relaysCutOff: 1 });
+    expect(await plan({ action: 'REFRESH_INVENTORY' })).toMatchObject({ relaysCutOff: 0 });
+    expect(relay.id).not.toBe('');
   });
 
   test('of another tenant is not there', async () => {

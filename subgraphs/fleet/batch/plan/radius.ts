@@ -23,7 +23,7 @@ export function radiusOf(targets: readonly Target[], action: BatchAction): Blast
     devices: targets.length,
     byState: counted(targets, ({ state }) => state).map(([state, count]) => ({ state, count })),
     byDomain: counted(targets, ({ domainId }) => domainId).map(([domainId, count]) => ({ domainId, count })),
-    relaysCutOff: stopsRelays.includes(action) ? targets.filter(({ kind }) => kind === 'RELAY').length : 0,
+    relaysCutOff: stopsRelays.includes(action) ? targets.filter(({ isRelay }) => isRelay).length : 0,
     // A change of its life happens here, whether the device can be reached or not.
     actLater: isLifeAction(action) ? 0 : targets.filter(isLater).length,
   };

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@flotilla/kernel/database';
 import { Refusal } from '@flotilla/kernel/errors';
-import type { DeviceKind, TrustState } from '../../device/events.ts';
+import type { TrustState } from '../../device/events.ts';
 import { findDomain, findSubtreeIds } from '../../domain/queries.ts';
 import { noSuchDomain } from '../../domain/resolver.ts';
 import { deviceCondition } from '../../listing/device-filter.ts';
@@ -12,7 +12,8 @@ import type { BatchScope } from '../events.ts';
 /** One device of a target set. */
 export type Target = {
   readonly id: string;
-  readonly kind: DeviceKind;
+  /** Others are reached through it. */
+  readonly isRelay: boolean;
   readonly domainId: string;
   readonly state: string;
   readonly trust: TrustState;
@@ -51,7 +52,8 @@ export function scopeOf(input: TargetInput): BatchScope {
 export async function targetsOf(em: EntityManager, scope: BatchScope): Promise<Target[]> {
   const { sql, values } = await conditionOf(em, scope);
   const rows = await em.execute<Target[]>(
-    `select d.id, d.kind, d.domain_id as "domainId", d.display_state as state, d.trust from device_overview d
+    `select d.id, d.domain_id as "domainId",
+       exists (select 1 from relays r where r.tenant_id = d.tenant_id and r.id = d.id) as "isRelay", d.display_state as state, d.trust from device_overview d
      where ${ofTenant('d')} and ${sql} order by d.id limit ?`,
     [...values, targetsMax + 1],
   );
