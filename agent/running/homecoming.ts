@@ -48,6 +48,8 @@ export class Homecoming {
   readonly #parts: HomecomingParts;
   #session: Session | null = null;
   #isHeld = false;
+  /** Whether the control plane may hold a return without an end. After a start nobody knows: no session is on disk. */
+  #isUnconcluded = true;
   #isSignedAnew = false;
   #lastOutcome: string | null = null;
 
@@ -55,9 +57,12 @@ export class Homecoming {
     this.#parts = parts;
   }
 
-  /** Whether there is anything to deliver that the server would take now: from a quarantined device it takes nothing. */
+  /**
+   * Whether there is anything to deliver, or a return to bring to its end, that the server would take now: from a
+   * quarantined device it takes nothing.
+   */
   get isDue(): boolean {
-    return this.#parts.chronicle.isWaiting && !this.#isHeld;
+    return (this.#parts.chronicle.isWaiting || this.#isUnconcluded) && !this.#isHeld;
   }
 
   /** How it stands. */
@@ -94,6 +99,7 @@ export class Homecoming {
     const answer = await connection.call<ReplaySession>('openReplay', { input: { ...standing, bootId, ...clocks } });
     this.#isHeld = false;
     chronicle.acknowledge(answer.resumeFrom - 1);
+    this.#isUnconcluded = !answer.nothingToReplay;
     if (answer.nothingToReplay) return chronicle.isWaiting ? 0 : null;
     this.#session = {
       token: answer.sessionToken,
@@ -156,6 +162,7 @@ export class Homecoming {
     const input = { sessionToken: session.token, lastSeq };
     const conclusion = await connection.call<ReplayConclusion>('closeReplay', { input });
     this.#session = null;
+    this.#isUnconcluded = false;
     const { outcome, conflicts, unauthorised, evidence } = conclusion;
     this.#lastOutcome = outcome;
     if (outcome === 'QUARANTINED') warn('The return ended in quarantine.', { unauthorised, evidence });
@@ -175,8 +182,14 @@ export class Homecoming {
     }
     if (fault.code === 'UNAVAILABLE' || fault.code === 'LIMIT_EXCEEDED') throw fault;
     if (isGap(fault) && typeof acknowledgedSeq === 'number') {
+      const isNews = acknowledgedSeq > chronicle.tally().acknowledgedSeq;
       chronicle.acknowledge(acknowledgedSeq);
       if (this.#session) this.#session.window = 1;
+      if (isNews) return 0;
+      // A range that grew after the hello is unknown to the server: sending the same again would be refused for ever.
+      const hasMoved = this.#session?.hasMoved ?? false;
+      this.#session = null;
+      if (!hasMoved) throw fault;
       return 0;
     }
     this.#session = null;
