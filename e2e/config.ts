@@ -13,3 +13,6 @@ export const wantedBrowser: string | undefined = process.env['CHROMIUM_PATH'] ||
 
 /** Whether to use the stack of the run before, left running by `FLOTILLA_E2E_KEEP=1`, instead of starting one. */
 export const keepsStack: boolean = process.env['FLOTILLA_E2E_KEEP'] === '1';
+
+/** By what random faults are drawn. A run says it; given again, the same faults are drawn. */
+export const chaosSeed: number = Number(process.env['FLOTILLA_CHAOS_SEED'] || Math.floor(Date.now() / 1_000) % 100_000);
