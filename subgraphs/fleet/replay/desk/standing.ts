@@ -11,6 +11,7 @@ import type { TrustState } from '../../device/events.ts';
 import { settingsOf } from '../../domain-settings/queries.ts';
 import { unheard, type Caller } from '../../heartbeat/device-call.ts';
 import type { Judgement } from '../events.ts';
+import { changedSubjects } from './changed-subjects.ts';
 
 /** What the rows say of a caller. */
 export type Standing = {
@@ -73,17 +74,18 @@ export async function siteOf(em: EntityManager, tenantId: string, standing: Stan
 }
 
 /**
- * By what the decisions of a device are judged that says hello now: the epoch of whoever holds the authority over it, and
- * what its domain lets it decide. Nothing changes what it should be while it is away, until commands exist.
+ * By what the decisions of a device are judged that says hello now: the epoch of whoever holds the authority over it,
+ * what its domain lets it decide, and what changed that it could not know of.
  */
 export async function judgementOf(
   em: EntityManager,
   { tenantId, deviceId }: Pick<Caller, 'tenantId' | 'deviceId'>,
   domainId: string,
 ): Promise<Judgement> {
-  const [authority, allowed] = await Promise.all([
+  const [authority, allowed, changed] = await Promise.all([
     authorityOf(em, { tenantId, deviceIds: [deviceId] }),
     allowedDecisions(em, tenantId, domainId),
+    changedSubjects(em, { tenantId, deviceId }),
   ]);
-  return { authorityEpoch: authority.get(deviceId)?.epoch ?? 1, allowed, changed: [] };
+  return { authorityEpoch: authority.get(deviceId)?.epoch ?? 1, allowed, changed };
 }

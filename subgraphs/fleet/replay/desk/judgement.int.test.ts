@@ -1,0 +1,48 @@
+/** By what a returning device is judged: whose it is now, and what it was ordered while it could not know. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { issueTo } from '../../testing/commands.ts';
+import { person, TestFleet, type Answer } from '../../testing/fleet.ts';
+import { beat, createDomain, enroll } from '../../testing/journeys.ts';
+import { closeReplay, openReplay, TestJournal, upload } from '../../testing/journal.ts';
+
+const admin = person(randomUUID(), 'TENANT_ADMIN');
+let fleet: TestFleet;
+let domainId: string;
+
+beforeAll(async () => {
+  fleet = await TestFleet.open();
+  domainId = await createDomain(fleet, admin, { name: 'North', slug: 'north' });
+});
+afterAll(() => fleet.close());
+
+async function deliver(journal: TestJournal): Promise<Answer> {
+  const { sessionToken } = await openReplay(fleet, journal);
+  await upload(fleet, journal, { token: sessionToken, records: journal.records });
+  return closeReplay(fleet, journal, sessionToken);
+}
+
+test('a decision under the authority of before is a conflict, and one under the present one is not', async () => {
+  const device = await enroll(fleet, admin, { domainId });
+  await beat(fleet, device);
+  const of = `subject: DEVICE, id: "${device.id}"`;
+  await fleet.run(admin, `mutation { releaseAuthority(input: { ${of}, reason: "hand it over" }) { epoch } }`);
+  const taker = 'authorityId: "global", masterOfRecord: REGION';
+  await fleet.run(admin, `mutation { takeAuthority(input: { ${of}, ${taker} }) { epoch } }`);
+  const journal = new TestJournal(device);
+  journal.decide('cache_served', 1);
+  journal.decide('cache_served', 2);
+  expect(await deliver(journal)).toMatchObject({ outcome: 'LIVE', permitted: 1, conflicts: 1, unauthorised: 0 });
+});
+
+test('a decision on what an order waits to change is a conflict, and one on anything else is not', async () => {
+  const device = await enroll(fleet, admin, { domainId });
+  await beat(fleet, device);
+  await issueTo(fleet, admin, { device, kind: 'RESTART_SERVICE', payload: { service: 'cups' } });
+  const journal = new TestJournal(device);
+  for (const service of ['cups', 'till']) {
+    const body = { what: 'restart_service', authorityEpoch: 1, subject: `service:${service}` };
+    journal.write('DECISION', 'decision.restart_service', { body });
+  }
+  expect(await deliver(journal)).toMatchObject({ outcome: 'LIVE', permitted: 1, conflicts: 1, unauthorised: 0 });
+});
