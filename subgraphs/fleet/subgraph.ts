@@ -1,6 +1,7 @@
 /** The composition root of the fleet: everything is made and wired here, by hand. */
 import { buildSubgraph } from '@flotilla/kernel/schema';
 import type { Services, Subgraph } from '@flotilla/kernel/server/subgraph';
+import type { GraphQLSchema } from 'graphql';
 import { authorityService } from './authority/fence/service.ts';
 import { authoritiesProjection } from './authority/projection.ts';
 import { AutoApprovalResolver } from './auto-approval/resolver.ts';
@@ -106,75 +107,10 @@ const projections = [
 
 /** Assembles the fleet on a process's services. The certificate authority is made at the first start of all. */
 export async function assemble(services: Services): Promise<Subgraph> {
-  const { tail, env } = services;
-  const logger = services.logger.child({ subgraph: 'fleet' });
-  const config = fleetConfig(env);
-  const database = await services.openDatabase('fleet', entities);
-  const keyStore = new MasterKeyStore(config.masterKey);
-  const authority = await openAuthority(database, keyStore);
-  const relayKeys = await openRelayKeys(database, keyStore);
-  const watch = new DeviceWatch();
-  const graceMs = defaultDomainSettings.delayedAfterIntervals * config.heartbeatIntervalMs;
-  const holding = { database, tail, logger, ownAuthorityId: config.authorityId };
-  const commandKeys = new CommandKeys(database, keyStore);
-  const commands = commandService({ ...holding, keys: commandKeys });
-  const decommissioning = new Decommissioning({ database, tail, logger, cancelCommands: commands.cancelAll });
-  const judging = new Judging({ database, tail, logger });
-  const paths = new PathWatch({ database, tail });
-  const housekeeping = new Housekeeping({ paths, database, tail, logger, graceMs, decommissioning, judging, commands });
-  const clones = new CloneWatch({ database, tail, logger });
-  const reception = new Reception({
-    clones,
-    database,
-    tail,
-    watch,
-    logger,
-    intervalMs: config.heartbeatIntervalMs,
-    perSecondMax: config.heartbeatsPerSecond,
-    devices: () => housekeeping.devices,
-    commandKeys,
-  });
-  const { certificateLifetimeMs } = config;
-  const identity = { database, tail, authority, keyStore, certificateLifetimeMs, commandKeys };
-  const claims = new Claims(identity);
-  const authorities = authorityService(holding);
-  const health = healthService({ database, logger });
-  const replays = replayService({ database, tail, logger });
+  const desks = await openDesks(services);
+  const { database, watch, paths, reception, housekeeping, commands, replays, health } = desks;
   const DeviceChangesResolver = deviceChangesResolver(watch);
-  const instances = [
-    ...authorities.instances,
-    new AutoApprovalResolver(),
-    new ClaimResolver(claims),
-    new CloneResolver(clones),
-    new DeviceChangesResolver(),
-    new DecisionPolicyResolver(authorities.fence),
-    new DeviceResolver(claims, authorities.fence),
-    new DomainResolver(),
-    new DomainSettingsResolver(),
-    new EnrollmentTokenResolver(authority, config.agentsUrl),
-    ...health.instances,
-    ...historyResolvers.map((HistoryResolver) => new HistoryResolver()),
-    new HeartbeatResolver(reception),
-    new LifecycleResolver({ database, tail }),
-    new LocationResolver(),
-    new QuarantineResolver({ database, tail }),
-    ...relayInstances({
-      database,
-      tail,
-      keys: relayKeys,
-      schema: () => schema,
-      reception,
-      claims,
-      replays: replays.desk,
-    }),
-    new RenewalResolver(identity),
-    ...commands.instances,
-    ...replays.instances,
-    new RetirementResolver(decommissioning),
-    new SpectrumResolver(),
-    new StatusBoardResolver(database),
-    new TopologyResolver(),
-  ];
+  const instances = [new DeviceChangesResolver(), ...instancesOf(desks, () => schema)];
   const { schema, sdl } = buildSubgraph({
     ...fleetSchema(DeviceChangesResolver, replays.ProgressResolver, commands.ChangesResolver, health.HealthResolver),
     instances,
@@ -187,9 +123,9 @@ export async function assemble(services: Services): Promise<Subgraph> {
     sdl,
     database,
     projections,
-    internalRoutes: { '/internal/server-certificate': serverCertificateRoute(authority) },
+    internalRoutes: { '/internal/server-certificate': serverCertificateRoute(desks.authority) },
     async start() {
-      unfollow = watch.follow(tail);
+      unfollow = watch.follow(services.tail);
       unfollowPaths = paths.follow();
       replays.start();
       health.start();
@@ -207,4 +143,88 @@ export async function assemble(services: Services): Promise<Subgraph> {
       unfollowPaths();
     },
   };
+}
+
+type Desks = Awaited<ReturnType<typeof openDesks>>;
+
+/** Everything that works behind the resolvers, wired to the process's services. */
+async function openDesks(services: Services) {
+  const { tail, env } = services;
+  const logger = services.logger.child({ subgraph: 'fleet' });
+  const config = fleetConfig(env);
+  const database = await services.openDatabase('fleet', entities);
+  const keyStore = new MasterKeyStore(config.masterKey);
+  const authority = await openAuthority(database, keyStore);
+  const relayKeys = await openRelayKeys(database, keyStore);
+  const parts = { database, tail, logger };
+  const watch = new DeviceWatch();
+  const graceMs = defaultDomainSettings.delayedAfterIntervals * config.heartbeatIntervalMs;
+  const holding = { ...parts, ownAuthorityId: config.authorityId };
+  const commandKeys = new CommandKeys(database, keyStore);
+  const commands = commandService({ ...holding, keys: commandKeys });
+  const decommissioning = new Decommissioning({ ...parts, cancelCommands: commands.cancelAll });
+  const judging = new Judging(parts);
+  const paths = new PathWatch({ database, tail });
+  const housekeeping = new Housekeeping({ ...parts, paths, graceMs, decommissioning, judging, commands });
+  const clones = new CloneWatch(parts);
+  const reception = new Reception({
+    ...parts,
+    clones,
+    watch,
+    intervalMs: config.heartbeatIntervalMs,
+    perSecondMax: config.heartbeatsPerSecond,
+    devices: () => housekeeping.devices,
+    commandKeys,
+  });
+  const { certificateLifetimeMs, agentsUrl } = config;
+  const identity = { database, tail, authority, keyStore, certificateLifetimeMs, commandKeys };
+  return {
+    database,
+    tail,
+    authority,
+    agentsUrl,
+    relayKeys,
+    watch,
+    commands,
+    decommissioning,
+    paths,
+    housekeeping,
+    clones,
+    reception,
+    identity,
+    claims: new Claims(identity),
+    authorities: authorityService(holding),
+    health: healthService({ database, logger }),
+    replays: replayService(parts),
+  };
+}
+
+/** The resolvers' instances. `schema` is what they are built into: relayed calls are executed on it. */
+function instancesOf(desks: Desks, schema: () => GraphQLSchema): object[] {
+  const { database, tail, authority, claims, authorities, reception, replays, identity } = desks;
+  return [
+    ...authorities.instances,
+    new AutoApprovalResolver(),
+    new ClaimResolver(claims),
+    new CloneResolver(desks.clones),
+    new DecisionPolicyResolver(authorities.fence),
+    new DeviceResolver(claims, authorities.fence),
+    new DomainResolver(),
+    new DomainSettingsResolver(),
+    new EnrollmentTokenResolver(authority, desks.agentsUrl),
+    ...desks.health.instances,
+    ...historyResolvers.map((HistoryResolver) => new HistoryResolver()),
+    new HeartbeatResolver(reception),
+    new LifecycleResolver({ database, tail }),
+    new LocationResolver(),
+    new QuarantineResolver({ database, tail }),
+    ...relayInstances({ database, tail, keys: desks.relayKeys, schema, reception, claims, replays: replays.desk }),
+    new RenewalResolver(identity),
+    ...desks.commands.instances,
+    ...replays.instances,
+    new RetirementResolver(desks.decommissioning),
+    new SpectrumResolver(),
+    new StatusBoardResolver(database),
+    new TopologyResolver(),
+  ];
 }
