@@ -26,8 +26,6 @@ export async function migrate(adminUrl: string, migrations: readonly Migration[]
         migrationsTable: 'migrations',
         direction: 'up',
         count: Infinity,
-        // Numbers are given out in ranges, so a lower one may be written later.
-        checkOrder: false,
         advisoryLockMode: 'wait',
         log: () => undefined,
       });
