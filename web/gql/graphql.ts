@@ -946,6 +946,23 @@ export type DeviceMetrics_LiveSubscriptionSubscriptionVariables = Exact<{
 
 export type DeviceMetrics_LiveSubscriptionSubscription = { deviceMetrics: { __typename: 'DeviceMetricsUpdate', seq: number, timesMs: Array<number>, series: Array<string>, values: Array<Array<number | null> | null> } };
 
+export type DevicePast_RibbonsQueryQueryVariables = Exact<{
+  id: string | number;
+  from: string;
+  to: string;
+}>;
+
+
+export type DevicePast_RibbonsQueryQuery = { __typename: 'Query', device: { __typename: 'Device', id: string, ribbons: { __typename: 'DeviceRibbons', trust: Array<{ __typename: 'RibbonSegment', state: string, from: string, to: string, reason: string | null }>, phase: Array<{ __typename: 'RibbonSegment', state: string, from: string, to: string, reason: string | null }>, connectivity: Array<{ __typename: 'RibbonSegment', state: string, from: string, to: string, reason: string | null }> } } | null };
+
+export type DevicePast_AsOfQueryQueryVariables = Exact<{
+  id: string | number;
+  at: string;
+}>;
+
+
+export type DevicePast_AsOfQueryQuery = { __typename: 'Query', device: { __typename: 'Device', id: string, asOf: { __typename: 'DeviceAsOf', at: string, name: string, trust: TrustState, phase: LifecyclePhase, mode: ConnectivityMode, stateWord: string, agentVersion: string, labels: Array<{ __typename: 'Label', key: string, value: string }>, authority: { __typename: 'PastAuthority', authorityId: string, masterOfRecord: MasterOfRecord, epoch: number }, domain: { __typename: 'Domain', id: string, name: string }, location: { __typename: 'Location', id: string, name: string } | null } | null } | null };
+
 export type QuarantineTab_ItemsQueryQueryVariables = Exact<{
   deviceId: string | number;
   first: number;
@@ -1536,6 +1553,8 @@ export const DeviceLife_DecommissionMutationDocument = {"__meta__":{"hash":"e218
 export const DeviceLife_RetireMutationDocument = {"__meta__":{"hash":"1e748ac631aced3324dab44d6756099f68a50d1730e96f8b4daf7aca2e849bf3"},"documentId":"1e748ac631aced3324dab44d6756099f68a50d1730e96f8b4daf7aca2e849bf3","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceLife_RetireMutationMutation, DeviceLife_RetireMutationMutationVariables>;
 export const DeviceLife_RevokeMutationDocument = {"__meta__":{"hash":"43b8544af787a328a56ad62f10b939eca11c406f2e02f4fd1d9b471fdc430d53"},"documentId":"43b8544af787a328a56ad62f10b939eca11c406f2e02f4fd1d9b471fdc430d53","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceLife_RevokeMutationMutation, DeviceLife_RevokeMutationMutationVariables>;
 export const DeviceMetrics_LiveSubscriptionDocument = {"__meta__":{"hash":"ecc903287c6a7094d98d9ad6dde76a66aa69cf01597566e70f5b17212da8f60b"},"documentId":"ecc903287c6a7094d98d9ad6dde76a66aa69cf01597566e70f5b17212da8f60b","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceMetrics_LiveSubscriptionSubscription, DeviceMetrics_LiveSubscriptionSubscriptionVariables>;
+export const DevicePast_RibbonsQueryDocument = {"__meta__":{"hash":"af03554fcdfc87a14b63e2828647363bc3690fae5604e1ea5397a5589feabe67"},"documentId":"af03554fcdfc87a14b63e2828647363bc3690fae5604e1ea5397a5589feabe67","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DevicePast_RibbonsQueryQuery, DevicePast_RibbonsQueryQueryVariables>;
+export const DevicePast_AsOfQueryDocument = {"__meta__":{"hash":"88494fe5d85bff36f39a39d29f191a90621d34ec02091602310042a86ff2a1ae"},"documentId":"88494fe5d85bff36f39a39d29f191a90621d34ec02091602310042a86ff2a1ae","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DevicePast_AsOfQueryQuery, DevicePast_AsOfQueryQueryVariables>;
 export const QuarantineTab_ItemsQueryDocument = {"__meta__":{"hash":"3870e2e8c2b9c7ff5876ae08f3c9937cf4918f5f4aac42c309c43d7b6f411e13"},"documentId":"3870e2e8c2b9c7ff5876ae08f3c9937cf4918f5f4aac42c309c43d7b6f411e13","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<QuarantineTab_ItemsQueryQuery, QuarantineTab_ItemsQueryQueryVariables>;
 export const QuarantineTab_TelemetryQueryDocument = {"__meta__":{"hash":"0f4cee4c71caf61bbebe0b02346671c86600e146a2e5b026b90c13f63c190e82"},"documentId":"0f4cee4c71caf61bbebe0b02346671c86600e146a2e5b026b90c13f63c190e82","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<QuarantineTab_TelemetryQueryQuery, QuarantineTab_TelemetryQueryQueryVariables>;
 export const QuarantineTab_ReleaseItemsMutationDocument = {"__meta__":{"hash":"7afc10e76b958641873d2fcf4f33cf893736ef57166364cd6411b6c91afc0442"},"documentId":"7afc10e76b958641873d2fcf4f33cf893736ef57166364cd6411b6c91afc0442","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<QuarantineTab_ReleaseItemsMutationMutation, QuarantineTab_ReleaseItemsMutationMutationVariables>;

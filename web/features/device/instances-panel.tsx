@@ -74,7 +74,7 @@ export function InstancesPanel({ device }: InstancesPanelProps) {
     feed.reread();
   };
   return (
-    <div className="col-span-full">
+    <div className="col-span-full min-w-0">
       <Panel
         title={isOpen ? `Instances: ${instances.length} with one identity` : `Instances: ${instances.length}`}
         flush
@@ -137,7 +137,7 @@ function InstanceTable({ instances, clone, whyNot, onChoose }: InstanceTableProp
       </thead>
       <tbody>
         {instances.map((instance) => (
-          <Row key={instance.bootId}>
+          <Row key={`${instance.bootId} ${instance.epoch}`}>
             <Cell figures>{instance.bootId}</Cell>
             <Cell figures align="right">
               {instance.epoch}
@@ -152,12 +152,12 @@ function InstanceTable({ instances, clone, whyNot, onChoose }: InstanceTableProp
             <Cell>{instanceWords(instance, clone.keptBootId)}</Cell>
             <Cell align="right">
               {!clone.resolvedAt && (
-                <Button
-                  disabledBecause={whyNot}
-                  onClick={() => onChoose(instance.bootId)}
-                  aria-label={`This run is the device: ${instance.bootId}`}
-                >
+                <Button disabledBecause={whyNot} onClick={() => onChoose(instance.bootId)}>
                   This is the device…
+                  <span className="sr-only">
+                    {' '}
+                    Run {instance.bootId}, epoch {instance.epoch}
+                  </span>
                 </Button>
               )}
             </Cell>

@@ -22,8 +22,10 @@ export function JournalList({ entries }: { entries: readonly JournalFacts[] }) {
         {entries.map((entry) => (
           <Row key={entry.id}>
             <Cell align="right" figures>
-              {entry.epoch}.{entry.seq}
-              {entry.toSeq > entry.seq ? `–${entry.toSeq}` : ''}
+              <span title={`Epoch ${entry.epoch}`}>
+                {entry.seq}
+                {entry.toSeq > entry.seq ? `–${entry.toSeq}` : ''}
+              </span>
             </Cell>
             <Cell>{entry.isDropped ? 'hole' : entry.class?.toLowerCase()}</Cell>
             <Cell>

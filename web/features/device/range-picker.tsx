@@ -9,8 +9,9 @@ import { LiveToggle } from '../../ui/live-toggle.tsx';
 
 interface RangePickerProps {
   control: TimeRangeControl;
-  isPaused: boolean;
-  onPause: () => void;
+  isPaused?: boolean;
+  /** Absent where nothing on the page runs. */
+  onPause?: () => void;
 }
 
 /** A row of small controls above the charts. */
@@ -51,7 +52,7 @@ export function RangePicker({ control, isPaused, onPause }: RangePickerProps) {
         ›
       </button>
       <LiveToggle isLive={range.kind === 'live'} onToggle={toggleLive} />
-      {range.kind === 'live' ? (
+      {range.kind === 'live' && onPause ? (
         <button type="button" className="range-button" aria-pressed={isPaused} onClick={onPause}>
           {isPaused ? 'Resume' : 'Pause'} <kbd>space</kbd>
         </button>
