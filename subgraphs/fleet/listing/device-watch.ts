@@ -7,12 +7,16 @@ import { Topic, type Numbered } from '@flotilla/kernel/live';
 import type { ConnectivityEvent } from '../connectivity/events.ts';
 import type { DeviceEvent } from '../device/events.ts';
 import { devicesProjection } from '../device/projection.ts';
+import type { DeviceRouteChanged } from '../relay/events.ts';
 
 /** A device that changed, or was merely heard. */
 export type ChangedDevice = { readonly tenantId: string; readonly deviceId: string; readonly isHeartbeat: boolean };
 
 /** What a subscriber wants to hear of. `deviceIds` null means every device of the tenant. */
 export type Interest = { readonly tenantId: string; readonly deviceIds: readonly string[] | null };
+
+/** The facts after which a device looks otherwise. */
+type Shown = DeviceEvent | ConnectivityEvent | DeviceRouteChanged;
 
 /** Tells subscribers of changed devices. */
 export class DeviceWatch {
@@ -21,8 +25,8 @@ export class DeviceWatch {
 
   /** Follows the log. Returns the way to stop, which ends every subscription. */
   follow(tail: Pick<LogTail, 'subscribe'>): () => void {
-    const types = devicesProjection.handles as (DeviceEvent | ConnectivityEvent)['type'][];
-    const unfollow = tail.subscribe<DeviceEvent | ConnectivityEvent>(types, (event) => {
+    const types = [...devicesProjection.handles, 'DeviceRouteChanged'] as Shown['type'][];
+    const unfollow = tail.subscribe<Shown>(types, (event) => {
       this.#topic.publish({ tenantId: event.tenantId, deviceId: event.data.deviceId, isHeartbeat: false });
     });
     return () => {

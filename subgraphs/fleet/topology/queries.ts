@@ -33,8 +33,9 @@ export async function readTopology(
   scope: { readonly domainIds: readonly string[] | null; readonly dotsMax: number },
 ): Promise<Topology> {
   const relays = await findRelays(em, scope.domainIds);
-  const ways = [...relays.map(({ id }) => id), direct];
-  const [counts, dots] = [await countByWay(em, scope.domainIds), await dotsByWay(em, { ...scope, ways })];
+  const devices = await devicesOf(em, scope.domainIds);
+  const counts = await countByWay(em, devices);
+  const dots = await dotsByWay(em, devices, scope.dotsMax);
   const group = (way: string) => groupOf(counts.get(way) ?? new Map(), dots.get(way) ?? []);
   return { relays: relays.map((relay) => ({ relay, devices: group(relay.id) })), direct: group(direct) };
 }
@@ -51,25 +52,26 @@ function groupOf(counts: ReadonlyMap<State, number>, dots: TopologyDot[]): Topol
   return { total, counts: buckets, dots, remainder: Math.max(0, total - dots.length) };
 }
 
-/** Devices `d` of a scope that take part and are no relays themselves. */
-function devicesOf(domainIds: readonly string[] | null) {
-  const states = holes(displayStates);
-  const inDomains =
-    domainIds === null ? 'true' : domainIds.length === 0 ? 'false' : `d.domain_id in (${holes(domainIds)})`;
-  const isNoRelay = 'not exists (select 1 from relays r where r.tenant_id = d.tenant_id and r.id = d.id)';
+type Devices = { readonly sql: string; readonly values: readonly string[] };
+
+/** Devices `d` of a scope that take part and are no relays themselves, with their way `w`. */
+async function devicesOf(em: EntityManager, domainIds: readonly string[] | null): Promise<Devices> {
+  const relays = await em.execute<{ id: string }[]>(`select r.id from relays r where ${ofTenant('r')}`);
+  const relayIds = relays.map(({ id }) => id);
+  const isNoRelay = relayIds.length === 0 ? 'true' : `d.id not in (${holes(relayIds)})`;
+  const isAmong = domainIds?.length === 0 ? 'false' : `d.domain_id in (${holes(domainIds ?? [])})`;
+  const inDomains = domainIds === null ? 'true' : isAmong;
   return {
-    sql: `${ofTenant('d')} and d.display_state in (${states}) and ${inDomains} and ${isNoRelay}`,
-    values: [...displayStates, ...(domainIds ?? [])],
+    sql: `from devices d left join device_routes w on w.tenant_id = d.tenant_id and w.device_id = d.id
+      where ${ofTenant('d')} and d.display_state in (${holes(displayStates)}) and ${isNoRelay} and ${inDomains}`,
+    values: [...displayStates, ...relayIds, ...(domainIds ?? [])],
   };
 }
 
-async function countByWay(em: EntityManager, domainIds: readonly string[] | null) {
-  const devices = devicesOf(domainIds);
+async function countByWay(em: EntityManager, devices: Devices): Promise<Map<string, Map<State, number>>> {
   const rows = await em.execute<{ way: string | null; state: State; count: number }[]>(
-    `select w.relay_id as way, d.display_state as state, count(*)::integer as count from devices d
-     left join device_routes w on w.tenant_id = d.tenant_id and w.device_id = d.id
-     where ${devices.sql} group by 1, 2`,
-    devices.values,
+    `select w.relay_id as way, d.display_state as state, count(*)::integer as count ${devices.sql} group by 1, 2`,
+    [...devices.values],
   );
   const ways = new Map<string, Map<State, number>>();
   for (const { way, state, count } of rows) {
@@ -79,27 +81,16 @@ async function countByWay(em: EntityManager, domainIds: readonly string[] | null
   return ways;
 }
 
-async function dotsByWay(
-  em: EntityManager,
-  { domainIds, dotsMax, ways }: { domainIds: readonly string[] | null; dotsMax: number; ways: readonly string[] },
-): Promise<Map<string, TopologyDot[]>> {
-  const devices = devicesOf(domainIds);
-  const first = `order by d.display_state = 'LIVE', d.name_key, d.id limit ${dotsMax}`;
-  const rows = await em.execute<{ way: string; id: string; state: State }[]>(
-    `select way.name as way, dot.id, dot.state from (
-       select name, case when name <> '${direct}' then name::uuid end as relay_id from unnest(array[${holes(ways)}]) as name
-     ) way
-     cross join lateral (
-       (select d.id, d.display_state as state from device_routes w
-        join devices d on d.tenant_id = w.tenant_id and d.id = w.device_id
-        where ${ofTenant('w')} and w.relay_id = way.relay_id and ${devices.sql} ${first})
-       union all
-       (select d.id, d.display_state as state from devices d
-        where way.relay_id is null and ${devices.sql} and not exists (
-          select 1 from device_routes w where w.tenant_id = d.tenant_id and w.device_id = d.id) ${first})
-     ) dot`,
-    [...ways, ...devices.values, ...devices.values],
+async function dotsByWay(em: EntityManager, devices: Devices, dotsMax: number): Promise<Map<string, TopologyDot[]>> {
+  if (dotsMax === 0) return new Map();
+  const order = `d.display_state = 'LIVE', d.name_key, d.id`;
+  const rows = await em.execute<{ way: string | null; id: string; state: State }[]>(
+    `select way, id, state from (
+       select w.relay_id as way, d.id, d.display_state as state,
+         row_number() over (partition by w.relay_id order by ${order}) as place ${devices.sql}
+     ) dot where place <= ? order by way, place`,
+    [...devices.values, dotsMax],
   );
-  const grouped = Map.groupBy(rows, ({ way }) => way);
+  const grouped = Map.groupBy(rows, ({ way }) => way ?? direct);
   return new Map([...grouped].map(([way, of]) => [way, of.map(({ id, state }) => ({ deviceId: id, state }))]));
 }
