@@ -72,6 +72,8 @@ export type HeartbeatReply = {
   readonly masterOfRecord: MasterOfRecord | null;
   readonly mode: ConnectivityMode | null;
   readonly cordoned: boolean | null;
+  /** All it may decide while it is on its own. A server that does not tell leaves it out. */
+  readonly allowedDecisions?: readonly string[] | null;
 };
 
 /** The classes of journal records, in the order in which they are given up when the journal is full. */

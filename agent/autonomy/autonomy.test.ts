@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HeartbeatReply } from '../wire.ts';
-import { afterCheck, afterRestart, isCutOff, isSamePolicy, mustBeSlow, told, untold } from './autonomy.ts';
+import { afterCheck, afterRestart, isCutOff, isSamePolicy, mayDecide, mustBeSlow, told, untold } from './autonomy.ts';
 
 const service = {
   name: 'web',
@@ -46,6 +46,17 @@ describe('being on its own', () => {
 });
 
 describe('decisions', () => {
+  test('are those that were told last, and the preset ones for a device that was never told', () => {
+    expect(mayDecide(untold, 'restart_service')).toBe(true);
+    expect(mayDecide(untold, 'reboot')).toBe(false);
+    const policy = told(untold, { ...reply, allowedDecisions: ['policy_applied'] }, 50);
+    expect(['restart_service', 'policy_applied'].map((what) => mayDecide(policy, what))).toEqual([false, true]);
+    const later = told(policy, { ...reply, allowedDecisions: null }, 60);
+    expect(mayDecide(later, 'restart_service')).toBe(false);
+    expect(mayDecide(told(later, { ...reply, allowedDecisions: [] }, 70), 'policy_applied')).toBe(false);
+    expect(isSamePolicy(untold, { ...untold, allowedDecisions: ['buffer'] })).toBe(false);
+  });
+
   test('collectors slow down above four fifths of the queue, and hasten only when there is room again', () => {
     expect([0.79, 0.81].map((fill) => mustBeSlow(fill, false))).toEqual([false, true]);
     expect([0.7, 0.61, 0.59].map((fill) => mustBeSlow(fill, true))).toEqual([true, true, false]);

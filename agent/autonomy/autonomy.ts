@@ -10,6 +10,8 @@ export type CachedPolicy = {
   readonly authorityEpoch: number;
   readonly masterOfRecord: MasterOfRecord;
   readonly cordoned: boolean;
+  /** All it may decide on its own. */
+  readonly allowedDecisions: readonly string[];
   readonly trust: TrustState;
   readonly phase: string;
   readonly desiredGeneration: number;
@@ -18,11 +20,15 @@ export type CachedPolicy = {
   readonly confirmedMs: number | null;
 };
 
+/** What a device may decide that was never told what. */
+export const presetDecisions: readonly string[] = ['restart_service', 'policy_applied', 'cache_served', 'buffer'];
+
 /** What holds before anything was said. */
 export const untold: CachedPolicy = {
   authorityEpoch: 1,
   masterOfRecord: 'GLOBAL',
   cordoned: false,
+  allowedDecisions: presetDecisions,
   trust: 'TRUSTED',
   phase: 'ENROLLED',
   desiredGeneration: 0,
@@ -36,12 +42,18 @@ export function told(before: CachedPolicy, reply: HeartbeatReply, nowMs: number)
     authorityEpoch: reply.authorityEpoch ?? before.authorityEpoch,
     masterOfRecord: reply.masterOfRecord ?? before.masterOfRecord,
     cordoned: reply.cordoned ?? before.cordoned,
+    allowedDecisions: reply.allowedDecisions ?? before.allowedDecisions,
     trust: reply.trust,
     phase: reply.phase,
     desiredGeneration: reply.desiredGeneration,
     intervalMs: reply.intervalMs,
     confirmedMs: nowMs,
   };
+}
+
+/** Whether a device that was told this may decide something without asking. */
+export function mayDecide({ allowedDecisions }: Pick<CachedPolicy, 'allowedDecisions'>, what: string): boolean {
+  return allowedDecisions.includes(what);
 }
 
 /** Whether two policies say the same; when they were confirmed does not matter, and intervals are jittered. */

@@ -10,7 +10,16 @@ import { samplePeriodMs } from '../plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Connection } from '../running/connection.ts';
 import type { CollectorReport, HeartbeatReply } from '../wire.ts';
-import { type CachedPolicy, isCutOff, isSamePolicy, type LocalService, mustBeSlow, told, untold } from './autonomy.ts';
+import {
+  type CachedPolicy,
+  isCutOff,
+  isSamePolicy,
+  type LocalService,
+  mayDecide,
+  mustBeSlow,
+  told,
+  untold,
+} from './autonomy.ts';
 import { ServiceKeeper } from './service-keeper.ts';
 
 /** What the steward works with. */
@@ -51,6 +60,7 @@ export class Steward {
   #snapshotAt = 0;
   #isSlow = false;
   readonly #foreigners = new Set<string>();
+  readonly #forborne = new Set<string>();
 
   constructor(parts: StewardParts) {
     this.#parts = parts;
@@ -115,6 +125,7 @@ export class Steward {
     const before = this.#policy;
     this.#policy = told(before, reply, clock.now());
     const isNews = !isSamePolicy(before, this.#policy) || clock.now() - this.#storedConfirmedMs > confirmEveryMs;
+    if (isNews) this.#forborne.clear();
     if (isNews) chronicle.remember({ policy: JSON.stringify(this.#policy) });
     if (isNews) this.#storedConfirmedMs = clock.now();
     if (before.trust !== reply.trust) this.#noteTrust(before.trust, reply.trust);
@@ -138,8 +149,12 @@ export class Steward {
     this.#parts.chronicle.record({ class: 'SECURITY', kind: `security.${what}`, body });
   }
 
-  /** Records a decision. What was decided may be done if, and only if, this answers true. */
+  /**
+   * Records a decision, if it is one that this device was allowed. What was decided may be done if, and only if, this
+   * answers true.
+   */
   decide(what: string, details: Readonly<Record<string, unknown>>): boolean {
+    if (!mayDecide(this.#policy, what)) return this.#forbear(what);
     const { authorityEpoch } = this.#policy;
     const body = {
       what,
@@ -152,6 +167,13 @@ export class Steward {
     const isRecorded = this.#parts.chronicle.record({ class: 'DECISION', kind: `decision.${what}`, body });
     if (isRecorded) this.#decisions += 1;
     return isRecorded;
+  }
+
+  /** Told once for each until the policy is another one: what is forbidden may be wanted every second. */
+  #forbear(what: string): false {
+    if (!this.#forborne.has(what)) this.#parts.say('A decision was not taken: it is not allowed here.', { what });
+    this.#forborne.add(what);
+    return false;
   }
 
   #begin(): void {

@@ -106,6 +106,24 @@ describe('a device that nobody answers', () => {
     expect(JSON.parse(decision?.body ?? '')).toMatchObject({ subject: 'service:web', failures: 2, authorityEpoch: 1 });
   }, 90_000);
 
+  test('leaves a service alone that it may not restart, and says nothing of it in its journal', async () => {
+    const state = freshStateDir();
+    const device = await enrolled(state);
+    const [checked, marker, list] = [join(state, 'checked'), join(state, 'restarted'), join(state, 'services.json')];
+    const check = ['/bin/sh', '-c', `echo >> ${checked}; exit 1`];
+    const service = { name: 'web', check, restart: ['/usr/bin/touch', marker], everyS: 1, failuresMax: 1 };
+    writeFileSync(list, JSON.stringify([service]));
+    wire.heartbeatFacts = { allowedDecisions: ['policy_applied'] };
+    started('run', '--state', state, '--services', list);
+    await leftAlone(state, device);
+    const checks = () => (existsSync(checked) ? readFileSync(checked, 'utf8').length : 0);
+    await until('three failed checks', () => checks() >= 3, 20_000);
+    heal();
+    await until('the conclusion', () => device.replay.conclusions === 1, 30_000);
+    expect(existsSync(marker)).toBe(false);
+    expect(kindsOf(device).filter((kind) => kind.startsWith('decision.'))).toEqual(['decision.policy_applied']);
+  }, 90_000);
+
   test('killed at every step of its delivery, delivers every record once, in one epoch', async () => {
     const state = freshStateDir();
     const device = await enrolled(state);

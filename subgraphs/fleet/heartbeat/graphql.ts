@@ -157,6 +157,14 @@ export class HeartbeatReply {
     description: 'Whether it is to take no new work; null means as it was last told.',
   })
   cordoned?: boolean | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'What it may decide while it is on its own, all of it: whatever else it decided would put it into quarantine. ' +
+      'Null means as it was last told, or what is preset.',
+  })
+  allowedDecisions?: readonly string[] | null;
 }
 
 /** Whether one source of the agent's knowledge works. */

@@ -59,6 +59,8 @@ export type HeartbeatOutcome = {
   readonly isReplayRequired: boolean | null;
   /** Commands that wait for it. */
   readonly pendingCommands: number;
+  /** Where it is. */
+  readonly domainId: string;
 };
 
 type Heard = {
@@ -247,6 +249,7 @@ function judge({ row, heartbeat }: Call, settings: DomainSettings, relays: Reado
     mode: connection.mode,
     isReplayRequired: isBehind,
     pendingCommands: row.pending_commands,
+    domainId: row.domain_id,
   };
   return { n: row.n, outcome, moved: hasMoved ? { tenantId, deviceId, connection, relayId, events } : null };
 }

@@ -13,6 +13,7 @@ import { noteFarewell } from '../retirement/decommissioning.ts';
 import type { DeviceWatch } from '../listing/device-watch.ts';
 import { originalStanding, type AuthorityStanding } from '../authority/authority.ts';
 import { heldOver } from '../authority/queries.ts';
+import { DecisionMemory } from '../decision-policy/memory.ts';
 import type { CloneWatch } from './clone-watch.ts';
 import { isUuid } from '../of-tenant.ts';
 import type { Caller } from './device-call.ts';
@@ -57,14 +58,18 @@ export type ReceptionParts = {
   readonly commandKeys: { known(tenantId: string): string | null };
 };
 
-/** What a heartbeat came to, and who holds the authority over the device. */
-type Heard = HeartbeatOutcome & { readonly authority: Pick<AuthorityStanding, 'epoch' | 'masterOfRecord'> };
+/** What a heartbeat came to, who holds the authority over the device, and what it may decide on its own. */
+type Heard = HeartbeatOutcome & {
+  readonly authority: Pick<AuthorityStanding, 'epoch' | 'masterOfRecord'>;
+  readonly allowedDecisions: readonly string[];
+};
 
 /** The desk where devices report. */
 export class Reception {
   readonly #parts: ReceptionParts;
   readonly #heartbeats: GroupCommit<Heartbeat, Heard>;
   readonly #settings = new SettingsMemory();
+  readonly #decisions = new DecisionMemory();
   readonly #inventories: GroupCommit<ReportedInventory, InventoryOutcome>;
 
   constructor(parts: ReceptionParts) {
@@ -105,6 +110,7 @@ export class Reception {
         pendingCommands: outcome.pendingCommands,
         authorityEpoch: outcome.authority.epoch,
         masterOfRecord: outcome.authority.masterOfRecord,
+        allowedDecisions: outcome.allowedDecisions,
         commandKey: this.#newCommandKey(caller, input),
       };
     } catch (thrown) {
@@ -143,13 +149,22 @@ export class Reception {
 
   async #commitHeartbeats(calls: readonly Heartbeat[]): Promise<readonly (Heard | Refusal)[]> {
     const { database, tail } = this.#parts;
-    const [authorities, outcomes] = await database.inTenant(everyTenant, (em) =>
-      Promise.all([heldOver(em, calls), recordHeartbeats(em, calls, this.#settings)]),
-    );
+    const { authorities, outcomes, allowed } = await database.inTenant(everyTenant, async (em) => {
+      const [authorities, outcomes] = await Promise.all([
+        heldOver(em, calls),
+        recordHeartbeats(em, calls, this.#settings),
+      ]);
+      const places = outcomes.flatMap((outcome, index) => {
+        const tenantId = calls[index]?.tenantId;
+        return outcome instanceof Refusal || tenantId === undefined ? [] : [{ tenantId, domainId: outcome.domainId }];
+      });
+      return { authorities, outcomes, allowed: await this.#decisions.of(em, places) };
+    });
     if (outcomes.some((outcome) => !(outcome instanceof Refusal) && outcome.hasTransition)) tail.committed();
     return outcomes.map((outcome, index) => {
       if (outcome instanceof Refusal) return outcome;
-      return { ...outcome, authority: authorities.get(calls[index]?.deviceId ?? '') ?? originalStanding };
+      const authority = authorities.get(calls[index]?.deviceId ?? '') ?? originalStanding;
+      return { ...outcome, authority, allowedDecisions: allowed(outcome.domainId) };
     });
   }
 
