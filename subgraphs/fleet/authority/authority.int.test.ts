@@ -6,6 +6,7 @@ import { handle } from '@flotilla/kernel/handle';
 import { readStream } from '@flotilla/kernel/log/read';
 import { rebuild } from '@flotilla/kernel/projection/rebuild';
 import { deviceAggregate, domainAggregate } from '../aggregates.ts';
+import { issueDocument, orderOf } from '../testing/commands.ts';
 import { person, TestFleet, type Answer } from '../testing/fleet.ts';
 import { createDomain, enroll, heartbeatInput } from '../testing/journeys.ts';
 import type { AuthorityEvent } from './events.ts';
@@ -118,6 +119,16 @@ describe('one control plane', () => {
     const resolved = await plane.run(resolve, { input: resolution });
     expect(resolved['resolveAuthorityConflict']).toEqual({ isOpen: false, resolution: 'nothing lost' });
     expect(await plane.conflicts({ isOpen: false })).toHaveLength(1);
+  });
+
+  test('refuses an order to a device that another one holds, and keeps the order for people', async () => {
+    const foreign = await enroll(plane.fleet, plane.admin, { domainId });
+    await plane.release('DEVICE', foreign.id);
+    await plane.take('DEVICE', foreign.id);
+    const input = orderOf([foreign.id], { kind: 'SET_CHANNEL', payload: { channel: 'dev' } });
+    expect((await plane.fleet.refusal(plane.admin, issueDocument, { input })).code).toBe('CONFLICT');
+    const [kept] = (await plane.conflicts({ isOpen: true })).filter((each) => each.device.id === foreign.id);
+    expect(kept).toMatchObject({ what: 'order SET_CHANNEL', content: { payload: { channel: 'dev' } } });
   });
 
   test('refuses to take what is held, and takes it when the lease of its holder has ended', async () => {

@@ -4,12 +4,13 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type { EntityManager } from '@flotilla/kernel/database';
-import { Refusal } from '@flotilla/kernel/errors';
+import { isRefusal, Refusal } from '@flotilla/kernel/errors';
 import { handle, handleWithin } from '@flotilla/kernel/handle';
 import { tell } from '@flotilla/kernel/transaction';
 import { actorOf, type Viewer } from '@flotilla/kernel/viewer';
 import { batchAggregate } from '../../aggregates.ts';
 import { holdFence } from '../../authority/fence/fence.ts';
+import { keepRefusedOrder } from '../../authority/fence/refused-orders.ts';
 import { checkedOrder, type Order, type OrderInput } from '../../command/desk/order.ts';
 import { queueCommands, type RefusedDevice } from '../../command/desk/queueing.ts';
 import { canonicalJson } from '../../command/kind/canonical.ts';
@@ -144,14 +145,33 @@ export class Planning {
     }
     const scope = scopeOf(input.target);
     checkedReason(input.reason);
-    const issued = await this.#parts.database.inTenant(tenantId, async (em) => {
+    const attempt = this.#parts.database.inTenant(tenantId, async (em) => {
       const claim = { tenantId, idempotencyKey, requestHash: hashOf(input, scope) };
       const before = await claimIssue(em, claim);
       if (before) return before;
       return this.#issueFirst(em, { viewer, tenantId, input, scope });
     });
-    this.#parts.tail.committed();
-    return issued;
+    try {
+      return await attempt;
+    } catch (thrown) {
+      await this.#keepForeign(viewer, { tenantId, input }, thrown);
+      throw thrown;
+    } finally {
+      this.#parts.tail.committed();
+    }
+  }
+
+  /** An order to a device that another authority holds stays visible, though nothing came of it. */
+  async #keepForeign(
+    viewer: Viewer,
+    { tenantId, input }: { readonly tenantId: string; readonly input: IssueInput },
+    thrown: unknown,
+  ): Promise<void> {
+    if (!isRefusal(thrown) || thrown.details['reason'] !== 'AUTHORITY') return;
+    const { database, ownAuthorityId: authorityId } = this.#parts;
+    const { kind, payload, reason } = input;
+    const about = { viewer, tenantId, deviceId: String(thrown.details['deviceId']) };
+    await keepRefusedOrder(database, about, { authorityId, kind, content: { kind, payload, reason } });
   }
 
   async #issueFirst(

@@ -8,7 +8,10 @@ import type { EntityManager } from '@flotilla/kernel/database';
 import type { EventMetadata, Fact } from '@flotilla/kernel/event';
 import { append, type StreamWrite } from '@flotilla/kernel/log/append';
 import { mayWrite, originalStanding } from '../../authority/authority.ts';
+import type { AuthorityConflictDetected } from '../../authority/events.ts';
 import { holdFence } from '../../authority/fence/fence.ts';
+import { refusedOrderWrites } from '../../authority/fence/refused-orders.ts';
+import { projectAuthority } from '../../authority/projection.ts';
 import { authorityOf, type FoundAuthority } from '../../authority/queries.ts';
 import type { TrustState } from '../../device/events.ts';
 import type { LifecyclePhase } from '../../lifecycle/phase.ts';
@@ -70,7 +73,8 @@ export async function queueCommands(em: EntityManager, queueing: Queueing): Prom
   });
   const without = new Set(refused.map(({ deviceId }) => deviceId));
   const takers = deviceIds.flatMap((id) => (without.has(id) ? [] : (candidates.get(id) ?? [])));
-  if (takers.length === 0) return { accepted: [], refused };
+  const conflicts = conflictsOf(queueing, refused, authorities);
+  if (takers.length + conflicts.length === 0) return { accepted: [], refused };
   const now = await databaseNow(em);
   const facts = takers.map((device): CommandQueued['data'] => {
     const { order, batchId, reason, idempotencyKey } = queueing;
@@ -84,13 +88,31 @@ export async function queueCommands(em: EntityManager, queueing: Queueing): Prom
     const events = commandAggregate.decide({ type: 'QueueCommand', ...data }, commandAggregate.initialState);
     return { stream: streamOf(commandAggregate.category, data.commandId), expectedVersion: 0, events };
   });
-  await append<CommandEvent>(em, {
+  await append<CommandEvent | AuthorityConflictDetected>(em, {
     tenantId,
     metadata: queueing.metadata,
-    writes,
-    project: async (recorded) => projectQueued(em, recorded as readonly Fact<CommandQueued>[]),
+    writes: [...conflicts, ...writes],
+    project: async (recorded) => {
+      const [lost, queued] = [recorded.slice(0, conflicts.length), recorded.slice(conflicts.length)];
+      for (const fact of lost) await projectAuthority(em, fact as Fact<AuthorityConflictDetected>);
+      if (queued.length > 0) projectQueued(em, queued as readonly Fact<CommandQueued>[]);
+    },
   });
   return { accepted: facts.map(({ deviceId, commandId }) => ({ deviceId, commandId })), refused };
+}
+
+/** What is kept of the order where another authority holds the device. */
+function conflictsOf(
+  { ownAuthorityId: authorityId, order, reason }: Queueing,
+  refused: readonly RefusedDevice[],
+  authorities: ReadonlyMap<string, FoundAuthority>,
+) {
+  const foreign = refused.flatMap(({ deviceId, code }) => {
+    const current = authorities.get(deviceId);
+    return code === 'AUTHORITY' && current ? [{ deviceId, current }] : [];
+  });
+  const { kind, payload } = order;
+  return refusedOrderWrites(foreign, { authorityId, kind, content: { kind, payload, reason } });
 }
 
 /** A device that another authority holds, or nobody just now, takes no order from here. */
