@@ -59,6 +59,8 @@ export type HeartbeatOutcome = {
   readonly isReplayRequired: boolean | null;
   /** Commands that wait for it. */
   readonly pendingCommands: number;
+  /** It was cordoned or drained, and not uncordoned since. */
+  readonly isCordoned: boolean;
   /** Where it is. */
   readonly domainId: string;
 };
@@ -90,6 +92,7 @@ type Heard = {
   readonly accepted_seq: number | null;
   readonly is_locked: boolean;
   readonly pending_commands: number;
+  readonly is_cordoned: boolean;
 };
 
 /** Records a batch in a transaction on behalf of every tenant. Answers per heartbeat, in order. */
@@ -159,7 +162,13 @@ const recordSql = `with c as (
     case when d.trust = 'TRUSTED' then (
       select count(*)::integer from commands k where k.tenant_id = c.t and k.device_id = c.d
         and k.stage in ('QUEUED', 'DELIVERED') and (k.stage = 'QUEUED' or k.again_at is not null)
-    ) else 0 end as pending_commands
+    ) else 0 end as pending_commands,
+    coalesce((
+      select k.kind <> 'UNCORDON' from commands k where k.tenant_id = c.t and k.device_id = c.d
+        and k.kind in ('CORDON', 'DRAIN', 'UNCORDON')
+        and (k.stage = 'APPLIED' or k.late_report ->> 'outcome' = 'APPLIED')
+      order by k.delivered_at desc limit 1
+    ), false) as is_cordoned
   from c left join devices d on d.tenant_id = c.t and d.id = c.d left join seen on seen.n = c.n
   left join replay_heads h on h.tenant_id = c.t and h.device_id = c.d
     and (seen.jseq is not null or seen.mode = 'RETURNING')`;
@@ -249,6 +258,7 @@ function judge({ row, heartbeat }: Call, settings: DomainSettings, relays: Reado
     mode: connection.mode,
     isReplayRequired: isBehind,
     pendingCommands: row.pending_commands,
+    isCordoned: row.is_cordoned,
     domainId: row.domain_id,
   };
   return { n: row.n, outcome, moved: hasMoved ? { tenantId, deviceId, connection, relayId, events } : null };

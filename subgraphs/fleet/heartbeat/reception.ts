@@ -108,6 +108,7 @@ export class Reception {
         mode: outcome.mode,
         replayRequired: outcome.isReplayRequired,
         pendingCommands: outcome.pendingCommands,
+        cordoned: outcome.isCordoned,
         authorityEpoch: outcome.authority.epoch,
         masterOfRecord: outcome.authority.masterOfRecord,
         allowedDecisions: outcome.allowedDecisions,
