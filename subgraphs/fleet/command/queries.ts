@@ -76,16 +76,6 @@ export async function findCommands(em: EntityManager, query: CommandQuery): Prom
   });
 }
 
-/** Commands of a batch by where they are in their life. */
-export async function countByStage(em: EntityManager, batchId: string): Promise<Map<string, number>> {
-  const rows = await em.execute<{ stage: string; count: number }[]>(
-    `select k.stage, count(*)::integer as count from commands k
-     where ${ofTenant('k')} and k.batch_id = ? group by k.stage`,
-    [batchId],
-  );
-  return new Map(rows.map(({ stage, count }) => [stage, count]));
-}
-
 /** Ids of the commands of a device or a batch that may still change. */
 export async function openCommandIds(
   em: EntityManager,
