@@ -1,8 +1,8 @@
 /** By what a returning device is judged: whose it is now, and what it was ordered while it could not know. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { issueTo } from '../../testing/commands.ts';
-import { person, TestFleet, type Answer } from '../../testing/fleet.ts';
+import { acknowledge, awaitCommands, issueTo, report } from '../../testing/commands.ts';
+import { person, TestFleet, type Answer, type TestDevice } from '../../testing/fleet.ts';
 import { beat, createDomain, enroll } from '../../testing/journeys.ts';
 import { closeReplay, openReplay, TestJournal, upload } from '../../testing/journal.ts';
 
@@ -46,3 +46,32 @@ test('a decision on what an order waits to change is a conflict, and one on anyt
   }
   expect(await deliver(journal)).toMatchObject({ outcome: 'LIVE', permitted: 1, conflicts: 1, unauthorised: 0 });
 });
+
+test('a decision on what an order should have changed that was lost on the way or ran out is a conflict', async () => {
+  const device = await enroll(fleet, admin, { domainId });
+  await beat(fleet, device);
+  const order = (service: string) =>
+    issueTo(fleet, admin, { device, kind: 'RESTART_SERVICE', payload: { service }, delivery: 'AT_LEAST_ONCE' });
+  const ranOut = await order('cups');
+  await fleet.sql(`update commands set stage = 'EXPIRED', ended_at = now(), again_at = null where id = ?`, [ranOut]);
+  const lost = await order('till');
+  await awaitCommands(fleet, device);
+  await fleet.sql(`update commands set stage = 'EXPIRED', ended_at = now(), again_at = null where id = ?`, [lost]);
+  const done = await order('scale');
+  await awaitCommands(fleet, device);
+  await acknowledge(fleet, device, { commandId: done });
+  await report(fleet, device, { commandId: done });
+  const first = await deliver(restarted(device, ['cups', 'till', 'scale'], { from: 1 }));
+  expect(first).toMatchObject({ outcome: 'LIVE', permitted: 1, conflicts: 2, unauthorised: 0 });
+  const second = await deliver(restarted(device, ['cups', 'till', 'scale'], { from: 2 }));
+  expect(second, 'what a return already judged is known by then').toMatchObject({ permitted: 3, conflicts: 0 });
+});
+
+function restarted(device: TestDevice, services: readonly string[], { from: epoch }: { from: number }): TestJournal {
+  const journal = new TestJournal(device, epoch);
+  for (const service of services) {
+    const body = { what: 'restart_service', authorityEpoch: 1, subject: `service:${service}` };
+    journal.write('DECISION', 'decision.restart_service', { body });
+  }
+  return journal;
+}
