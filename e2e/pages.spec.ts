@@ -54,11 +54,6 @@ const places: readonly Place[] = [
   },
   { name: 'runbooks', path: () => Promise.resolve('/runbooks'), ready: heading },
   { name: 'batches', path: () => Promise.resolve('/batches'), ready: heading },
-  ...['timeline', 'replay', 'quarantine'].map((tab): Place => ({
-    name: `device-${tab}`,
-    path: async (page, stack) => `/devices/${await thisMachine(page, stack)}?tab=${tab}`,
-    ready: heading,
-  })),
   { name: 'enroll', path: () => Promise.resolve('/enroll'), ready: heading },
 ];
 

@@ -4,6 +4,12 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Which batch to approve. Whoever planned or started it cannot. */
+export type ApproveBatchInput = {
+  /** Identity of the batch. */
+  batchId: string | number;
+};
+
 /** Which pending device to approve. */
 export type ApproveDeviceInput = {
   /** Identity of the device. */
@@ -130,6 +136,46 @@ export type AuthorityStage =
   | 'RELEASING'
   /** Nobody holds it: the next one may take it. Every write is refused until then. */
   | 'VACANT';
+
+/** What is done to the devices of a batch: a command to each, or a change of its life. */
+export type BatchAction =
+  /** A command to each: take no new work. */
+  | 'CORDON'
+  /** Begin to take each out of service. */
+  | 'DECOMMISSION'
+  /** A command to each: end the work it does for others. */
+  | 'DRAIN'
+  /** A command to each: run an approved runbook. */
+  | 'EXEC'
+  /** Quarantine each. */
+  | 'QUARANTINE'
+  /** A command to each: report what it is made of. */
+  | 'REFRESH_INVENTORY'
+  /** Release each from quarantine. */
+  | 'RELEASE'
+  /** A command to each: restart one service. */
+  | 'RESTART_SERVICE'
+  /** End the trust in each, for good. */
+  | 'REVOKE'
+  /** A command to each: take software from another channel. */
+  | 'SET_CHANNEL'
+  /** A command to each: collect what helps to find a fault. */
+  | 'SUPPORT_BUNDLE'
+  /** A command to each: take new work again. */
+  | 'UNCORDON';
+
+/** Where a batch is in its life. */
+export type BatchState =
+  /** Started; a second person must approve it. */
+  | 'AWAITING_APPROVAL'
+  /** Every device of it is done with. */
+  | 'FINISHED'
+  /** Somebody looked at what it would do. Nothing happened. */
+  | 'PLANNED'
+  /** It is being carried out. */
+  | 'RUNNING'
+  /** Somebody stopped it: what was handed over by then goes on. */
+  | 'STOPPED';
 
 /** Which command to cancel, and why. */
 export type CancelCommandInput = {
@@ -440,6 +486,24 @@ export type MergeAttentionInput = {
   itemId: string | number;
 };
 
+/** An action on devices to look at before it is done. */
+export type PlanBatchInput = {
+  /** What to do. */
+  action: BatchAction;
+  /** AT_LEAST_ONCE by default, EXEC AT_MOST_ONCE. */
+  delivery?: DeliverySemantics | null | undefined;
+  /** These devices, 1000 at most. */
+  deviceIds?: Array<string | number> | null | undefined;
+  /** The devices of a domain and of those below it. */
+  domainId?: string | number | null | undefined;
+  /** Seconds until a command is not handed over; 3600 by default. */
+  expiresInS?: number | null | undefined;
+  /** With what; see CommandKind. Changes of a life carry nothing. */
+  payload?: unknown;
+  /** The devices of a filter, in the grammar of `devices(q)`. */
+  q?: string | null | undefined;
+};
+
 /** Why a device was quarantined. */
 export type QuarantineCause =
   /** Two agents used its identity, and the policy of its domain says so. */
@@ -708,11 +772,29 @@ export type SnoozeAttentionInput = {
   until: string;
 };
 
+/** Which plan to start. */
+export type StartBatchInput = {
+  /** What the plan asks to be typed. */
+  confirm: string;
+  /** Identity of the plan. */
+  planId: string | number;
+  /** Why, for those who read it later: 3 to 500 characters. */
+  reason: string;
+};
+
 /** Which device to take out of service, and why. */
 export type StartDecommissionInput = {
   /** Identity of the device. */
   deviceId: string | number;
   /** Why, for those who read it later: 3 to 500 characters. */
+  reason: string;
+};
+
+/** Which batch to stop, and why. What was handed over goes on. */
+export type StopBatchInput = {
+  /** Identity of the batch. */
+  batchId: string | number;
+  /** Why: 3 to 400 characters. */
   reason: string;
 };
 
@@ -741,6 +823,54 @@ export type TrustState =
   | 'REVOKED'
   /** It takes part. */
   | 'TRUSTED';
+
+export type ApproveBatch_ApproveMutationMutationVariables = Exact<{
+  input: ApproveBatchInput;
+}>;
+
+
+export type ApproveBatch_ApproveMutationMutation = { __typename: 'Mutation', approveBatch: { __typename: 'Batch', id: string, state: BatchState } };
+
+export type BatchDialog_StartMutationMutationVariables = Exact<{
+  input: StartBatchInput;
+}>;
+
+
+export type BatchDialog_StartMutationMutation = { __typename: 'Mutation', startBatch: { __typename: 'Batch', id: string, state: BatchState } };
+
+export type BatchList_BatchesQueryQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BatchList_BatchesQueryQuery = { __typename: 'Query', batches: { __typename: 'BatchConnection', edges: Array<{ __typename: 'BatchEdge', node: { __typename: 'Batch', id: string, state: BatchState, reason: string | null, plannedAt: string, startedAt: string | null, endedAt: string | null, plan: { __typename: 'BatchPlan', id: string, action: BatchAction, devices: number }, progress: Array<{ __typename: 'BatchCount', state: string, count: number }> } }> } };
+
+export type ExportDevices_DevicesQueryQueryVariables = Exact<{
+  q?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ExportDevices_DevicesQueryQuery = { __typename: 'Query', devices: { __typename: 'DeviceConnection', edges: Array<{ __typename: 'DeviceEdge', node: { __typename: 'Device', id: string, name: string, kind: DeviceKind, trust: TrustState, phase: LifecyclePhase, connectivity: { __typename: 'Connectivity', mode: ConnectivityMode, lastSeenAt: string | null }, domain: { __typename: 'Domain', id: string, path: string }, location: { __typename: 'Location', id: string, name: string } | null } }>, pageInfo: { __typename: 'PageInfo', endCursor: string | null, hasNextPage: boolean } } };
+
+export type StopBatch_StopMutationMutationVariables = Exact<{
+  input: StopBatchInput;
+}>;
+
+
+export type StopBatch_StopMutationMutation = { __typename: 'Mutation', stopBatch: { __typename: 'Batch', id: string, state: BatchState } };
+
+export type BatchPlan_PlanMutationMutationVariables = Exact<{
+  input: PlanBatchInput;
+}>;
+
+
+export type BatchPlan_PlanMutationMutation = { __typename: 'Mutation', planBatch: { __typename: 'BatchPlan', id: string, action: BatchAction, expiresAt: string, devices: number, tenants: number, relaysCutOff: number, actLater: number, needsApproval: boolean, confirm: string, byState: Array<{ __typename: 'BatchCount', state: string, count: number }>, domains: Array<{ __typename: 'BatchDomain', domainId: string, count: number, domain: { __typename: 'Domain', id: string, name: string } | null }>, why: Array<{ __typename: 'ApprovalReason', detail: string }>, sample: { __typename: 'DeviceConnection', edges: Array<{ __typename: 'DeviceEdge', node: { __typename: 'Device', id: string, name: string } }> } } };
+
+export type Batch_BatchQueryQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type Batch_BatchQueryQuery = { __typename: 'Query', batch: { __typename: 'Batch', id: string, state: BatchState, reason: string | null, plannedBy: string, plannedAt: string, startedBy: string | null, approvedBy: string | null, startedAt: string | null, endedAt: string | null, endReason: string | null, expiresAt: string, progress: Array<{ __typename: 'BatchCount', state: string, count: number }>, plan: { __typename: 'BatchPlan', id: string, action: BatchAction, payload: unknown, devices: number, actLater: number, relaysCutOff: number, needsApproval: boolean, why: Array<{ __typename: 'ApprovalReason', detail: string }>, byState: Array<{ __typename: 'BatchCount', state: string, count: number }>, domains: Array<{ __typename: 'BatchDomain', domainId: string, count: number, domain: { __typename: 'Domain', id: string, name: string } | null }> }, targets: { __typename: 'BatchTargetConnection', edges: Array<{ __typename: 'BatchTargetEdge', node: { __typename: 'BatchTarget', deviceId: string, code: string | null, message: string | null, device: { __typename: 'Device', id: string, name: string } | null } }> } } | null };
 
 export type CancelCommand_CancelMutationMutationVariables = Exact<{
   input: CancelCommandInput;
@@ -1532,6 +1662,13 @@ export const AttentionRow_ItemFragmentFragmentDoc = {"kind":"Document","definiti
 export const MemberList_ItemFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<MemberList_ItemFragmentFragment, unknown>;
 export const Spectrum_SpectrumFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Spectrum_SpectrumFragmentFragment, unknown>;
 export const Runbook_RunbookFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Runbook_RunbookFragmentFragment, unknown>;
+export const ApproveBatch_ApproveMutationDocument = {"__meta__":{"hash":"cea9687f39ffdc55cab333de93332586d09d09cb67723043d419a9be41f1c2f8"},"documentId":"cea9687f39ffdc55cab333de93332586d09d09cb67723043d419a9be41f1c2f8","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ApproveBatch_ApproveMutationMutation, ApproveBatch_ApproveMutationMutationVariables>;
+export const BatchDialog_StartMutationDocument = {"__meta__":{"hash":"2fe3450004ed5c16fbb6068f7b1e8ac9300a182d1ae7fe7dddf4a3722209035a"},"documentId":"2fe3450004ed5c16fbb6068f7b1e8ac9300a182d1ae7fe7dddf4a3722209035a","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<BatchDialog_StartMutationMutation, BatchDialog_StartMutationMutationVariables>;
+export const BatchList_BatchesQueryDocument = {"__meta__":{"hash":"e4a66715ff5564010df596e18d3e3726e1ff6c75e8aaac2ecf596e283ef68835"},"documentId":"e4a66715ff5564010df596e18d3e3726e1ff6c75e8aaac2ecf596e283ef68835","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<BatchList_BatchesQueryQuery, BatchList_BatchesQueryQueryVariables>;
+export const ExportDevices_DevicesQueryDocument = {"__meta__":{"hash":"6c8841c6a2f805f326f573c1842496a767ada537e91f2e3434b05070d6022d33"},"documentId":"6c8841c6a2f805f326f573c1842496a767ada537e91f2e3434b05070d6022d33","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ExportDevices_DevicesQueryQuery, ExportDevices_DevicesQueryQueryVariables>;
+export const StopBatch_StopMutationDocument = {"__meta__":{"hash":"264dcbb034e7a08988b5ec2d37dce3a3508bf22866f0b531d2a8e55dc5e28183"},"documentId":"264dcbb034e7a08988b5ec2d37dce3a3508bf22866f0b531d2a8e55dc5e28183","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<StopBatch_StopMutationMutation, StopBatch_StopMutationMutationVariables>;
+export const BatchPlan_PlanMutationDocument = {"__meta__":{"hash":"535a790dcfcaeb5b10ca0f9592f3a217915c10119f9e856e285757ce83f0dd0b"},"documentId":"535a790dcfcaeb5b10ca0f9592f3a217915c10119f9e856e285757ce83f0dd0b","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<BatchPlan_PlanMutationMutation, BatchPlan_PlanMutationMutationVariables>;
+export const Batch_BatchQueryDocument = {"__meta__":{"hash":"4f773b64fac0115a2e06c036691151c2ef30f4243069c4becbcb2a321983e255"},"documentId":"4f773b64fac0115a2e06c036691151c2ef30f4243069c4becbcb2a321983e255","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Batch_BatchQueryQuery, Batch_BatchQueryQueryVariables>;
 export const CancelCommand_CancelMutationDocument = {"__meta__":{"hash":"6889bab70a41551eda5486e4340b6cdf712ba0b5c1a291f426639339c8d37850"},"documentId":"6889bab70a41551eda5486e4340b6cdf712ba0b5c1a291f426639339c8d37850","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<CancelCommand_CancelMutationMutation, CancelCommand_CancelMutationMutationVariables>;
 export const CommandOutput_OutputQueryDocument = {"__meta__":{"hash":"429fae845e51390ac083efc459a44aec920dc739f1052846628fa54a7cb36176"},"documentId":"429fae845e51390ac083efc459a44aec920dc739f1052846628fa54a7cb36176","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<CommandOutput_OutputQueryQuery, CommandOutput_OutputQueryQueryVariables>;
 export const IssueCommand_IssueMutationDocument = {"__meta__":{"hash":"c226c4d96f5ab71a0e3f0b467c59cd0a790b9afd6422e959415b70b67ecdfdc3"},"documentId":"c226c4d96f5ab71a0e3f0b467c59cd0a790b9afd6422e959415b70b67ecdfdc3","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<IssueCommand_IssueMutationMutation, IssueCommand_IssueMutationMutationVariables>;

@@ -58,6 +58,8 @@ const groups: readonly { title: string; keys: readonly (readonly [string, string
     keys: [
       ['j k', 'Next, previous'],
       ['x', 'Select'],
+      ['J K', 'Extend the selection'],
+      ['.', 'Actions on the selection'],
       ['Enter', 'Peek'],
       ['o', 'Open the full page'],
       ['/', 'Filter'],

@@ -16,6 +16,7 @@ export const pages: readonly Page[] = [
   { path: '/', label: 'Overview', icon: 'overview', key: 'o', isScoped: true },
   { path: '/inbox', label: 'Inbox', icon: 'inbox', key: 'i', isScoped: true },
   { path: '/devices', label: 'Devices', icon: 'devices', key: 'd', isScoped: true },
+  { path: '/batches', label: 'Batches', icon: 'batches', key: 'b', isScoped: false },
   { path: '/runbooks', label: 'Runbooks', icon: 'runbooks', key: 'u', isScoped: false },
   { path: '/enroll', label: 'Enroll', icon: 'enroll', key: 'e', isScoped: true },
   { path: '/status', label: 'Status board', icon: 'status', key: 's', isScoped: false },

@@ -13,6 +13,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { focusFirstField } from '../../ui/focus-first-field.ts';
 import { kindWords } from './command-words.ts';
 import { DELIVERY_OPTIONS, EXPIRY_OPTIONS, REASON_MIN, USUAL_EXPIRY_S } from './order-choices.ts';
 import { emptyOrder, type OrderDraft, readOrder } from './order-draft.ts';
@@ -55,7 +56,14 @@ export function IssueCommandDialog({ device, onClose }: IssueCommandDialogProps)
     </>
   );
   return (
-    <Dialog open onOpenChange={onClose} title={`Issue a command to ${device.name}`} footer={footer} width="520px">
+    <Dialog
+      open
+      onOpenChange={onClose}
+      onOpenAutoFocus={focusFirstField}
+      title={`Issue a command to ${device.name}`}
+      footer={footer}
+      width="520px"
+    >
       <form id={formId} onSubmit={submit} className="flex flex-col gap-3">
         <OrderFields {...{ draft, runbooks }} slip={undefined} onChange={setDraft} />
         <Field label="Reason" hint="Kept in the audit trail.">

@@ -2,6 +2,7 @@
  * The line above the list: how many devices there are, what is selected, what is new, and how dense the rows are. Its
  * height is fixed, so that nothing below it moves.
  */
+import type { ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import type { Preference } from '../../ui/preferences.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
@@ -13,18 +14,18 @@ interface DeviceListBarProps {
   shape: ListShape;
   status: ListStatus;
   news: ListNews;
-  selectedCount: number;
+  /** What is selected and what can be done with it. */
+  selection: ReactNode;
   density: Preference<'density'>;
   columns: readonly string[];
   onShowNews: () => void;
-  onClearSelection: () => void;
   onDensity: (density: Preference<'density'>) => void;
   onColumns: (columns: readonly string[]) => void;
 }
 
 /** Counts on the left, controls on the right. */
 export function DeviceListBar(props: DeviceListBarProps) {
-  const { shape, status, news, selectedCount, density } = props;
+  const { shape, status, news, selection, density } = props;
   const isKnown = status.kind !== 'loading' && status.kind !== 'failed';
   return (
     <div className="device-list-bar">
@@ -38,16 +39,7 @@ export function DeviceListBar(props: DeviceListBarProps) {
       </p>
       <NewsPill news={news} onShow={props.onShowNews} />
       <span className="flex-1" />
-      {selectedCount > 0 ? (
-        <>
-          <span className="text-muted">
-            <span className="figures text-ink">{selectedCount}</span> selected
-          </span>
-          <Button tone="quiet" onClick={props.onClearSelection}>
-            Clear selection
-          </Button>
-        </>
-      ) : null}
+      {selection}
       <ColumnsMenu columns={props.columns} onColumns={props.onColumns} />
       <Button
         tone="quiet"

@@ -13,6 +13,7 @@ import { parseColumns } from './column-choice.ts';
 import { DeviceCards } from './device-cards.tsx';
 import { DeviceListBar } from './device-list-bar.tsx';
 import { DevicePeekPanel } from './device-peek-panel.tsx';
+import { DeviceSelection } from './device-selection.tsx';
 import { DeviceTable } from './device-table.tsx';
 import './devices.css';
 import { FilterBar } from './filter-bar.tsx';
@@ -29,14 +30,15 @@ export function DeviceList() {
   const columns = useMemo(() => parseColumns(cols), [cols]);
   const scopedFilter = [scope === null ? '' : `domain:${scope}`, q].filter(Boolean).join(' ');
   const { store, status, news, shape, ...list } = useDeviceList(scopedFilter, sort);
-  const { cursor, clearSelection, peekAt, toggle } = useRowCursor({ ids: shape.ids, peek, setPeek });
+  const rows = useRowCursor({ q: scopedFilter, ids: shape.ids, peek, setPeek });
+  const { cursor } = rows;
   const [density, setDensity] = usePreference('density');
   const isNarrow = useIsNarrow();
   const shared = {
     store,
     shape,
     isStale: status.kind === 'refreshing',
-    onPeek: peekAt,
+    onPeek: rows.peekAt,
     onLoadMore: list.loadMore,
     onShown: list.setShownIds,
   };
@@ -46,9 +48,8 @@ export function DeviceList() {
       <FilterBar q={q} onFilter={setFilter} />
       <DeviceListBar
         {...{ shape, status, news, density, columns }}
-        selectedCount={cursor.selected.size}
+        selection={<DeviceSelection {...{ rows, shape }} filter={scopedFilter} isNarrow={isNarrow} />}
         onShowNews={list.reload}
-        onClearSelection={clearSelection}
         onDensity={setDensity}
         onColumns={setColumns}
       />
@@ -66,7 +67,9 @@ export function DeviceList() {
           columnIds={columns}
           cursor={cursor}
           onSort={setSort}
-          onToggle={toggle}
+          onToggle={rows.toggle}
+          isAllListed={rows.isAllListed}
+          onToggleAll={rows.toggleListed}
           onReader={list.setIsRead}
         />
       ) : null}

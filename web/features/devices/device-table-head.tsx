@@ -9,16 +9,28 @@ interface DeviceTableHeadProps {
   tracks: string;
   sort: string;
   onSort: (sort: string) => void;
+  /** Whether all rows are selected, some, or none. */
+  selection: 'all' | 'some' | 'none';
+  onToggleAll: () => void;
 }
 
 /** One row of column headers. */
-export function DeviceTableHead({ columns, tracks, sort, onSort }: DeviceTableHeadProps) {
+export function DeviceTableHead({ columns, tracks, sort, onSort, selection, onToggleAll }: DeviceTableHeadProps) {
   const sorted = parseSort(sort);
   return (
     <div role="rowgroup" className="device-grid-head">
       <div role="row" aria-rowindex={1} className="device-grid-row" style={{ gridTemplateColumns: tracks }}>
         <div role="columnheader" className="device-grid-cell">
-          <span className="sr-only">Selected</span>
+          <input
+            ref={(box) => {
+              if (box) box.indeterminate = selection === 'some';
+            }}
+            type="checkbox"
+            className="device-grid-checkbox"
+            aria-label="Select all listed devices"
+            checked={selection === 'all'}
+            onChange={onToggleAll}
+          />
         </div>
         {columns.map(({ id, title, sortKey }) => {
           const isSorted = sortKey !== null && sorted?.key === sortKey;

@@ -28,6 +28,8 @@ interface DeviceTableProps {
   isStale: boolean;
   onSort: (sort: string) => void;
   onToggle: (id: string) => void;
+  isAllListed: boolean;
+  onToggleAll: () => void;
   onPeek: (id: string) => void;
   onLoadMore: () => void;
   /** Somebody reads the table (pointer or focus is inside), or nobody does any more. */
@@ -75,7 +77,14 @@ export function DeviceTable(props: DeviceTableProps) {
       onFocus={() => onReader(true)}
       onBlur={() => onReader(isWithin(':hover'))}
     >
-      <DeviceTableHead columns={columns} tracks={tracks} sort={props.sort} onSort={props.onSort} />
+      <DeviceTableHead
+        columns={columns}
+        tracks={tracks}
+        sort={props.sort}
+        onSort={props.onSort}
+        selection={props.isAllListed ? 'all' : cursor.selected.size > 0 ? 'some' : 'none'}
+        onToggleAll={props.onToggleAll}
+      />
       <div role="rowgroup" className="device-grid-body" style={{ height: totalHeight }}>
         {rows.map((row) => (
           <DeviceRow

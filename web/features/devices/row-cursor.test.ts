@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { NO_CURSOR, cleared, extended, moved, toggled } from './row-cursor.ts';
+import { NO_CURSOR, cleared, extended, moved, toggled, withAll } from './row-cursor.ts';
 
 const ids = ['a', 'b', 'c', 'd'];
-const at = (id: string) => ({ at: id, anchor: id, selected: new Set<string>() });
+const at = (id: string) => ({ at: id, anchor: id, selected: new Set<string>(), allOf: null });
 
 describe('row cursor', () => {
   it('enters the list at its top and never leaves it', () => {
@@ -32,4 +32,13 @@ describe('row cursor', () => {
   it('keeps its place when the selection is cleared', () => {
     expect(cleared(toggled(at('a'), 'c'))).toEqual(at('c'));
   });
+});
+
+it('means everything that matches a filter only until a row is touched', () => {
+  const all = withAll(NO_CURSOR, ['a', 'b'], 'conn:LIVE');
+  expect(all.allOf).toBe('conn:LIVE');
+  expect(moved(all, ['a', 'b'], 1).allOf).toBe('conn:LIVE');
+  expect(toggled(all, 'a').allOf).toBeNull();
+  expect(extended(all, ['a', 'b'], 1).allOf).toBeNull();
+  expect(cleared(all)).toMatchObject({ allOf: null, selected: new Set() });
 });

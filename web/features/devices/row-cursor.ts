@@ -3,15 +3,19 @@
  * Pure, so that the same rules hold in the table and in the list on a phone.
  */
 
-/** The row under the cursor, where an extension started, and the selected rows. */
+/**
+ * The row under the cursor, where an extension started, and the selected rows. `allOf` is the filter of which everything
+ * is selected, listed or not; touching any row afterwards means rows one by one again.
+ */
 export interface RowCursor {
   at: string | null;
   anchor: string | null;
   selected: ReadonlySet<string>;
+  allOf?: string | null;
 }
 
 /** Nothing selected, nowhere. */
-export const NO_CURSOR: RowCursor = { at: null, anchor: null, selected: new Set() };
+export const NO_CURSOR: RowCursor = { at: null, anchor: null, selected: new Set(), allOf: null };
 
 /** Moves by rows, staying inside the list. The first move of all enters the list at its top. */
 export function moved(cursor: RowCursor, ids: readonly string[], by: number): RowCursor {
@@ -29,17 +33,22 @@ export function extended(cursor: RowCursor, ids: readonly string[], by: number):
   if (at === null || anchor === null) return cursor;
   const [first, last] = [ids.indexOf(anchor), ids.indexOf(at)].toSorted((a, b) => a - b);
   const range = ids.slice(Math.max(0, first ?? 0), (last ?? 0) + 1);
-  return { at, anchor, selected: new Set([...cursor.selected, ...range]) };
+  return { at, anchor, selected: new Set([...cursor.selected, ...range]), allOf: null };
 }
 
 /** Selects a row, or takes it out of the selection; the cursor goes there. */
 export function toggled(cursor: RowCursor, id: string): RowCursor {
   const selected = new Set(cursor.selected);
   if (!selected.delete(id)) selected.add(id);
-  return { at: id, anchor: id, selected };
+  return { at: id, anchor: id, selected, allOf: null };
 }
 
 /** The same place with nothing selected. */
 export function cleared(cursor: RowCursor): RowCursor {
-  return { ...cursor, anchor: cursor.at, selected: NO_CURSOR.selected };
+  return { ...cursor, anchor: cursor.at, selected: NO_CURSOR.selected, allOf: null };
+}
+
+/** The same place with all of these rows selected and, if a filter is named, everything that matches it. */
+export function withAll(cursor: RowCursor, ids: readonly string[], allOf: string | null = null): RowCursor {
+  return { ...cursor, selected: new Set(ids), allOf };
 }

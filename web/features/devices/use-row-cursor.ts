@@ -8,16 +8,18 @@ import { useCallback, useState } from 'react';
 import { useScopedHref } from '../../live/scope.ts';
 import { useShortcuts } from '../../ui/use-shortcuts.ts';
 import { FILTER_INPUT_ID } from './filter-input.tsx';
-import { NO_CURSOR, type RowCursor, cleared, extended, moved, toggled } from './row-cursor.ts';
+import { NO_CURSOR, type RowCursor, cleared, extended, moved, toggled, withAll } from './row-cursor.ts';
 
 interface RowCursorOptions {
+  /** The filter of the list. */
+  q: string;
   ids: readonly string[];
   peek: string | null;
   setPeek: (id: string | null) => void;
 }
 
 /** The cursor and what a pointer can do with it. */
-export function useRowCursor({ ids, peek, setPeek }: RowCursorOptions) {
+export function useRowCursor({ q, ids, peek, setPeek }: RowCursorOptions) {
   const router = useRouter();
   const href = useScopedHref();
   const [cursor, setCursor] = useState<RowCursor>(NO_CURSOR);
@@ -49,5 +51,16 @@ export function useRowCursor({ ids, peek, setPeek }: RowCursorOptions) {
     [setPeek],
   );
   const toggle = useCallback((id: string) => setCursor((before) => toggled(before, id)), []);
-  return { cursor, clearSelection, peekAt, toggle };
+  const isAllListed = ids.length > 0 && ids.every((id) => cursor.selected.has(id));
+  return {
+    cursor,
+    clearSelection,
+    peekAt,
+    toggle,
+    isAllListed,
+    isAllMatching: cursor.allOf === q,
+    /** All that is listed, or none of it if it was all already. */
+    toggleListed: () => setCursor(isAllListed ? cleared(cursor) : withAll(cursor, ids)),
+    selectMatching: () => setCursor(withAll(cursor, ids, q)),
+  };
 }

@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field, TextArea, TextInput } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { focusFirstField } from '../../ui/focus-first-field.ts';
 import { ParameterRows } from './parameter-rows.tsx';
 import { draftOf, inputOf, type RunbookDraft, whyNotRegister } from './runbook-draft.ts';
 import type { RunbookFacts } from './runbook-fragment.ts';
@@ -53,7 +54,7 @@ export function RegisterRunbookDialog({ before, onClose, onRegistered }: Registe
   );
   const title = before === null ? 'Register a runbook' : `New version of ${before.name}`;
   return (
-    <Dialog open onOpenChange={onClose} title={title} footer={footer} width="640px">
+    <Dialog open onOpenChange={onClose} onOpenAutoFocus={focusFirstField} title={title} footer={footer} width="640px">
       <form id={formId} onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
         <DefinitionFields
           draft={draft}

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { focusFirstField } from '../../ui/focus-first-field.ts';
 import type { RunbookFacts } from './runbook-fragment.ts';
 
 const RetireRunbook_RetireMutation = graphql(`
@@ -49,6 +50,7 @@ export function RetireRunbookDialog({ runbook, onClose, onDone }: RetireRunbookD
     <Dialog
       open
       onOpenChange={onClose}
+      onOpenAutoFocus={focusFirstField}
       title={`Retire ${name} v${version}`}
       description="It cannot be run again. Other versions and what runs already are not touched."
       footer={footer}

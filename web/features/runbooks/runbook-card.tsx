@@ -5,6 +5,7 @@ import { useViewer } from '../../live/viewer.tsx';
 import { Age } from '../../ui/age.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { PersonWords } from '../commands/person-words.tsx';
 import { useRoleBlock } from '../device/use-role-block.ts';
 import { ApproveRunbookDialog } from './approve-runbook-dialog.tsx';
 import { RetireRunbookDialog } from './retire-runbook-dialog.tsx';
@@ -68,11 +69,11 @@ function VersionItem({ version: facts, onChanged }: { version: RunbookFacts; onC
         </button>
         <RunbookStageBadge stage={stage} />
         <span className="min-w-0 text-xs text-muted">
-          written by {isOwn ? 'you' : personWords(author)} <Age at={registeredAt} prefix="" />
+          written by <PersonWords actor={author} /> <Age at={registeredAt} prefix="" />
           {approvedAt !== null && approvedBy !== null && (
             <>
               {' · approved by '}
-              {approvedBy === `user:${user.id}` ? 'you' : personWords(approvedBy)} <Age at={approvedAt} prefix="" />
+              <PersonWords actor={approvedBy} /> <Age at={approvedAt} prefix="" />
             </>
           )}
           {retiredAt !== null && (
@@ -112,10 +113,4 @@ function VersionItem({ version: facts, onChanged }: { version: RunbookFacts; onC
       )}
     </li>
   );
-}
-
-/** The API names an actor and no more; the beginning of the identity tells two people apart. */
-function personWords(actor: string): string {
-  const [kind = '', id = ''] = actor.split(':');
-  return `${kind === 'service' ? 'the service' : 'the person'} ${id.slice(0, 8)}`;
 }
