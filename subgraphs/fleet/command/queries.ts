@@ -76,6 +76,15 @@ export async function findCommands(em: EntityManager, query: CommandQuery): Prom
   });
 }
 
+/** Ids of all commands that a device was ever given. */
+export async function commandIdsOf(em: EntityManager, deviceId: string): Promise<string[]> {
+  const rows = await em.execute<{ id: string }[]>(
+    `select k.id from commands k where ${ofTenant('k')} and k.device_id = ? order by k.queued_at desc, k.id desc`,
+    [deviceId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Ids of the commands of a device or a batch that may still change. */
 export async function openCommandIds(
   em: EntityManager,

@@ -4,41 +4,42 @@ import { streamOf } from '@flotilla/kernel/aggregate';
 import type { EntityManager } from '@flotilla/kernel/database';
 import { readHistory } from '@flotilla/kernel/log/read';
 import { authority } from '../authority/authority.ts';
-import type { AuthorityEvent } from '../authority/events.ts';
 import { clone } from '../clone/clone.ts';
-import type { CloneEvent } from '../clone/events.ts';
+import { command } from '../command/command.ts';
+import { commandIdsOf } from '../command/queries.ts';
 import { connectivity } from '../connectivity/connectivity.ts';
-import type { ConnectivityEvent } from '../connectivity/events.ts';
 import { device } from '../device/device.ts';
-import type { DeviceEvent } from '../device/events.ts';
-import type { ReplayEvent } from '../replay/events.ts';
 import { userIn } from '../user-reference.ts';
 import type { TimelineEntry } from './graphql.ts';
-import { summaryOf } from './summary.ts';
+import { summaryOf, type TimelineFact } from './summary.ts';
 
-/** A page of what happened to a device and its connection, newest first. */
+/** A page of what happened to a device, to its connection and to what it was ordered, newest first. */
 export async function readTimeline(
   em: EntityManager,
   deviceId: string,
   page: Page,
 ): Promise<ConnectionOf<TimelineEntry>> {
   const [before] = page.after ?? [];
+  const commandIds = await commandIdsOf(em, deviceId);
   const facts = await readHistory(em, {
     streams: [
-      `${authority.category}-device`,
-      device.category,
-      connectivity.category,
-      clone.category,
-      'telemetry_quarantine',
-      'replay',
-    ].map((category) => streamOf(category, deviceId)),
+      ...[
+        `${authority.category}-device`,
+        device.category,
+        connectivity.category,
+        clone.category,
+        'telemetry_quarantine',
+        'replay',
+      ].map((category) => streamOf(category, deviceId)),
+      ...commandIds.map((id) => streamOf(command.category, id)),
+    ],
     ...(before !== undefined && { before }),
     limit: page.first + 1,
   });
   const entries = facts.map((fact): TimelineEntry => ({
     id: fact.id,
     type: fact.type,
-    summary: summaryOf(fact as unknown as DeviceEvent | ConnectivityEvent | CloneEvent | ReplayEvent | AuthorityEvent),
+    summary: summaryOf(fact as unknown as TimelineFact),
     at: new Date(fact.at),
     actor: fact.metadata.actor,
     actorUser: userIn(fact.metadata.actor),

@@ -3,13 +3,18 @@ import type { Recorded } from '@flotilla/kernel/event';
 import { reasonOf } from '../connectivity/projection.ts';
 import type { AuthorityEvent } from '../authority/events.ts';
 import type { CloneEvent } from '../clone/events.ts';
+import type { CommandEvent } from '../command/events.ts';
 import type { ConnectivityEvent } from '../connectivity/events.ts';
 import type { DeviceEvent } from '../device/events.ts';
+import { commandSummaryOf } from './command-summary.ts';
 import { lifeSummaryOf, type LifeFact } from './life-summary.ts';
 import type { ReplayConcluded, ReplayEvent } from '../replay/events.ts';
 
+/** Every fact that is in the history of a device. */
+export type TimelineFact = DeviceEvent | ConnectivityEvent | CloneEvent | ReplayEvent | AuthorityEvent | CommandEvent;
+
 /** The sentence for one fact. */
-export function summaryOf(fact: DeviceEvent | ConnectivityEvent | CloneEvent | ReplayEvent | AuthorityEvent): string {
+export function summaryOf(fact: TimelineFact): string {
   switch (fact.type) {
     case 'DeviceClaimed':
       return `Claimed as "${fact.data.name}" with an enrollment token; waits for approval.`;
@@ -63,7 +68,7 @@ export function summaryOf(fact: DeviceEvent | ConnectivityEvent | CloneEvent | R
     case 'AuthorityConflictResolved':
       return `Conflict of authority resolved: ${fact.data.reason}`;
     default:
-      return lifeSummaryOf(fact as LifeFact) ?? (fact as Recorded).type;
+      return lifeSummaryOf(fact as LifeFact) ?? commandSummaryOf(fact as CommandEvent) ?? (fact as Recorded).type;
   }
 }
 

@@ -25,11 +25,11 @@ export async function readHistory(
   em: EntityManager,
   query: { readonly streams: readonly string[]; readonly before?: GlobalPosition; readonly limit: number },
 ): Promise<Recorded[]> {
-  const holes = query.streams.map(() => '?').join(', ');
-  const rows = await em.execute<EventRow[]>(
-    `select ${columns} from log.events where stream in (${holes}) and position < ?::bigint
-     order by events.position desc limit ?`,
-    [...query.streams, query.before ?? lastPosition, query.limit],
+  const rows = await ask<EventRow>(
+    em,
+    `select ${columns} from log.events where stream = any($1) and position < $2
+     order by events.position desc limit $3`,
+    [[...query.streams], query.before ?? lastPosition, query.limit],
   );
   return rows.map((row) => fromRow(row));
 }
