@@ -1,10 +1,15 @@
 /** What the connection of a device, and the way to it, gives cause for: silence, debt, dark scopes, storms. */
-import type { ConnectivityChanged } from '@flotilla/fleet/events';
+import type {
+  ConnectivityChanged,
+  DeviceRouteChanged,
+  RelayPathChanged,
+  RelayRegistered,
+  RelayRemoved,
+} from '@flotilla/fleet/events';
 import { scopeKey } from '../grouping/scope.ts';
 import { isCounted, type Device } from '../ledger/device.ts';
 import type { Moment } from '../ledger/moment.ts';
 import { raise, remember, settle } from '../ledger/occurrences.ts';
-import type { DeviceRouteChanged, RelayPathChanged, RelayRegistered } from '../sources/fleet-facts.ts';
 import { changeDevice, judge, newScope, rootOf, scopeKeysOf } from './scopes.ts';
 import { afterLeaving, afterReturning, leaveStormKey } from './storms.ts';
 
@@ -16,8 +21,8 @@ export function connectivityChanged(moment: Moment, data: ConnectivityChanged['d
   const { ledger, atMs } = moment;
   const before = ledger.devices.get(data.deviceId);
   if (!before) return;
-  const { mode } = data;
-  const isByDesign = (data as { readonly reason?: string }).reason === 'DECLARED';
+  const { mode, reason } = data;
+  const isByDesign = reason === 'DECLARED';
   const isAway = mode === 'DISCONNECTED' || (mode === 'AUTONOMOUS' && !isByDesign);
   const awaySinceMs = isAway ? (before.awaySinceMs ?? atMs) : null;
   const after = { ...before, mode, awaySinceMs, isHeard: before.isHeard || mode !== 'DISCONNECTED' };
@@ -73,8 +78,10 @@ export function relayRegistered({ ledger }: Moment, data: RelayRegistered['data'
   ledger.putScope(known ? { ...known, ...place } : newScope('RELAY', data.relayId, place));
 }
 
+type PathNews = Pick<RelayPathChanged['data'], 'relayId' | 'health'>;
+
 /** The path through a relay is another one. */
-export function relayPathChanged(moment: Moment, { relayId, health }: RelayPathChanged['data']): void {
+export function relayPathChanged(moment: Moment, { relayId, health }: PathNews): void {
   const key = scopeKey('RELAY', relayId);
   const scope = moment.ledger.scopes.get(key);
   if (!scope) return;
@@ -83,6 +90,11 @@ export function relayPathChanged(moment: Moment, { relayId, health }: RelayPathC
   const isDown = scope.isReportedDown && !isReportedDown ? false : scope.isDown;
   moment.ledger.putScope({ ...scope, isReportedDown, isDown });
   judge(moment, key);
+}
+
+/** A device is no relay any more: what was said of the path through it is over. */
+export function relayRemoved(moment: Moment, { relayId }: RelayRemoved['data']): void {
+  relayPathChanged(moment, { relayId, health: 'UP' });
 }
 
 /** A device is reached through another relay, or straight. */

@@ -1,10 +1,10 @@
 /** What coming in gives cause for: crowds of unknown devices, and tokens that are tried again. */
+import type { EnrollmentTokenReuseAttempted } from '@flotilla/fleet/events';
 import { scopeKey } from '../grouping/scope.ts';
 import { addTo, countSince, type Slots } from '../grouping/slots.ts';
 import type { Device } from '../ledger/device.ts';
 import type { Moment } from '../ledger/moment.ts';
 import { raise, remember, settle } from '../ledger/occurrences.ts';
-import type { EnrollmentTokenReuseAttempted } from '../sources/fleet-facts.ts';
 
 const burst = { devicesMin: 10, windowMs: 600_000, overBelow: 5, devicesFull: 100 } as const;
 const reuse = { quietMs: 86_400_000, attemptsFull: 20 } as const;

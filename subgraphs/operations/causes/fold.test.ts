@@ -85,6 +85,17 @@ describe('a relay', () => {
     story.tell('RelayPathChanged', { ...path, health: 'UP' });
     expect(story.queue()).toEqual([silent(1), silent(2), silent(10)]);
   });
+
+  test('that is removed while it is down needs nobody any more', () => {
+    const relayId = idOf('device', relay);
+    const story = routed();
+    const path = { relayId, previousHealth: 'UP', rttMs: null, lossPct: null, devices: 4, away: 4 };
+    story.tell('RelayPathChanged', { ...path, health: 'DOWN' });
+    expect(story.queue()).toEqual([`relay:${relayId}`]);
+    story.tell('RelayRemoved', { relayId });
+    for (const n of range(1, 4)) story.tell('DeviceRouteChanged', { deviceId: idOf('device', n), relayId: null });
+    expect(story.queue()).toEqual([]);
+  });
 });
 
 describe('a storm', () => {
@@ -193,10 +204,14 @@ describe('work', () => {
 
   test('a conflict of authority lasts until it is settled', () => {
     const story = town().live([1], { domain: 2 });
-    const facts = { subject: 'DEVICE', id: deviceId, what: 'SET_CHANNEL' } as const;
-    story.tell('AuthorityConflictDetected', facts, 'authority_conflict-x');
-    expect(story.queue()).toEqual(['conflict:x']);
-    expect(story.tell('AuthorityConflictResolved', { conflictId: 'x' }).queue()).toEqual([]);
+    // All conflicts of a device are in one stream: what tells them apart is in the fact alone.
+    const [of, stream] = [{ subject: 'DEVICE', id: deviceId }, `authority-device-${deviceId}`];
+    const sides = { authorityId: 'global', epoch: 1, currentAuthorityId: 'region-eu', currentEpoch: 2 };
+    const lost = { ...of, ...sides, what: 'order SET_CHANNEL', content: {} };
+    for (const conflictId of ['x', 'y']) story.tell('AuthorityConflictDetected', { ...lost, conflictId }, stream);
+    expect(story.queue().toSorted()).toEqual(['conflict:x', 'conflict:y']);
+    const resolved = { ...of, conflictId: 'x', reason: 'nothing lost' };
+    expect(story.tell('AuthorityConflictResolved', resolved, stream).queue()).toEqual(['conflict:y']);
   });
 });
 

@@ -21,12 +21,13 @@ export type AttentionSource = FleetFact | ClockEvent;
 
 type Of<Type extends AttentionSource['type']> = Extract<AttentionSource, { type: Type }>;
 type Handlers = {
-  readonly [Type in AttentionSource['type']]: (moment: Moment, data: Of<Type>['data'], stream: string) => void;
+  readonly [Type in AttentionSource['type']]: (moment: Moment, data: Of<Type>['data']) => void;
 };
 
 const handlers: Handlers = {
   ConnectivityChanged: connectivity.connectivityChanged,
   RelayRegistered: connectivity.relayRegistered,
+  RelayRemoved: connectivity.relayRemoved,
   RelayPathChanged: connectivity.relayPathChanged,
   DeviceRouteChanged: connectivity.deviceRouteChanged,
   DeviceClaimed: lifecycle.deviceClaimed,
@@ -52,8 +53,7 @@ const handlers: Handlers = {
   ReplayOpened: work.replayOpened,
   ReplayConcluded: work.replayConcluded,
   ReplayAborted: work.replayAborted,
-  AuthorityConflictDetected: (moment, data, stream) =>
-    work.conflictDetected(moment, stream.slice(stream.indexOf('-') + 1), data),
+  AuthorityConflictDetected: work.conflictDetected,
   AuthorityConflictResolved: (moment, { conflictId }) => settle(moment, work.conflictKey(conflictId)),
   CommandFailed: work.commandMissed,
   CommandExpired: work.commandMissed,
@@ -68,8 +68,8 @@ export const attentionSources = Object.keys(handlers) as AttentionSource['type']
 /** Folds one event into the working set of its tenant, which must hold all that `needsOf` the event names. */
 export function fold(ledger: Ledger, event: Recorded): void {
   const moment: Moment = { ledger, atMs: Date.parse(event.at), position: event.position };
-  const handle = handlers[event.type as AttentionSource['type']] as (m: Moment, data: unknown, stream: string) => void;
-  handle(moment, event.data, event.stream);
+  const handle = handlers[event.type as AttentionSource['type']] as (m: Moment, data: unknown) => void;
+  handle(moment, event.data);
 }
 
 function domainCreated({ ledger }: Moment, { domainId, name, path, parentId }: Of<'DomainCreated'>['data']): void {

@@ -1,11 +1,17 @@
 /** What replays, authority and commands give cause for. */
-import type { ReplayAborted, ReplayConcluded, ReplayOpened } from '@flotilla/fleet/events';
+import type {
+  AuthorityConflictDetected,
+  CommandExpired,
+  CommandFailed,
+  ReplayAborted,
+  ReplayConcluded,
+  ReplayOpened,
+} from '@flotilla/fleet/events';
 import { scopeKey } from '../grouping/scope.ts';
 import { addTo, countSince, type Slots } from '../grouping/slots.ts';
 import type { Evidence } from '../ledger/item.ts';
 import type { Moment } from '../ledger/moment.ts';
 import { raise, remember, settle } from '../ledger/occurrences.ts';
-import type { AuthorityConflictDetected, CommandFailed } from '../sources/fleet-facts.ts';
 import { subjectOf } from './lifecycle.ts';
 import { rootOf, scopeKeysOf } from './scopes.ts';
 import { leaveStormKey } from './storms.ts';
@@ -72,8 +78,7 @@ function session(ref: string): Evidence {
 /** Two authorities claimed the same subject. */
 export function conflictDetected(
   moment: Moment,
-  conflictId: string,
-  { subject: kind, id, what }: AuthorityConflictDetected['data'],
+  { conflictId, subject: kind, id, what }: AuthorityConflictDetected['data'],
 ): void {
   const domain = moment.ledger.scopes.get(scopeKey('DOMAIN', id));
   const ofDomain = { domainId: id, deviceId: null, locationId: null, name: domain?.name ?? '' };
@@ -90,7 +95,7 @@ export function conflictKey(conflictId: string): string {
 }
 
 /** A command failed or expired. Ten of a batch, or of a domain, within ten minutes need somebody. */
-export function commandMissed(moment: Moment, { deviceId, batchId }: CommandFailed['data']): void {
+export function commandMissed(moment: Moment, { deviceId, batchId }: (CommandFailed | CommandExpired)['data']): void {
   const { ledger, atMs } = moment;
   const device = ledger.devices.get(deviceId);
   const domain = device && ledger.scopes.get(scopeKey('DOMAIN', device.domainId));

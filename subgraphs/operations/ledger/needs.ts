@@ -20,7 +20,7 @@ export function needsOf(events: readonly Recorded[]): Needs {
     tokenIds: new Set<string>(),
     itemKeys: new Set<string>(),
   };
-  for (const { type, data, stream } of events) {
+  for (const { type, data } of events) {
     const facts = data as Readonly<Record<string, unknown>>;
     take(needs.deviceIds, facts['deviceId'], facts['relayId']);
     take(needs.domainIds, facts['domainId'], facts['parentId']);
@@ -29,11 +29,7 @@ export function needsOf(events: readonly Recorded[]): Needs {
     if (type === 'AttentionDeadlinePassed') take(needs.itemKeys, ...(facts['keys'] as string[]));
     if (type.startsWith('AuthorityConflict')) {
       take(facts['subject'] === 'DEVICE' ? needs.deviceIds : needs.domainIds, facts['id']);
-      take(
-        needs.itemKeys,
-        `conflict:${stream.slice(stream.indexOf('-') + 1)}`,
-        `conflict:${String(facts['conflictId'])}`,
-      );
+      take(needs.itemKeys, `conflict:${String(facts['conflictId'])}`);
     }
     if (typeof facts['batchId'] === 'string') needs.itemKeys.add(`batch:${facts['batchId']}`);
     if (typeof facts['tokenId'] === 'string') needs.itemKeys.add(`token:${facts['tokenId']}`);

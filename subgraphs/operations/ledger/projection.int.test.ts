@@ -71,6 +71,10 @@ describe('the projection of attention', () => {
       locationId: null,
     });
     story.tell('DeviceRouteChanged', { ...device(2), relayId: device(4).deviceId });
+    const conflict = { conflictId: 'x', subject: 'DEVICE', id: device(1).deviceId, what: 'move it' };
+    story.tell('AuthorityConflictDetected', conflict);
+    story.tell('AuthorityConflictDetected', { ...conflict, conflictId: 'y' });
+    story.tell('AuthorityConflictResolved', conflict);
     story.tell('CommandFailed', { ...device(1), commandId: 'c', batchId: randomUUID() });
     await operations.append(
       storyTenant,
