@@ -13,7 +13,7 @@ import { noteFarewell } from '../retirement/decommissioning.ts';
 import type { DeviceWatch } from '../listing/device-watch.ts';
 import { originalStanding, type AuthorityStanding } from '../authority/authority.ts';
 import { heldOver } from '../authority/queries.ts';
-import { DecisionMemory } from '../decision-policy/memory.ts';
+import { DecisionMemory } from './decision-memory.ts';
 import type { CloneWatch } from './clone-watch.ts';
 import { isUuid } from '../of-tenant.ts';
 import type { Caller } from './device-call.ts';

@@ -4,7 +4,7 @@
  */
 import type { EntityManager } from '@flotilla/kernel/database';
 import { locallyAllowed } from '../journal/verdict.ts';
-import { allowedDecisionsOf, type PolicyPlace } from './queries.ts';
+import { allowedDecisionsOf, type PolicyPlace } from '../decision-policy/queries.ts';
 
 const freshForMs = 1_000;
 const domainsMax = 50_000;

@@ -1,9 +1,9 @@
 /** Whether a device takes new work, as its heartbeats are told: what it last did of the orders about that. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { acknowledge, awaitCommands, issueTo, report } from '../testing/commands.ts';
-import { person, TestFleet, type TestDevice } from '../testing/fleet.ts';
-import { beat, createDomain, enroll, heartbeatInput } from '../testing/journeys.ts';
+import { acknowledge, awaitCommands, issueTo, report } from '../../testing/commands.ts';
+import { person, TestFleet, type TestDevice } from '../../testing/fleet.ts';
+import { beat, createDomain, enroll, heartbeatInput } from '../../testing/journeys.ts';
 
 const operator = person(randomUUID());
 const document = 'mutation ($input: HeartbeatInput!) { heartbeat(input: $input) { cordoned } }';
