@@ -15,6 +15,16 @@ test('a viewer sees what an operator could do, disabled, with the reason', async
   await expect(page.getByRole('tooltip').first()).toContainText(/You need the role .*operator/i);
 });
 
+test('a viewer reads the inbox and is told why its verdicts are not theirs', async ({ page, stack }) => {
+  await signIn(page, { stack, email: people.viewer, path: '/inbox' });
+  const acknowledge = page.getByRole('button', { name: 'Acknowledge' });
+  await expect(acknowledge).toHaveAttribute('aria-disabled', 'true');
+  await acknowledge.hover();
+  await expect(page.getByRole('tooltip').first()).toContainText(/You need the role .*operator/i);
+  await page.keyboard.press('1');
+  await expect(page.getByText('That is not yours to say')).toBeVisible();
+});
+
 test('what the console disables the API refuses', async ({ page, stack }) => {
   await signIn(page, { stack, email: people.viewer });
   const query = 'mutation ($input: CreateEnrollmentTokenInput!) { createEnrollmentToken(input: $input) { token } }';
