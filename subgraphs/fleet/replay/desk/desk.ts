@@ -250,9 +250,9 @@ export class ReplayDesk {
     return result;
   }
 
-  async #counted<T>(name: string, work: () => Promise<T>): Promise<T> {
+  async #counted<T>(name: 'open' | 'upload' | 'close', work: () => Promise<T>): Promise<T> {
     try {
-      return await this.#parts.lane.pass(work);
+      return await this.#parts.lane.pass(name === 'open' ? 'BEGINS' : 'GOES_ON', work);
     } catch (thrown) {
       refusals.inc({ call: name, code: thrown instanceof Refusal ? thrown.code : 'FAULT' });
       throw thrown;

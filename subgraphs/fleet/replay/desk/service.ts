@@ -10,8 +10,11 @@ import { ReplayWatch } from './progress.ts';
 import { replayProgressResolver } from './progress-resolver.ts';
 import { LockSweep } from './sweep.ts';
 
-/** Three of the pool's ten connections at most are used by replays: the others are for devices that are live. */
-const laneLimits = { workMax: 3, waitMax: 300 } as const;
+/**
+ * Three of the pool's ten connections at most are used by replays: the others are for devices that are live. An agent
+ * gives a call up after ten seconds, so nobody may wait here for nearly as long.
+ */
+const laneLimits = { workMax: 3, beginsWaitMaxMs: 1_000, goesOnWaitMaxMs: 3_000, patienceMs: 6_000 } as const;
 
 /** What the return of devices works with. `probe` is for tests alone. */
 export type ReplayServiceParts = {
