@@ -54,6 +54,7 @@ const places: readonly Place[] = [
   },
   { name: 'runbooks', path: () => Promise.resolve('/runbooks'), ready: heading },
   { name: 'batches', path: () => Promise.resolve('/batches'), ready: heading },
+  { name: 'health', path: () => Promise.resolve('/health'), ready: heading },
   { name: 'enroll', path: () => Promise.resolve('/enroll'), ready: heading },
 ];
 

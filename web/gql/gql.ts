@@ -82,8 +82,9 @@ type Documents = {
     "\n  query NotWellPanel_CountsQuery(\n    $disconnected: String!\n    $delayed: String!\n    $degraded: String!\n    $quarantined: String!\n    $returning: String!\n    $pending: String!\n  ) {\n    disconnected: devices(first: 1, q: $disconnected) {\n      totalCount\n    }\n    delayed: devices(first: 1, q: $delayed) {\n      totalCount\n    }\n    degraded: devices(first: 1, q: $degraded) {\n      totalCount\n    }\n    quarantined: devices(first: 1, q: $quarantined) {\n      totalCount\n    }\n    returning: devices(first: 1, q: $returning) {\n      totalCount\n    }\n    pending: devices(first: 1, q: $pending) {\n      totalCount\n    }\n  }\n": typeof types.NotWellPanel_CountsQueryDocument,
     "\n  mutation SettingsForm_SetMutation($input: SetDomainSettingsInput!) {\n    setDomainSettings(input: $input) {\n      id\n      settings {\n        ...DomainSettings_SettingsFragment\n      }\n    }\n  }\n": typeof types.SettingsForm_SetMutationDocument,
     "\n  fragment DomainSettings_SettingsFragment on DomainSettings {\n    delayedAfterIntervals\n    edgeCachedAfterIntervals\n    disconnectedAfterIntervals\n    autonomyBudgetS\n    recoverAfterHeartbeats\n    degradedRttMs\n    degradedLossPct\n    degradedBandwidthKbps\n    clonePolicy\n    certificateGraceS\n    replayBudgetRecordsPerS\n    pinnedAgentVersion\n    compatibilityWindow\n    stalePolicyAfterS\n    clockSkewMaxS\n    cardinalityBudget\n    fourEyesAboveDevices\n    fourEyesAbovePct\n    commandConcurrencyMax\n    setHere\n  }\n": typeof types.DomainSettings_SettingsFragmentFragmentDoc,
-    "\n  query TopologyPanel_DevicesQuery($q: String!) {\n    devices(first: 200, q: $q, sort: \"state\") {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          trust\n          connectivity {\n            mode\n          }\n        }\n      }\n    }\n  }\n": typeof types.TopologyPanel_DevicesQueryDocument,
-    "\n  subscription TopologyPanel_ChangesSubscription($q: String!) {\n    deviceChanged(q: $q) {\n      seq\n      matches\n      device {\n        id\n        name\n        trust\n        connectivity {\n          mode\n        }\n      }\n    }\n  }\n": typeof types.TopologyPanel_ChangesSubscriptionDocument,
+    "\n  query DebtTimeline_DomainQuery($id: ID!, $from: DateTime!, $to: DateTime!) {\n    domain(id: $id) {\n      id\n      name\n      children {\n        id\n        name\n        spectrum {\n          ...Spectrum_SpectrumFragment\n        }\n      }\n    }\n    spectrumHistory(domainId: $id, from: $from, to: $to) {\n      at\n      buckets {\n        state\n        count\n      }\n    }\n  }\n": typeof types.DebtTimeline_DomainQueryDocument,
+    "\n  query DebtTimeline_BacklogQuery($domainId: ID!) {\n    fleetHealth(domainId: $domainId) {\n      name\n      trend {\n        at\n        value\n      }\n    }\n  }\n": typeof types.DebtTimeline_BacklogQueryDocument,
+    "\n  query TopologyPanel_TopologyQuery($domainId: ID!, $dots: Int!) {\n    topology(domainId: $domainId, dots: $dots) {\n      relays {\n        relay {\n          id\n          health\n          healthSince\n          deviceCount\n          awayCount\n          rttMs\n          lossPct\n          device {\n            id\n            name\n            trust\n            connectivity {\n              mode\n            }\n          }\n        }\n        devices {\n          total\n          counts {\n            state\n            count\n          }\n          dots {\n            deviceId\n            name\n            state\n          }\n          remainder\n        }\n      }\n      direct {\n        total\n        counts {\n          state\n          count\n        }\n        dots {\n          deviceId\n          name\n          state\n        }\n        remainder\n      }\n    }\n  }\n": typeof types.TopologyPanel_TopologyQueryDocument,
     "\n  fragment PendingDevice_DeviceFragment on Device {\n    id\n    name\n    kind\n    enrolledAt\n    channel\n    labels {\n      key\n      value\n    }\n    domain {\n      id\n      path\n    }\n    location {\n      id\n      name\n    }\n    ...DeviceActions_DeviceFragment\n  }\n": typeof types.PendingDevice_DeviceFragmentFragmentDoc,
     "\n  query PendingDevices_DevicesQuery($q: String!) {\n    devices(first: 50, q: $q, sort: \"-enrolledAt\") {\n      totalCount\n      edges {\n        node {\n          id\n          ...PendingDevice_DeviceFragment\n        }\n      }\n    }\n  }\n": typeof types.PendingDevices_DevicesQueryDocument,
     "\n  subscription PendingDevices_ChangesSubscription($q: String!) {\n    deviceChanged(q: $q) {\n      seq\n      matches\n      device {\n        id\n        ...PendingDevice_DeviceFragment\n      }\n    }\n  }\n": typeof types.PendingDevices_ChangesSubscriptionDocument,
@@ -96,6 +97,12 @@ type Documents = {
     "\n  query TokenList_TokensQuery {\n    enrollmentTokens(first: 50) {\n      edges {\n        node {\n          id\n          ...TokenRow_TokenFragment\n        }\n      }\n    }\n  }\n": typeof types.TokenList_TokensQueryDocument,
     "\n  mutation TokenList_RevokeMutation($input: RevokeEnrollmentTokenInput!) {\n    revokeEnrollmentToken(input: $input) {\n      id\n      state\n      revokedAt\n    }\n  }\n": typeof types.TokenList_RevokeMutationDocument,
     "\n  fragment TokenRow_TokenFragment on EnrollmentToken {\n    id\n    state\n    createdAt\n    redeemedBy\n    channel\n    domain {\n      id\n      name\n    }\n    location {\n      id\n      name\n    }\n    labels {\n      key\n      value\n    }\n  }\n": typeof types.TokenRow_TokenFragmentFragmentDoc,
+    "\n  query DomainHealth_SignalsQuery($domainId: ID!) {\n    fleetHealth(domainId: $domainId) {\n      ...DomainSignal_HealthSignalFragment\n    }\n  }\n": typeof types.DomainHealth_SignalsQueryDocument,
+    "\n  fragment DomainSignal_HealthSignalFragment on HealthSignal {\n    name\n    title\n    value\n    unit\n    state\n    explanation\n  }\n": typeof types.DomainSignal_HealthSignalFragmentFragmentDoc,
+    "\n  fragment HealthSignal_HealthSignalFragment on HealthSignal {\n    name\n    title\n    value\n    unit\n    threshold\n    badThreshold\n    state\n    since\n    explanation\n    trend {\n      at\n      value\n    }\n  }\n": typeof types.HealthSignal_HealthSignalFragmentFragmentDoc,
+    "\n  query Health_SignalsQuery($domainId: ID) {\n    fleetHealth(domainId: $domainId) {\n      ...HealthSignal_HealthSignalFragment\n    }\n  }\n": typeof types.Health_SignalsQueryDocument,
+    "\n  query Health_IngestQuery($domainId: ID) {\n    ingestHealth(domainId: $domainId) {\n      ...HealthSignal_HealthSignalFragment\n    }\n  }\n": typeof types.Health_IngestQueryDocument,
+    "\n  subscription Health_ChangedSubscription($domainId: ID) {\n    fleetHealthChanged(domainId: $domainId) {\n      seq\n      signals {\n        ...HealthSignal_HealthSignalFragment\n      }\n    }\n  }\n": typeof types.Health_ChangedSubscriptionDocument,
     "\n  query AssignChoices_UsersQuery {\n    users(first: 200, q: \"status:ACTIVE\") {\n      edges {\n        node {\n          id\n          name\n          email\n        }\n      }\n    }\n  }\n": typeof types.AssignChoices_UsersQueryDocument,
     "\n  fragment AttentionRow_ItemFragment on AttentionItem {\n    id\n    key\n    kind\n    title\n    score\n    severity\n    devices\n    since\n    updatedAt\n    endedAt\n    state\n    snoozedUntil\n    scope {\n      domainId\n      deviceId\n      locationId\n      domain {\n        id\n        name\n        slug\n      }\n      device {\n        id\n        name\n      }\n    }\n    nextAction {\n      words\n      kind\n      target\n    }\n    owner {\n      id\n      name\n    }\n  }\n": typeof types.AttentionRow_ItemFragmentFragmentDoc,
     "\n  query InboxPeek_ItemQuery($id: ID!) {\n    attentionItem(id: $id) {\n      ...AttentionRow_ItemFragment\n      id\n      occurrence\n      reason\n      mergedInto {\n        id\n        title\n      }\n      terms {\n        name\n        weight\n        value\n        contribution\n      }\n      evidence {\n        label\n        kind\n        ref\n      }\n      members(first: 50) {\n        edges {\n          node {\n            ...MemberList_ItemFragment\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n": typeof types.InboxPeek_ItemQueryDocument,
@@ -199,8 +206,9 @@ const byName: Record<string, unknown> = {
     "NotWellPanel_CountsQuery": types.NotWellPanel_CountsQueryDocument,
     "SettingsForm_SetMutation": types.SettingsForm_SetMutationDocument,
     "DomainSettings_SettingsFragment": types.DomainSettings_SettingsFragmentFragmentDoc,
-    "TopologyPanel_DevicesQuery": types.TopologyPanel_DevicesQueryDocument,
-    "TopologyPanel_ChangesSubscription": types.TopologyPanel_ChangesSubscriptionDocument,
+    "DebtTimeline_DomainQuery": types.DebtTimeline_DomainQueryDocument,
+    "DebtTimeline_BacklogQuery": types.DebtTimeline_BacklogQueryDocument,
+    "TopologyPanel_TopologyQuery": types.TopologyPanel_TopologyQueryDocument,
     "PendingDevice_DeviceFragment": types.PendingDevice_DeviceFragmentFragmentDoc,
     "PendingDevices_DevicesQuery": types.PendingDevices_DevicesQueryDocument,
     "PendingDevices_ChangesSubscription": types.PendingDevices_ChangesSubscriptionDocument,
@@ -213,6 +221,12 @@ const byName: Record<string, unknown> = {
     "TokenList_TokensQuery": types.TokenList_TokensQueryDocument,
     "TokenList_RevokeMutation": types.TokenList_RevokeMutationDocument,
     "TokenRow_TokenFragment": types.TokenRow_TokenFragmentFragmentDoc,
+    "DomainHealth_SignalsQuery": types.DomainHealth_SignalsQueryDocument,
+    "DomainSignal_HealthSignalFragment": types.DomainSignal_HealthSignalFragmentFragmentDoc,
+    "HealthSignal_HealthSignalFragment": types.HealthSignal_HealthSignalFragmentFragmentDoc,
+    "Health_SignalsQuery": types.Health_SignalsQueryDocument,
+    "Health_IngestQuery": types.Health_IngestQueryDocument,
+    "Health_ChangedSubscription": types.Health_ChangedSubscriptionDocument,
     "AssignChoices_UsersQuery": types.AssignChoices_UsersQueryDocument,
     "AttentionRow_ItemFragment": types.AttentionRow_ItemFragmentFragmentDoc,
     "InboxPeek_ItemQuery": types.InboxPeek_ItemQueryDocument,
@@ -536,11 +550,15 @@ export function graphql(source: "\n  fragment DomainSettings_SettingsFragment on
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query TopologyPanel_DevicesQuery($q: String!) {\n    devices(first: 200, q: $q, sort: \"state\") {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          trust\n          connectivity {\n            mode\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query TopologyPanel_DevicesQuery($q: String!) {\n    devices(first: 200, q: $q, sort: \"state\") {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          trust\n          connectivity {\n            mode\n          }\n        }\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  query DebtTimeline_DomainQuery($id: ID!, $from: DateTime!, $to: DateTime!) {\n    domain(id: $id) {\n      id\n      name\n      children {\n        id\n        name\n        spectrum {\n          ...Spectrum_SpectrumFragment\n        }\n      }\n    }\n    spectrumHistory(domainId: $id, from: $from, to: $to) {\n      at\n      buckets {\n        state\n        count\n      }\n    }\n  }\n"): (typeof documents)["\n  query DebtTimeline_DomainQuery($id: ID!, $from: DateTime!, $to: DateTime!) {\n    domain(id: $id) {\n      id\n      name\n      children {\n        id\n        name\n        spectrum {\n          ...Spectrum_SpectrumFragment\n        }\n      }\n    }\n    spectrumHistory(domainId: $id, from: $from, to: $to) {\n      at\n      buckets {\n        state\n        count\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  subscription TopologyPanel_ChangesSubscription($q: String!) {\n    deviceChanged(q: $q) {\n      seq\n      matches\n      device {\n        id\n        name\n        trust\n        connectivity {\n          mode\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription TopologyPanel_ChangesSubscription($q: String!) {\n    deviceChanged(q: $q) {\n      seq\n      matches\n      device {\n        id\n        name\n        trust\n        connectivity {\n          mode\n        }\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  query DebtTimeline_BacklogQuery($domainId: ID!) {\n    fleetHealth(domainId: $domainId) {\n      name\n      trend {\n        at\n        value\n      }\n    }\n  }\n"): (typeof documents)["\n  query DebtTimeline_BacklogQuery($domainId: ID!) {\n    fleetHealth(domainId: $domainId) {\n      name\n      trend {\n        at\n        value\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TopologyPanel_TopologyQuery($domainId: ID!, $dots: Int!) {\n    topology(domainId: $domainId, dots: $dots) {\n      relays {\n        relay {\n          id\n          health\n          healthSince\n          deviceCount\n          awayCount\n          rttMs\n          lossPct\n          device {\n            id\n            name\n            trust\n            connectivity {\n              mode\n            }\n          }\n        }\n        devices {\n          total\n          counts {\n            state\n            count\n          }\n          dots {\n            deviceId\n            name\n            state\n          }\n          remainder\n        }\n      }\n      direct {\n        total\n        counts {\n          state\n          count\n        }\n        dots {\n          deviceId\n          name\n          state\n        }\n        remainder\n      }\n    }\n  }\n"): (typeof documents)["\n  query TopologyPanel_TopologyQuery($domainId: ID!, $dots: Int!) {\n    topology(domainId: $domainId, dots: $dots) {\n      relays {\n        relay {\n          id\n          health\n          healthSince\n          deviceCount\n          awayCount\n          rttMs\n          lossPct\n          device {\n            id\n            name\n            trust\n            connectivity {\n              mode\n            }\n          }\n        }\n        devices {\n          total\n          counts {\n            state\n            count\n          }\n          dots {\n            deviceId\n            name\n            state\n          }\n          remainder\n        }\n      }\n      direct {\n        total\n        counts {\n          state\n          count\n        }\n        dots {\n          deviceId\n          name\n          state\n        }\n        remainder\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -589,6 +607,30 @@ export function graphql(source: "\n  mutation TokenList_RevokeMutation($input: R
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  fragment TokenRow_TokenFragment on EnrollmentToken {\n    id\n    state\n    createdAt\n    redeemedBy\n    channel\n    domain {\n      id\n      name\n    }\n    location {\n      id\n      name\n    }\n    labels {\n      key\n      value\n    }\n  }\n"): (typeof documents)["\n  fragment TokenRow_TokenFragment on EnrollmentToken {\n    id\n    state\n    createdAt\n    redeemedBy\n    channel\n    domain {\n      id\n      name\n    }\n    location {\n      id\n      name\n    }\n    labels {\n      key\n      value\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DomainHealth_SignalsQuery($domainId: ID!) {\n    fleetHealth(domainId: $domainId) {\n      ...DomainSignal_HealthSignalFragment\n    }\n  }\n"): (typeof documents)["\n  query DomainHealth_SignalsQuery($domainId: ID!) {\n    fleetHealth(domainId: $domainId) {\n      ...DomainSignal_HealthSignalFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DomainSignal_HealthSignalFragment on HealthSignal {\n    name\n    title\n    value\n    unit\n    state\n    explanation\n  }\n"): (typeof documents)["\n  fragment DomainSignal_HealthSignalFragment on HealthSignal {\n    name\n    title\n    value\n    unit\n    state\n    explanation\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment HealthSignal_HealthSignalFragment on HealthSignal {\n    name\n    title\n    value\n    unit\n    threshold\n    badThreshold\n    state\n    since\n    explanation\n    trend {\n      at\n      value\n    }\n  }\n"): (typeof documents)["\n  fragment HealthSignal_HealthSignalFragment on HealthSignal {\n    name\n    title\n    value\n    unit\n    threshold\n    badThreshold\n    state\n    since\n    explanation\n    trend {\n      at\n      value\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Health_SignalsQuery($domainId: ID) {\n    fleetHealth(domainId: $domainId) {\n      ...HealthSignal_HealthSignalFragment\n    }\n  }\n"): (typeof documents)["\n  query Health_SignalsQuery($domainId: ID) {\n    fleetHealth(domainId: $domainId) {\n      ...HealthSignal_HealthSignalFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Health_IngestQuery($domainId: ID) {\n    ingestHealth(domainId: $domainId) {\n      ...HealthSignal_HealthSignalFragment\n    }\n  }\n"): (typeof documents)["\n  query Health_IngestQuery($domainId: ID) {\n    ingestHealth(domainId: $domainId) {\n      ...HealthSignal_HealthSignalFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Health_ChangedSubscription($domainId: ID) {\n    fleetHealthChanged(domainId: $domainId) {\n      seq\n      signals {\n        ...HealthSignal_HealthSignalFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Health_ChangedSubscription($domainId: ID) {\n    fleetHealthChanged(domainId: $domainId) {\n      seq\n      signals {\n        ...HealthSignal_HealthSignalFragment\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -413,6 +413,17 @@ export type EnrollmentTokenState =
   /** A person made it worthless before it was used. */
   | 'REVOKED';
 
+/** How a signal stands to its thresholds. */
+export type HealthState =
+  /** At the second threshold or above. */
+  | 'BAD'
+  /** Below the threshold. */
+  | 'OK'
+  /** There is nothing to measure it by. */
+  | 'UNKNOWN'
+  /** At the threshold or above. */
+  | 'WARN';
+
 /** An order to devices. */
 export type IssueCommandInput = {
   /** AT_LEAST_ONCE by default, EXEC AT_MOST_ONCE. */
@@ -485,6 +496,15 @@ export type MergeAttentionInput = {
   /** Identity of the item. */
   itemId: string | number;
 };
+
+/** How the path through a relay is. */
+export type PathHealth =
+  /** The relay is late, some devices behind it are away, or their links are bad. */
+  | 'DEGRADED'
+  /** The relay is away or not trusted, or most devices behind it are away. */
+  | 'DOWN'
+  /** The relay is live and the devices behind it are heard. */
+  | 'UP';
 
 /** An action on devices to look at before it is done. */
 export type PlanBatchInput = {
@@ -1300,19 +1320,32 @@ export type SettingsForm_SetMutationMutation = { __typename: 'Mutation', setDoma
 
 export type DomainSettings_SettingsFragmentFragment = { __typename: 'DomainSettings', delayedAfterIntervals: number, edgeCachedAfterIntervals: number, disconnectedAfterIntervals: number, autonomyBudgetS: number, recoverAfterHeartbeats: number, degradedRttMs: number, degradedLossPct: number, degradedBandwidthKbps: number, clonePolicy: ClonePolicy, certificateGraceS: number, replayBudgetRecordsPerS: number, pinnedAgentVersion: string | null, compatibilityWindow: number, stalePolicyAfterS: number, clockSkewMaxS: number, cardinalityBudget: number, fourEyesAboveDevices: number, fourEyesAbovePct: number, commandConcurrencyMax: number, setHere: Array<string> } & { ' $fragmentName'?: 'DomainSettings_SettingsFragmentFragment' };
 
-export type TopologyPanel_DevicesQueryQueryVariables = Exact<{
-  q: string;
+export type DebtTimeline_DomainQueryQueryVariables = Exact<{
+  id: string | number;
+  from: string;
+  to: string;
 }>;
 
 
-export type TopologyPanel_DevicesQueryQuery = { __typename: 'Query', devices: { __typename: 'DeviceConnection', totalCount: number | null, edges: Array<{ __typename: 'DeviceEdge', node: { __typename: 'Device', id: string, name: string, trust: TrustState, connectivity: { __typename: 'Connectivity', mode: ConnectivityMode } } }> } };
+export type DebtTimeline_DomainQueryQuery = { __typename: 'Query', domain: { __typename: 'Domain', id: string, name: string, children: Array<{ __typename: 'Domain', id: string, name: string, spectrum: (
+        { __typename: 'Spectrum' }
+        & { ' $fragmentRefs'?: { 'Spectrum_SpectrumFragmentFragment': Spectrum_SpectrumFragmentFragment } }
+      ) }> } | null, spectrumHistory: Array<{ __typename: 'SpectrumPoint', at: string, buckets: Array<{ __typename: 'SpectrumBucket', state: DisplayState, count: number }> }> };
 
-export type TopologyPanel_ChangesSubscriptionSubscriptionVariables = Exact<{
-  q: string;
+export type DebtTimeline_BacklogQueryQueryVariables = Exact<{
+  domainId: string | number;
 }>;
 
 
-export type TopologyPanel_ChangesSubscriptionSubscription = { deviceChanged: { __typename: 'DeviceChange', seq: number, matches: boolean, device: { __typename: 'Device', id: string, name: string, trust: TrustState, connectivity: { __typename: 'Connectivity', mode: ConnectivityMode } } } };
+export type DebtTimeline_BacklogQueryQuery = { __typename: 'Query', fleetHealth: Array<{ __typename: 'HealthSignal', name: string, trend: Array<{ __typename: 'HealthPoint', at: string, value: number | null }> }> };
+
+export type TopologyPanel_TopologyQueryQueryVariables = Exact<{
+  domainId: string | number;
+  dots: number;
+}>;
+
+
+export type TopologyPanel_TopologyQueryQuery = { __typename: 'Query', topology: { __typename: 'Topology', relays: Array<{ __typename: 'TopologyRelay', relay: { __typename: 'Relay', id: string, health: PathHealth, healthSince: string, deviceCount: number, awayCount: number, rttMs: number | null, lossPct: number | null, device: { __typename: 'Device', id: string, name: string, trust: TrustState, connectivity: { __typename: 'Connectivity', mode: ConnectivityMode } } }, devices: { __typename: 'TopologyGroup', total: number, remainder: number, counts: Array<{ __typename: 'SpectrumBucket', state: DisplayState, count: number }>, dots: Array<{ __typename: 'TopologyDot', deviceId: string, name: string, state: DisplayState }> } }>, direct: { __typename: 'TopologyGroup', total: number, remainder: number, counts: Array<{ __typename: 'SpectrumBucket', state: DisplayState, count: number }>, dots: Array<{ __typename: 'TopologyDot', deviceId: string, name: string, state: DisplayState }> } } };
 
 export type PendingDevice_DeviceFragmentFragment = (
   { __typename: 'Device', id: string, name: string, kind: DeviceKind, enrolledAt: string, channel: string, labels: Array<{ __typename: 'Label', key: string, value: string }>, domain: { __typename: 'Domain', id: string, path: string }, location: { __typename: 'Location', id: string, name: string } | null }
@@ -1391,6 +1424,50 @@ export type TokenList_RevokeMutationMutationVariables = Exact<{
 export type TokenList_RevokeMutationMutation = { __typename: 'Mutation', revokeEnrollmentToken: { __typename: 'EnrollmentToken', id: string, state: EnrollmentTokenState, revokedAt: string | null } };
 
 export type TokenRow_TokenFragmentFragment = { __typename: 'EnrollmentToken', id: string, state: EnrollmentTokenState, createdAt: string, redeemedBy: string | null, channel: string, domain: { __typename: 'Domain', id: string, name: string }, location: { __typename: 'Location', id: string, name: string } | null, labels: Array<{ __typename: 'Label', key: string, value: string }> } & { ' $fragmentName'?: 'TokenRow_TokenFragmentFragment' };
+
+export type DomainHealth_SignalsQueryQueryVariables = Exact<{
+  domainId: string | number;
+}>;
+
+
+export type DomainHealth_SignalsQueryQuery = { __typename: 'Query', fleetHealth: Array<(
+    { __typename: 'HealthSignal' }
+    & { ' $fragmentRefs'?: { 'DomainSignal_HealthSignalFragmentFragment': DomainSignal_HealthSignalFragmentFragment } }
+  )> };
+
+export type DomainSignal_HealthSignalFragmentFragment = { __typename: 'HealthSignal', name: string, title: string, value: number | null, unit: string, state: HealthState, explanation: string } & { ' $fragmentName'?: 'DomainSignal_HealthSignalFragmentFragment' };
+
+export type HealthSignal_HealthSignalFragmentFragment = { __typename: 'HealthSignal', name: string, title: string, value: number | null, unit: string, threshold: number, badThreshold: number, state: HealthState, since: string | null, explanation: string, trend: Array<{ __typename: 'HealthPoint', at: string, value: number | null }> } & { ' $fragmentName'?: 'HealthSignal_HealthSignalFragmentFragment' };
+
+export type Health_SignalsQueryQueryVariables = Exact<{
+  domainId?: string | number | null | undefined;
+}>;
+
+
+export type Health_SignalsQueryQuery = { __typename: 'Query', fleetHealth: Array<(
+    { __typename: 'HealthSignal' }
+    & { ' $fragmentRefs'?: { 'HealthSignal_HealthSignalFragmentFragment': HealthSignal_HealthSignalFragmentFragment } }
+  )> };
+
+export type Health_IngestQueryQueryVariables = Exact<{
+  domainId?: string | number | null | undefined;
+}>;
+
+
+export type Health_IngestQueryQuery = { __typename: 'Query', ingestHealth: (
+    { __typename: 'HealthSignal' }
+    & { ' $fragmentRefs'?: { 'HealthSignal_HealthSignalFragmentFragment': HealthSignal_HealthSignalFragmentFragment } }
+  ) };
+
+export type Health_ChangedSubscriptionSubscriptionVariables = Exact<{
+  domainId?: string | number | null | undefined;
+}>;
+
+
+export type Health_ChangedSubscriptionSubscription = { fleetHealthChanged: { __typename: 'FleetHealthUpdate', seq: number, signals: Array<(
+      { __typename: 'HealthSignal' }
+      & { ' $fragmentRefs'?: { 'HealthSignal_HealthSignalFragmentFragment': HealthSignal_HealthSignalFragmentFragment } }
+    )> } };
 
 export type AssignChoices_UsersQueryQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1658,6 +1735,8 @@ export const AuthorityConflict_ConflictFragmentFragmentDoc = {"kind":"Document",
 export const DomainSettings_SettingsFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DomainSettings_SettingsFragmentFragment, unknown>;
 export const PendingDevice_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<PendingDevice_DeviceFragmentFragment, unknown>;
 export const TokenRow_TokenFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<TokenRow_TokenFragmentFragment, unknown>;
+export const DomainSignal_HealthSignalFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DomainSignal_HealthSignalFragmentFragment, unknown>;
+export const HealthSignal_HealthSignalFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<HealthSignal_HealthSignalFragmentFragment, unknown>;
 export const AttentionRow_ItemFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<AttentionRow_ItemFragmentFragment, unknown>;
 export const MemberList_ItemFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<MemberList_ItemFragmentFragment, unknown>;
 export const Spectrum_SpectrumFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Spectrum_SpectrumFragmentFragment, unknown>;
@@ -1713,8 +1792,9 @@ export const DomainPage_DomainQueryDocument = {"__meta__":{"hash":"4c9c4a0ed4f1d
 export const DomainSettings_DomainQueryDocument = {"__meta__":{"hash":"4a154b7af7c4f2a37fd4ae18c67ab08fb22e01690e3ff20a601866b2a0ebd7ca"},"documentId":"4a154b7af7c4f2a37fd4ae18c67ab08fb22e01690e3ff20a601866b2a0ebd7ca","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DomainSettings_DomainQueryQuery, DomainSettings_DomainQueryQueryVariables>;
 export const NotWellPanel_CountsQueryDocument = {"__meta__":{"hash":"bfe8ee9babf4ebe154ac1214a9f51461f052df02725117eb251a09f209de6b1f"},"documentId":"bfe8ee9babf4ebe154ac1214a9f51461f052df02725117eb251a09f209de6b1f","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<NotWellPanel_CountsQueryQuery, NotWellPanel_CountsQueryQueryVariables>;
 export const SettingsForm_SetMutationDocument = {"__meta__":{"hash":"1466fe6a4eb533a64efd80a49382a986391d2df04ad5283de4eaa2525d1a438f"},"documentId":"1466fe6a4eb533a64efd80a49382a986391d2df04ad5283de4eaa2525d1a438f","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SettingsForm_SetMutationMutation, SettingsForm_SetMutationMutationVariables>;
-export const TopologyPanel_DevicesQueryDocument = {"__meta__":{"hash":"d25f0dcd104acd80ba84ac06537482d50118f3cb9f7f38eef7124afdc4a4d025"},"documentId":"d25f0dcd104acd80ba84ac06537482d50118f3cb9f7f38eef7124afdc4a4d025","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TopologyPanel_DevicesQueryQuery, TopologyPanel_DevicesQueryQueryVariables>;
-export const TopologyPanel_ChangesSubscriptionDocument = {"__meta__":{"hash":"0833ea7dd4172c378ca0514eb35f6e122191125a0f5106378f6fd4b1d510360d"},"documentId":"0833ea7dd4172c378ca0514eb35f6e122191125a0f5106378f6fd4b1d510360d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TopologyPanel_ChangesSubscriptionSubscription, TopologyPanel_ChangesSubscriptionSubscriptionVariables>;
+export const DebtTimeline_DomainQueryDocument = {"__meta__":{"hash":"f14f2633efc3c1a8a61f45b2f6ba87dfc81ad7dba89ffc60e363111918bbeaa3"},"documentId":"f14f2633efc3c1a8a61f45b2f6ba87dfc81ad7dba89ffc60e363111918bbeaa3","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DebtTimeline_DomainQueryQuery, DebtTimeline_DomainQueryQueryVariables>;
+export const DebtTimeline_BacklogQueryDocument = {"__meta__":{"hash":"d2fb02586282c054a1bf3733e156c6581d1abc07b9995a2f6f4f169549aab163"},"documentId":"d2fb02586282c054a1bf3733e156c6581d1abc07b9995a2f6f4f169549aab163","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DebtTimeline_BacklogQueryQuery, DebtTimeline_BacklogQueryQueryVariables>;
+export const TopologyPanel_TopologyQueryDocument = {"__meta__":{"hash":"360fac3fa813efdaf3895b48996ca9e640e336e2215ab0143297e9487d4fefb4"},"documentId":"360fac3fa813efdaf3895b48996ca9e640e336e2215ab0143297e9487d4fefb4","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TopologyPanel_TopologyQueryQuery, TopologyPanel_TopologyQueryQueryVariables>;
 export const PendingDevices_DevicesQueryDocument = {"__meta__":{"hash":"5b164e180c81394df1f8404bdae606402dc315ed3a0f1f232c11c20475f11aa7"},"documentId":"5b164e180c81394df1f8404bdae606402dc315ed3a0f1f232c11c20475f11aa7","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<PendingDevices_DevicesQueryQuery, PendingDevices_DevicesQueryQueryVariables>;
 export const PendingDevices_ChangesSubscriptionDocument = {"__meta__":{"hash":"b05fd61e8c463e8de7b81e8c24ee83de842acce7ed823352167086ee32b72202"},"documentId":"b05fd61e8c463e8de7b81e8c24ee83de842acce7ed823352167086ee32b72202","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<PendingDevices_ChangesSubscriptionSubscription, PendingDevices_ChangesSubscriptionSubscriptionVariables>;
 export const RuleForm_DomainsQueryDocument = {"__meta__":{"hash":"ea34cf735742c5d45714adb05675d52485cb5b7685f276d982e15abc1d77c913"},"documentId":"ea34cf735742c5d45714adb05675d52485cb5b7685f276d982e15abc1d77c913","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RuleForm_DomainsQueryQuery, RuleForm_DomainsQueryQueryVariables>;
@@ -1725,6 +1805,10 @@ export const TokenForm_PlacesQueryDocument = {"__meta__":{"hash":"de227095b756d2
 export const TokenForm_CreateMutationDocument = {"__meta__":{"hash":"05079800c3e5631729d0e021b2f31b493e2e31101ed3b8be61356a75ca112401"},"documentId":"05079800c3e5631729d0e021b2f31b493e2e31101ed3b8be61356a75ca112401","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TokenForm_CreateMutationMutation, TokenForm_CreateMutationMutationVariables>;
 export const TokenList_TokensQueryDocument = {"__meta__":{"hash":"95f34c1e4229524e61a637827e6a2ce9d5c95442beab16da09abc71f3b38f1a1"},"documentId":"95f34c1e4229524e61a637827e6a2ce9d5c95442beab16da09abc71f3b38f1a1","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TokenList_TokensQueryQuery, TokenList_TokensQueryQueryVariables>;
 export const TokenList_RevokeMutationDocument = {"__meta__":{"hash":"9ebaf6b9ed721da4da0b1a8db87bd6f840f89f6428defcea2ef07f49cdac1259"},"documentId":"9ebaf6b9ed721da4da0b1a8db87bd6f840f89f6428defcea2ef07f49cdac1259","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TokenList_RevokeMutationMutation, TokenList_RevokeMutationMutationVariables>;
+export const DomainHealth_SignalsQueryDocument = {"__meta__":{"hash":"6a31f4849df088f5ad99f1c0f4838186d414ec9c0b481d1deeceaf4771db627d"},"documentId":"6a31f4849df088f5ad99f1c0f4838186d414ec9c0b481d1deeceaf4771db627d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DomainHealth_SignalsQueryQuery, DomainHealth_SignalsQueryQueryVariables>;
+export const Health_SignalsQueryDocument = {"__meta__":{"hash":"71d1385d4e81aad391e7d7fd336170f4c95a4376820175811c50d638cb8284cc"},"documentId":"71d1385d4e81aad391e7d7fd336170f4c95a4376820175811c50d638cb8284cc","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Health_SignalsQueryQuery, Health_SignalsQueryQueryVariables>;
+export const Health_IngestQueryDocument = {"__meta__":{"hash":"2a9db925358dad9e90c019f968b5738ade09a59acdc7095d06437a288aba6ee1"},"documentId":"2a9db925358dad9e90c019f968b5738ade09a59acdc7095d06437a288aba6ee1","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Health_IngestQueryQuery, Health_IngestQueryQueryVariables>;
+export const Health_ChangedSubscriptionDocument = {"__meta__":{"hash":"7c4759e439e3b7ba8663c8d25cc3aa5d01ac01a699bd53d97fd477584593b19d"},"documentId":"7c4759e439e3b7ba8663c8d25cc3aa5d01ac01a699bd53d97fd477584593b19d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Health_ChangedSubscriptionSubscription, Health_ChangedSubscriptionSubscriptionVariables>;
 export const AssignChoices_UsersQueryDocument = {"__meta__":{"hash":"6ad82ce4c2c243b4475204f9b07c68a24ac6638c9ae139385cc445c29ecbd116"},"documentId":"6ad82ce4c2c243b4475204f9b07c68a24ac6638c9ae139385cc445c29ecbd116","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<AssignChoices_UsersQueryQuery, AssignChoices_UsersQueryQueryVariables>;
 export const InboxPeek_ItemQueryDocument = {"__meta__":{"hash":"e1342c67586317cd3df0fddd5ad92d6f2877b322c08d545d5acb18de2cbe3fdf"},"documentId":"e1342c67586317cd3df0fddd5ad92d6f2877b322c08d545d5acb18de2cbe3fdf","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<InboxPeek_ItemQueryQuery, InboxPeek_ItemQueryQueryVariables>;
 export const InboxPeek_ChangesSubscriptionDocument = {"__meta__":{"hash":"93f985749345e4fa533c381cc03a97787658393e140d98a3de18752f2d5675cb"},"documentId":"93f985749345e4fa533c381cc03a97787658393e140d98a3de18752f2d5675cb","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<InboxPeek_ChangesSubscriptionSubscription, InboxPeek_ChangesSubscriptionSubscriptionVariables>;

@@ -18,6 +18,7 @@ export const pages: readonly Page[] = [
   { path: '/devices', label: 'Devices', icon: 'devices', key: 'd', isScoped: true },
   { path: '/batches', label: 'Batches', icon: 'batches', key: 'b', isScoped: false },
   { path: '/runbooks', label: 'Runbooks', icon: 'runbooks', key: 'u', isScoped: false },
+  { path: '/health', label: 'Health', icon: 'health', key: 'h', isScoped: true },
   { path: '/enroll', label: 'Enroll', icon: 'enroll', key: 'e', isScoped: true },
   { path: '/status', label: 'Status board', icon: 'status', key: 's', isScoped: false },
 ];

@@ -7,6 +7,7 @@ import { DomainTable } from '../overview/domain-table.tsx';
 import { SpectrumPanel } from '../overview/spectrum-panel.tsx';
 import { useDomainCounts } from '../overview/use-domain-counts.ts';
 import { AuthorityPanel } from './authority-panel.tsx';
+import { DebtPanel } from './debt-panel.tsx';
 import { NotWellPanel } from './not-well-panel.tsx';
 import { TopologyPanel } from './topology-panel.tsx';
 
@@ -28,6 +29,9 @@ export function DomainNow({ domain }: { domain: DomainFacts }) {
       </div>
       <div className="col-span-12 min-w-0 lg:col-span-8 lg:[&>section]:h-full">
         <TopologyPanel domain={domain} />
+      </div>
+      <div className="col-span-12 min-w-0">
+        <DebtPanel domain={domain} />
       </div>
       <div className="col-span-12 min-w-0 lg:col-span-8 lg:[&>section]:h-full">
         <SubDomains slug={domain.slug} />
