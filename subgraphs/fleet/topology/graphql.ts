@@ -41,6 +41,9 @@ export class TopologyDot {
   @Field(() => ID, { description: 'Identity of the device.' })
   deviceId!: string;
 
+  @Field(() => String, { description: 'What people call it.' })
+  name!: string;
+
   @Field(() => DisplayState, { description: 'The bucket it is shown in.' })
   state!: keyof typeof DisplayState;
 }

@@ -84,13 +84,15 @@ async function countByWay(em: EntityManager, devices: Devices): Promise<Map<stri
 async function dotsByWay(em: EntityManager, devices: Devices, dotsMax: number): Promise<Map<string, TopologyDot[]>> {
   if (dotsMax === 0) return new Map();
   const order = `d.display_state = 'LIVE', d.name_key, d.id`;
-  const rows = await em.execute<{ way: string | null; id: string; state: State }[]>(
-    `select way, id, state from (
-       select w.relay_id as way, d.id, d.display_state as state,
+  const rows = await em.execute<{ way: string | null; id: string; name: string; state: State }[]>(
+    `select way, id, name, state from (
+       select w.relay_id as way, d.id, d.name, d.display_state as state,
          row_number() over (partition by w.relay_id order by ${order}) as place ${devices.sql}
      ) dot where place <= ? order by way, place`,
     [...devices.values, dotsMax],
   );
   const grouped = Map.groupBy(rows, ({ way }) => way ?? direct);
-  return new Map([...grouped].map(([way, of]) => [way, of.map(({ id, state }) => ({ deviceId: id, state }))]));
+  return new Map(
+    [...grouped].map(([way, of]) => [way, of.map(({ id, name, state }) => ({ deviceId: id, name, state }))]),
+  );
 }

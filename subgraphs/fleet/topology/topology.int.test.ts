@@ -143,7 +143,7 @@ describe('relays', () => {
     await fleet.letTimePass(90_000);
     await beat(fleet, devices[0] as TestDevice, { relayId: relay.id, seq: 2 });
     await look();
-    const group = 'total counts { state count } dots { deviceId state } remainder';
+    const group = 'total counts { state count } dots { deviceId name state } remainder';
     const document = `query ($id: ID, $dots: Int!) { topology(domainId: $id, dots: $dots) {
       relays { relay { id health } devices { ${group} } } direct { ${group} } } }`;
     const { topology } = await fleet.run(operator, document, { id: below, dots: 3 });
