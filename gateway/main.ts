@@ -9,24 +9,28 @@ async function main(): Promise<void> {
   const config = gatewayConfig();
   const logger = createLogger({ name: 'gateway', level: config.logLevel });
   const stopTracing = await startTracing('flotilla-gateway', environment);
-  const gateway = await Gateway.start(config, logger);
+  const starting = Gateway.start(config, logger);
   let isStopping = false;
   const stop = async (signal: string) => {
     if (isStopping) return;
     isStopping = true;
     logger.info({ signal }, 'the gateway drains');
-    await gateway.stop();
+    await (await starting).stop();
     await stopTracing();
     process.exit(0);
   };
-  // A library behind the graph listens for these too and would swallow the first; ours runs whoever else listens.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+  // A library behind the graph listens for these too and would swallow the first; ours runs whoever else listens, and
+  // from before anybody can learn that the gateway is serving.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal).catch(fail));
+  await starting;
 }
 
-main().catch((thrown: unknown) => {
+main().catch(fail);
+
+function fail(thrown: unknown): never {
   process.stderr.write(`${wordsFor(thrown)}\n`);
   process.exit(1);
-});
+}
 
 function wordsFor(thrown: unknown): string {
   if (thrown instanceof ConfigError) return thrown.message;
