@@ -67,8 +67,3 @@ const queued: ReadonlySet<AttentionState> = new Set(['OPEN', 'ACKNOWLEDGED', 'AS
 export function isQueued(state: AttentionState): boolean {
   return queued.has(state);
 }
-
-/** The kind as people say it: "clone suspected". */
-export function kindWords(kind: string): string {
-  return kind.toLowerCase().replaceAll('_', ' ');
-}
