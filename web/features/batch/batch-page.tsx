@@ -29,10 +29,13 @@ export function BatchPage({ batchId }: { batchId: string }) {
   }
   if (batch === null) {
     return (
-      <Empty title="There is no such batch">
-        <p className="mb-2">It was never planned here, or it belongs to another tenant.</p>
-        <ButtonLink href="/batches">All batches</ButtonLink>
-      </Empty>
+      <>
+        <PageTitle title="Batch" />
+        <Empty title="There is no such batch">
+          <p className="mb-2">It was never planned here, or it belongs to another tenant.</p>
+          <ButtonLink href="/batches">All batches</ButtonLink>
+        </Empty>
+      </>
     );
   }
   const { state, plan, startedAt, plannedAt } = batch;

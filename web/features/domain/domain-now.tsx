@@ -24,7 +24,7 @@ export function DomainNow({ domain }: { domain: DomainFacts }) {
       <div className="col-span-12 min-w-0 lg:col-span-4 lg:[&>section]:h-full">
         <AttentionPanel domainId={domain.id} domainName={domain.name} />
       </div>
-      <div className="col-span-12 min-w-0 lg:col-span-4">
+      <div className="col-span-12 min-w-0 lg:col-span-4 lg:[&>section]:h-full">
         <NotWellPanel slug={domain.slug} />
       </div>
       <div className="col-span-12 min-w-0 lg:col-span-8 lg:[&>section]:h-full">

@@ -13,6 +13,9 @@ import { Failed } from '../../ui/failed.tsx';
 import { PageTitle } from '../../ui/page-title.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { answeringOf } from '../overview/answering.ts';
+import { AnswersChip } from '../overview/answers-chip.tsx';
+import { useDomainCounts } from '../overview/use-domain-counts.ts';
 import { useScopeDomain } from '../overview/use-scope-domain.ts';
 import { DomainNow } from './domain-now.tsx';
 import { DomainSettingsTab } from './domain-settings-tab.tsx';
@@ -40,9 +43,12 @@ export function DomainPage({ slug }: { slug: string }) {
   const { data, error, retry } = useLiveQuery(DomainPage_DomainQuery, { id }, { pause: id === '' });
   if (found.kind === 'unknown' || data?.domain === null) {
     return (
-      <Empty title={`There is no domain called ${slug}`}>
-        <ButtonLink href="/">Show all domains</ButtonLink>
-      </Empty>
+      <>
+        <PageTitle title={slug} />
+        <Empty title={`There is no domain called ${slug}`}>
+          <ButtonLink href="/">Show all domains</ButtonLink>
+        </Empty>
+      </>
     );
   }
   const domain = data?.domain;
@@ -53,6 +59,7 @@ export function DomainPage({ slug }: { slug: string }) {
   return (
     <>
       <PageTitle title={domain.name}>
+        <Answers slug={slug} />
         <code className="figures">{domain.path}</code>
         <span>
           <span className="figures">{domain.deviceCount.toLocaleString('en')}</span>{' '}
@@ -70,4 +77,10 @@ export function DomainPage({ slug }: { slug: string }) {
       />
     </>
   );
+}
+
+/** How many of the domains below are heard at all; nothing where there are none. */
+function Answers({ slug }: { slug: string }) {
+  const { domains = [] } = useDomainCounts(slug);
+  return <AnswersChip answering={answeringOf(domains)} scope={slug} />;
 }

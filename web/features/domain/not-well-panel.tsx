@@ -61,7 +61,14 @@ export function NotWellPanel({ slug }: { slug: string }) {
   const { data, error, retry } = useLiveQuery(NotWellPanel_CountsQuery, variables);
   useRereadAfterChange(retry);
   return (
-    <Panel title="Health">
+    <Panel
+      title="Health"
+      aside={
+        <Link href={scopedHref(slug, '/health')} className="text-accent hover:underline">
+          All signals
+        </Link>
+      }
+    >
       <div className="min-h-43">
         {data ? (
           <ul>

@@ -27,9 +27,12 @@ export function Health() {
   const { signals, error, intakeError, retry } = useSignals(domainId, domain.kind !== 'known');
   if (domain.kind === 'unknown') {
     return (
-      <Empty title={`There is no domain called ${domain.slug}`}>
-        <ButtonLink href="/health">Health of all domains</ButtonLink>
-      </Empty>
+      <>
+        <PageTitle title="Health" />
+        <Empty title={`There is no domain called ${domain.slug}`}>
+          <ButtonLink href="/health">Health of all domains</ButtonLink>
+        </Empty>
+      </>
     );
   }
   const name = domain.kind === 'known' ? domain.name : null;
