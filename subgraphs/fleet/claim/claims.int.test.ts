@@ -1,7 +1,8 @@
 import { randomUUID, X509Certificate } from 'node:crypto';
 import { isRefusal } from '@flotilla/kernel/errors';
+import type { Answer } from '@flotilla/kernel/testing/subgraph-caller';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { person, stranger, TestDevice, TestFleet, type Answer } from '../testing/fleet.ts';
+import { person, stranger, TestDevice, TestFleet } from '../testing/fleet.ts';
 import {
   approve,
   beat,

@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { createLogger } from '@flotilla/kernel/logger';
 import { registry } from '@flotilla/kernel/metrics';
+import type { Answer } from '@flotilla/kernel/testing/subgraph-caller';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { person, TestFleet, type Answer } from '../testing/fleet.ts';
+import { person, TestFleet } from '../testing/fleet.ts';
 import { beat, claim, createDomain, createToken, enroll } from '../testing/journeys.ts';
 import { HealthSampler } from './sampler.ts';
 

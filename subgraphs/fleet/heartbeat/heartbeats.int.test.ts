@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { everyTenant } from '@flotilla/kernel/database';
+import type { Answer } from '@flotilla/kernel/testing/subgraph-caller';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { foldDeltas, keepMinute, proveCounts } from '../spectrum/keeper.ts';
-import { person, type TestDevice, TestFleet, type Answer } from '../testing/fleet.ts';
+import { person, type TestDevice, TestFleet } from '../testing/fleet.ts';
 import { beat, createDomain, enroll, heartbeatDocument, heartbeatInput } from '../testing/journeys.ts';
 import { sweepSilence } from './sweep.ts';
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { person, stranger, TestFleet, type Answer } from '../testing/fleet.ts';
+import type { Answer } from '@flotilla/kernel/testing/subgraph-caller';
+import { person, stranger, TestFleet } from '../testing/fleet.ts';
 import { beat, createDomain, createToken, claim, enroll } from '../testing/journeys.ts';
 
 type Shown = {

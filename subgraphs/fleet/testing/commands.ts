@@ -1,7 +1,8 @@
 /** What people and devices do with commands in integration tests, in one call each. */
 import { createPublicKey, verify } from 'node:crypto';
 import type { Viewer } from '@flotilla/kernel/viewer';
-import type { Answer, TestDevice, TestFleet } from './fleet.ts';
+import type { Answer } from '@flotilla/kernel/testing/subgraph-caller';
+import type { TestDevice, TestFleet } from './fleet.ts';
 
 /** The documents of devices. */
 export const wireDocuments = {

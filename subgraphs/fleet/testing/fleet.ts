@@ -8,28 +8,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Context } from '@flotilla/kernel/context';
-import { Database, everyTenant } from '@flotilla/kernel/database';
-import { isRefusal, type Refusal } from '@flotilla/kernel/errors';
+import { Database } from '@flotilla/kernel/database';
 import { LogTail } from '@flotilla/kernel/log/tail';
 import { createLogger } from '@flotilla/kernel/logger';
 import { migrate } from '@flotilla/kernel/migrate';
 import type { Subgraph } from '@flotilla/kernel/server/subgraph';
 import { openTestDatabase } from '@flotilla/kernel/testing/postgres';
+import { SubgraphCaller } from '@flotilla/kernel/testing/subgraph-caller';
 import type { Role, Viewer } from '@flotilla/kernel/viewer';
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
-import { createSourceEventStream, execute, type GraphQLError, parse } from 'graphql';
 import { assemble } from '../subgraph.ts';
-
-/** What a document answers: whatever the test asked for, as parsed JSON. */
-export type Answer = ReturnType<typeof JSON.parse>;
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 
 /** An assembled fleet without background work: tests move time and run sweeps themselves. */
-export class TestFleet {
-  readonly subgraph: Subgraph;
-  readonly tail: LogTail;
+export class TestFleet extends SubgraphCaller {
   /** Database URL of the schemas' owner. */
   readonly adminUrl: string;
   /** Database URL of the application. */
@@ -39,8 +32,7 @@ export class TestFleet {
   readonly #close: () => Promise<void>;
 
   private constructor(parts: Pick<TestFleet, 'subgraph' | 'tail' | 'adminUrl' | 'url' | 'assembleAgain' | 'close'>) {
-    this.subgraph = parts.subgraph;
-    this.tail = parts.tail;
+    super(parts);
     this.adminUrl = parts.adminUrl;
     this.url = parts.url;
     this.assembleAgain = parts.assembleAgain;
@@ -83,54 +75,6 @@ export class TestFleet {
     await this.#close();
   }
 
-  /** Runs a document as a viewer and answers its data. Throws the refusal of the first error. */
-  async run<Data = Answer>(viewer: Viewer, document: string, variables: Record<string, unknown> = {}): Promise<Data> {
-    const contextValue = this.contextOf(viewer);
-    const result = await execute({
-      schema: this.subgraph.schema,
-      document: parse(document),
-      variableValues: variables,
-      contextValue,
-    });
-    const [error] = result.errors ?? [];
-    if (error) throw refusalIn(error) ?? error;
-    return result.data as Data;
-  }
-
-  /** The refusal a document comes to. Throws when it succeeds or fails otherwise. */
-  async refusal(viewer: Viewer, document: string, variables: Record<string, unknown> = {}): Promise<Refusal> {
-    const outcome = await this.run(viewer, document, variables).then(
-      () => new Error('it was not refused'),
-      (thrown: unknown) => thrown,
-    );
-    if (isRefusal(outcome)) return outcome;
-    throw outcome;
-  }
-
-  /** Opens a subscription and answers its results, each executed with a context of its own. */
-  async subscribe(viewer: Viewer, document: string, variables: Record<string, unknown> = {}) {
-    const args = { schema: this.subgraph.schema, document: parse(document), variableValues: variables };
-    const source = await createSourceEventStream({ ...args, contextValue: this.contextOf(viewer) });
-    if (!(Symbol.asyncIterator in source)) {
-      const [error] = source.errors ?? [];
-      throw refusalIn(error) ?? new Error(String(error));
-    }
-    const iterator = source[Symbol.asyncIterator]();
-    return {
-      next: async () => {
-        const { value: rootValue } = await iterator.next();
-        const result = await execute({ ...args, rootValue, contextValue: this.contextOf(viewer) });
-        return result.data as Answer;
-      },
-      close: async () => void (await iterator.return?.()),
-    };
-  }
-
-  /** SQL as the application's role, on behalf of every tenant. */
-  async sql<Row = Answer>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.subgraph.database.inTenant(everyTenant, (em) => em.execute<Row[]>(sql, [...values]));
-  }
-
   /** Lets the database's clock move on, as far as connectivity can tell. */
   async letTimePass(ms: number): Promise<void> {
     await this.sql(
@@ -138,10 +82,6 @@ export class TestFleet {
        where isfinite(last_seen)`,
       [ms, ms],
     );
-  }
-
-  contextOf(viewer: Viewer): Context {
-    return new Context({ viewer, database: this.subgraph.database, tail: this.tail, logger });
   }
 }
 
@@ -203,9 +143,4 @@ function viewerOf(parts: Partial<Viewer>): Viewer {
     requestId: randomUUID(),
     ...parts,
   };
-}
-
-function refusalIn(error: GraphQLError | undefined): Refusal | undefined {
-  const thrown = error?.originalError;
-  return isRefusal(thrown) ? thrown : undefined;
 }

@@ -2,7 +2,8 @@
 import { firstHash, dropText, recordHash, type JournalRecord } from '../journal/chain.ts';
 import { sha256 } from '../journal/signature.ts';
 import type { JournalClass, JournalDrop } from '../replay/events.ts';
-import type { Answer, TestDevice, TestFleet } from './fleet.ts';
+import type { Answer } from '@flotilla/kernel/testing/subgraph-caller';
+import type { TestDevice, TestFleet } from './fleet.ts';
 
 /** The documents of the return. */
 export const replayDocuments = {

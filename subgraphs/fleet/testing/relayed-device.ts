@@ -24,7 +24,8 @@ import {
   type Envelope,
 } from '../relay/envelope/envelope.ts';
 import type { PublicRelayKeys } from '../relay/envelope/keys.ts';
-import type { Answer, TestDevice } from './fleet.ts';
+import type { Answer } from '@flotilla/kernel/testing/subgraph-caller';
+import type { TestDevice } from './fleet.ts';
 
 /** A device that can be reached through relays alone. */
 export class RelayedDevice {

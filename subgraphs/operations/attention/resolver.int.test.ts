@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Viewer } from '@flotilla/kernel/viewer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '@flotilla/kernel/logger';
-import { person, TestOperations, type Answer } from '../testing/operations.ts';
+import type { Answer } from '@flotilla/kernel/testing/subgraph-caller';
+import { person, TestOperations } from '../testing/operations.ts';
 import { Town } from '../testing/town.ts';
 import { Ticker } from '../ticker/ticker.ts';
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Viewer } from '@flotilla/kernel/viewer';
+import type { Answer } from '@flotilla/kernel/testing/subgraph-caller';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, person, type TestDevice, TestFleet } from '../../testing/fleet.ts';
+import { person, type TestDevice, TestFleet } from '../../testing/fleet.ts';
 import { chunkOf, TestJournal } from '../../testing/journal.ts';
 import { beat, createDomain, enroll, enrollRelay, heartbeatInput } from '../../testing/journeys.ts';
 import { RelayedDevice } from '../../testing/relayed-device.ts';

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { acknowledge, awaitCommands, issueTo, report } from '../../testing/commands.ts';
-import { person, TestFleet, type Answer, type TestDevice } from '../../testing/fleet.ts';
+import type { Answer } from '@flotilla/kernel/testing/subgraph-caller';
+import { person, TestFleet, type TestDevice } from '../../testing/fleet.ts';
 import { beat, createDomain, enroll } from '../../testing/journeys.ts';
 import { closeReplay, openReplay, TestJournal, upload } from '../../testing/journal.ts';
 
