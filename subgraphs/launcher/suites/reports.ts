@@ -1,19 +1,41 @@
-/** How many tests of a suite passed and failed, as told by its own JSON report, and never fewer failures than there were. */
+/**
+ * What a suite's own JSON report says: how many tests passed and failed, never fewer failures than there were, and
+ * which ones failed, so that the end of a long log names them.
+ */
+import { relative, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /** The sum of a suite. */
 export type Tally = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
-type VitestReport = {
+/** One test that failed, or what failed beside all tests, with the first line of its message. */
+export type Failure = { readonly file?: string; readonly test?: string; readonly message: string };
+
+type VitestTest = { status?: string; ancestorTitles?: string[]; title?: string; failureMessages?: string[] };
+
+/** What is read of Vitest's report. */
+export type VitestReport = {
   numPassedTests?: number;
   numFailedTests?: number;
   numPendingTests?: number;
   numTodoTests?: number;
-  testResults?: { status?: string; assertionResults?: { status?: string }[] }[];
+  testResults?: { name?: string; status?: string; message?: string; assertionResults?: VitestTest[] }[];
 };
 
-type PlaywrightReport = {
+type PlaywrightError = { message?: string };
+type PlaywrightSpec = {
+  title: string;
+  file: string;
+  tests?: { status?: string; results?: { status?: string; errors?: PlaywrightError[] }[] }[];
+};
+type PlaywrightSuite = { title: string; suites?: PlaywrightSuite[]; specs?: PlaywrightSpec[] };
+
+/** What is read of Playwright's report. */
+export type PlaywrightReport = {
+  config?: { rootDir?: string };
   stats?: { expected?: number; unexpected?: number; flaky?: number; skipped?: number };
-  errors?: unknown[];
+  suites?: PlaywrightSuite[];
+  errors?: PlaywrightError[];
 };
 
 /** A suite that ended badly without a failed test (it crashed, or found none) has failed all the same. */
@@ -56,5 +78,57 @@ export function sumOf(tallies: readonly Tally[]): Tally {
       skipped: sum.skipped + tally.skipped,
     }),
     { passed: 0, failed: 0, skipped: 0 },
+  );
+}
+
+const messageMax = 240;
+
+function firstLineOf(message = ''): string {
+  const [line = 'no message'] = stripVTControlCharacters(message)
+    .split('\n')
+    .map((each) => each.trim())
+    .filter(Boolean);
+  return line.length > messageMax ? `${line.slice(0, messageMax)}…` : line;
+}
+
+/** The failed tests of Vitest's report, and the files of it that could not even be loaded. Paths are told from `root`. */
+export function failuresOfVitest(report: VitestReport | undefined, root: string): Failure[] {
+  return (report?.testResults ?? []).flatMap(({ name = '', status, message, assertionResults = [] }) => {
+    const file = relative(root, name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [{ file, message: firstLineOf(message) }] : [];
+    return failed.map(({ ancestorTitles = [], title = '', failureMessages = [] }) => ({
+      file,
+      test: [...ancestorTitles, title].join(' › '),
+      message: firstLineOf(failureMessages[0]),
+    }));
+  });
+}
+
+function specsOf(suite: PlaywrightSuite, titles: readonly string[] = []): { spec: PlaywrightSpec; name: string }[] {
+  const own = (suite.specs ?? []).map((spec) => ({ spec, name: [...titles, spec.title].join(' › ') }));
+  return [...own, ...(suite.suites ?? []).flatMap((inner) => specsOf(inner, [...titles, inner.title]))];
+}
+
+/** The failed tests of Playwright's report, flaky ones among them, and what failed beside them. */
+export function failuresOfPlaywright(report: PlaywrightReport | undefined, root: string): Failure[] {
+  const specs = (report?.suites ?? []).flatMap((suite) => specsOf(suite));
+  const tests = specs.flatMap(({ spec, name }) =>
+    (spec.tests ?? [])
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ results = [] }) => ({
+        file: relative(root, resolve(report?.config?.rootDir ?? root, spec.file)),
+        test: name,
+        message: firstLineOf(results.flatMap(({ errors = [] }) => errors)[0]?.message),
+      })),
+  );
+  return [...tests, ...(report?.errors ?? []).map(({ message }) => ({ message: firstLineOf(message) }))];
+}
+
+/** A line for each failure of a suite. A suite that failed without one that has a name is named itself. */
+export function linesOf(suite: string, failed: number, failures: readonly Failure[]): string[] {
+  if (failed > 0 && failures.length === 0) return [`✗ ${suite}`];
+  return failures.map(({ file, test, message }) =>
+    [`✗ ${suite}`, [file, test].filter(Boolean).join(' › '), message].filter(Boolean).join(': '),
   );
 }

@@ -4,14 +4,27 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { inheritedEnvironment, repositoryRoot } from '../config.ts';
-import { tallyOfPlaywright, tallyOfTool, tallyOfVitest, type Tally } from './reports.ts';
+import {
+  failuresOfPlaywright,
+  failuresOfVitest,
+  type PlaywrightReport,
+  tallyOfPlaywright,
+  tallyOfTool,
+  tallyOfVitest,
+  type Failure,
+  type Tally,
+  type VitestReport,
+} from './reports.ts';
 import type { Suite } from './suites.ts';
 
 const reports = join(repositoryRoot, 'node_modules/.cache/flotilla/reports');
 
-function readReport(path: string): object | undefined {
+/** What came of a suite: the sums, and which tests failed. */
+export type Outcome = { readonly tally: Tally; readonly failures: readonly Failure[] };
+
+function readReport<Report>(path: string): Report | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as object;
+    return JSON.parse(readFileSync(path, 'utf8')) as Report;
   } catch {
     return undefined;
   }
@@ -22,8 +35,18 @@ function reporterWords(suite: Suite, report: string): string[] {
   return suite.kind === 'playwright' ? ['--reporter=list,json'] : [];
 }
 
-/** Runs it with its output shown, and answers its tally. Extra words go to the suite's own program. */
-export async function runSuite(suite: Suite, extra: readonly string[] = []): Promise<Tally> {
+function outcomeOf(suite: Suite, report: string, exitCode: number): Outcome {
+  if (suite.kind === 'tool') return { tally: tallyOfTool(exitCode), failures: [] };
+  if (suite.kind === 'vitest') {
+    const found = readReport<VitestReport>(report);
+    return { tally: tallyOfVitest(found, exitCode), failures: failuresOfVitest(found, repositoryRoot) };
+  }
+  const found = readReport<PlaywrightReport>(report);
+  return { tally: tallyOfPlaywright(found, exitCode), failures: failuresOfPlaywright(found, repositoryRoot) };
+}
+
+/** Runs it with its output shown, and answers what came of it. Extra words go to the suite's own program. */
+export async function runSuite(suite: Suite, extra: readonly string[] = []): Promise<Outcome> {
   mkdirSync(reports, { recursive: true });
   const report = join(reports, `${suite.name}.json`);
   if (existsSync(report)) rmSync(report);
@@ -41,8 +64,5 @@ export async function runSuite(suite: Suite, extra: readonly string[] = []): Pro
   });
   const failed = once(child, 'error').then(() => [127]);
   const [code] = (await Promise.race([once(child, 'exit'), failed])) as [number | null];
-  const exitCode = code ?? 1;
-  if (suite.kind === 'tool') return tallyOfTool(exitCode);
-  const found = readReport(report);
-  return suite.kind === 'vitest' ? tallyOfVitest(found, exitCode) : tallyOfPlaywright(found, exitCode);
+  return outcomeOf(suite, report, code ?? 1);
 }
