@@ -45,7 +45,8 @@ const plan = async (input: Record<string, unknown>, viewer = ann) =>
   (await fleet.run(viewer, planDocument, { input: { domainId, ...input } }))['planBatch'];
 const start = (planned: { id: string; confirm: string }, viewer = ann) =>
   fleet.run(viewer, startDocument, { input: { planId: planned.id, confirm: planned.confirm, reason: 'maintenance' } });
-const approve = 'mutation ($id: ID!) { approveBatch(input: { batchId: $id }) { state approvedBy } }';
+const approve = `mutation ($id: ID!) { approveBatch(input: { batchId: $id }) {
+  state approvedBy approvedByUser { id } plannedByUser { id } startedByUser { id } } }`;
 const batchNow = async (id: string) => {
   const fields = 'state progress { state count } targets(first: 50) { edges { node { deviceId state code } } }';
   const { batch } = await fleet.run(ann, `query ($id: ID!) { batch(id: $id) { ${fields} } }`, { id });
@@ -102,7 +103,9 @@ describe('a batch', () => {
     const own = await fleet.refusal(ann, approve, { id: planned.id });
     expect([own.code, own.details['rule']]).toEqual(['FORBIDDEN', 'TWO_PERSONS']);
     const { approveBatch } = await fleet.run(bob, approve, { id: planned.id });
-    expect(approveBatch).toEqual({ state: 'RUNNING', approvedBy: `user:${bob.subject}` });
+    const people = { plannedByUser: { id: ann.subject }, startedByUser: { id: ann.subject } };
+    const approver = { approvedBy: `user:${bob.subject}`, approvedByUser: { id: bob.subject } };
+    expect(approveBatch).toEqual({ state: 'RUNNING', ...people, ...approver });
     await expect.poll(async () => (await batchNow(planned.id)).progress).toEqual({ QUEUED: 4 });
   });
 

@@ -13,6 +13,7 @@ import { Domain } from '../domain/graphql.ts';
 import { domainsById } from '../domain/queries.ts';
 import type { PlainDevice } from '../listing/plain-device.ts';
 import { mayEndTrust, mayRead } from '../rules.ts';
+import { userIn, UserReference } from '../user-reference.ts';
 import {
   ApproveBatchInput,
   Batch,
@@ -109,6 +110,21 @@ export class BatchResolver {
   ): Promise<Batch> {
     await this.#planning.stop(context.viewer, context.tenantId, input);
     return requireBatch(context, input.batchId);
+  }
+
+  @FieldResolver(() => UserReference, { nullable: true, description: 'The person who planned it; null for a program.' })
+  plannedByUser(@Root() { plannedBy }: Batch): UserReference | null {
+    return userIn(plannedBy);
+  }
+
+  @FieldResolver(() => UserReference, { nullable: true, description: 'The person who started it; null for a program.' })
+  startedByUser(@Root() { startedBy }: Batch): UserReference | null {
+    return userIn(startedBy);
+  }
+
+  @FieldResolver(() => UserReference, { nullable: true, description: 'The person who approved it.' })
+  approvedByUser(@Root() { approvedBy }: Batch): UserReference | null {
+    return userIn(approvedBy);
   }
 
   @FieldResolver(() => [BatchCount], {

@@ -12,6 +12,7 @@ import type { CommandKeys } from '../command/desk/command-keys.ts';
 import { canonicalJson } from '../command/kind/canonical.ts';
 import { refusingDuplicates } from '../refusing-duplicates.ts';
 import { mayOperate, mayRead } from '../rules.ts';
+import { userIn, UserReference } from '../user-reference.ts';
 import type { RunbookDefinition, RunbookParameter as Parameter } from './events.ts';
 import {
   ApproveRunbookInput,
@@ -116,6 +117,16 @@ export class RunbookResolver {
       command: { type: 'RetireRunbook', runbookId, version, reason },
     });
     return requireVersion(context, runbookId, version);
+  }
+
+  @FieldResolver(() => UserReference, { nullable: true, description: 'The person who wrote it; null for a program.' })
+  authorUser(@Root() { author }: ShownRunbook): UserReference | null {
+    return userIn(author);
+  }
+
+  @FieldResolver(() => UserReference, { nullable: true, description: 'The person who approved it.' })
+  approvedByUser(@Root() { approvedBy }: ShownRunbook): UserReference | null {
+    return userIn(approvedBy);
   }
 
   @FieldResolver(() => [RunbookParameter], { description: 'Its typed arguments.' })

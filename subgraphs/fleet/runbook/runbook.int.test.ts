@@ -38,7 +38,7 @@ const registerDocument = `mutation ($input: RegisterRunbookInput!) {
 const register = async (name: string, fields: Record<string, unknown> = {}, by = ann) =>
   (await fleet.run(by, registerDocument, { input: registration(name, fields) }))['registerRunbook'];
 const approveDocument =
-  'mutation ($input: ApproveRunbookInput!) { approveRunbook(input: $input) { stage approvedBy } }';
+  'mutation ($input: ApproveRunbookInput!) { approveRunbook(input: $input) { stage authorUser { id } approvedByUser { id } } }';
 const approve = (book: { runbookId: string; version: number }, by = bob) =>
   fleet.run(by, approveDocument, { input: { runbookId: book.runbookId, version: book.version } });
 const exec = (book: { runbookId: string; version: number }, args: Record<string, unknown> = { service: 'cups' }) => ({
@@ -73,7 +73,11 @@ describe('a runbook', () => {
     expect((await run()).details).toMatchObject({ state: 'DRAFT' });
     const own = await fleet.refusal(ann, approveDocument, { input: { runbookId: book.runbookId, version: 1 } });
     expect([own.code, own.details['rule']]).toEqual(['FORBIDDEN', 'TWO_PERSONS']);
-    expect((await approve(book))['approveRunbook']).toEqual({ stage: 'APPROVED', approvedBy: `user:${bob.subject}` });
+    expect((await approve(book))['approveRunbook']).toEqual({
+      stage: 'APPROVED',
+      authorUser: { id: ann.subject },
+      approvedByUser: { id: bob.subject },
+    });
     const retire = 'mutation ($input: RetireRunbookInput!) { retireRunbook(input: $input) { stage } }';
     await fleet.run(ann, retire, { input: { runbookId: book.runbookId, version: 1, reason: 'replaced' } });
     expect((await run()).details).toMatchObject({ state: 'RETIRED' });

@@ -29,15 +29,15 @@ export function BatchFactsPanel({ batch }: { batch: BatchFacts }) {
           { term: 'Relays cut off', value: plan.relaysCutOff === 0 ? 'none' : String(plan.relaysCutOff) },
           { term: 'Stands', value: batchWords[state].meaning },
           { term: 'Reason', value: reason, absence: 'not started' },
-          { term: 'Planned by', value: <PersonWords actor={plannedBy} /> },
+          { term: 'Planned by', value: <PersonWords actor={plannedBy} person={batch.plannedByUser} /> },
           {
             term: 'Started by',
-            value: startedBy && <PersonWords actor={startedBy} />,
+            value: startedBy && <PersonWords actor={startedBy} person={batch.startedByUser} />,
             absence: 'nobody yet',
           },
           {
             term: 'Approved by',
-            value: approvedBy && <PersonWords actor={approvedBy} />,
+            value: approvedBy && <PersonWords actor={approvedBy} person={batch.approvedByUser} />,
             absence: plan.needsApproval
               ? `nobody yet. ${plan.why.map(({ detail }) => detail).join(' ')}`
               : 'not needed',

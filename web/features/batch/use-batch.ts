@@ -14,9 +14,24 @@ const Batch_BatchQuery = graphql(`
       state
       reason
       plannedBy
+      plannedByUser {
+        id
+        name
+        email
+      }
       plannedAt
       startedBy
+      startedByUser {
+        id
+        name
+        email
+      }
       approvedBy
+      approvedByUser {
+        id
+        name
+        email
+      }
       startedAt
       endedAt
       endReason

@@ -69,11 +69,11 @@ function VersionItem({ version: facts, onChanged }: { version: RunbookFacts; onC
         </button>
         <RunbookStageBadge stage={stage} />
         <span className="min-w-0 text-xs text-muted">
-          written by <PersonWords actor={author} /> <Age at={registeredAt} prefix="" />
+          written by <PersonWords actor={author} person={facts.authorUser} /> <Age at={registeredAt} prefix="" />
           {approvedAt !== null && approvedBy !== null && (
             <>
               {' · approved by '}
-              <PersonWords actor={approvedBy} /> <Age at={approvedAt} prefix="" />
+              <PersonWords actor={approvedBy} person={facts.approvedByUser} /> <Age at={approvedAt} prefix="" />
             </>
           )}
           {retiredAt !== null && (

@@ -28,8 +28,18 @@ export const Runbook_RunbookFragment = graphql(`
     fourEyesAboveDevices
     contentHash
     author
+    authorUser {
+      id
+      name
+      email
+    }
     registeredAt
     approvedBy
+    approvedByUser {
+      id
+      name
+      email
+    }
     approvedAt
     retiredAt
     retireReason
