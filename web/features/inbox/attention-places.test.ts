@@ -8,6 +8,7 @@ describe('where an item leads', () => {
     expect(placeOfEvidence({ kind: 'TIMELINE', ref: 'd1' }, around)).toBe('/devices/d1?tab=timeline');
     expect(placeOfEvidence({ kind: 'LOCATION', ref: 'l1' }, around)).toBe('/devices?q=location%3Al1');
     expect(placeOfEvidence({ kind: 'REPLAY_SESSION', ref: 's1' }, around)).toBe('/devices/d1?tab=replay');
+    expect(placeOfEvidence({ kind: 'BATCH', ref: 'b1' }, around)).toBe('/batches/b1');
     expect(placeOfEvidence({ kind: 'REPLAY_SESSION', ref: 's1' }, {})).toBeNull();
     expect(placeOfEvidence({ kind: 'DOMAIN', ref: 'x' }, {})).toBeNull();
   });
@@ -17,6 +18,9 @@ describe('where an item leads', () => {
     expect(placeOfAction({ kind: 'REVIEW_PENDING', target: 'x' }, { domainSlug: 'retail-eu' })?.href).toBe(
       '/d/retail-eu/devices?q=trust%3APENDING',
     );
+    const commands = { kind: 'OPEN_COMMANDS', target: 'x' };
+    expect(placeOfAction(commands, { ...around, batchId: 'b1' })?.href).toBe('/batches/b1');
+    expect(placeOfAction(commands, around)?.href).toBe('/batches');
     expect(placeOfAction({ kind: 'OPEN_DOMAIN', target: 'x' }, around)?.href).toBe('/d/retail-eu');
     expect(placeOfAction({ kind: 'SOMETHING_NEW', target: 'x' }, {})).toBeNull();
   });

@@ -10,6 +10,8 @@ interface Surroundings {
   /** The device it is about. */
   deviceId?: string | null | undefined;
   domainSlug?: string | null | undefined;
+  /** The batch it is about. */
+  batchId?: string | null | undefined;
 }
 
 /** The address of a piece of evidence. */
@@ -31,6 +33,8 @@ export function placeOfEvidence(
       return domainSlug ? scopedHref(domainSlug, '/') : null;
     case 'TOKEN':
       return '/enroll';
+    case 'BATCH':
+      return `/batches/${ref}`;
     default:
       return null;
   }
@@ -39,7 +43,7 @@ export function placeOfEvidence(
 /** The address where the next step is taken, and what its button says. */
 export function placeOfAction(
   { kind, target }: { kind: string; target: string },
-  { deviceId, domainSlug }: Surroundings,
+  { deviceId, domainSlug, batchId }: Surroundings,
 ): { href: string; label: string } | null {
   const device = deviceId ?? target;
   switch (kind) {
@@ -61,6 +65,10 @@ export function placeOfAction(
       return deviceId
         ? { href: deviceHref(deviceId), label: 'Open the device' }
         : { href: inDomain(domainSlug, devicesHref('trust:PENDING')), label: 'Review who waits' };
+    case 'OPEN_COMMANDS':
+      return batchId
+        ? { href: `/batches/${batchId}`, label: 'Open the batch' }
+        : { href: '/batches', label: 'Open the batches' };
     case 'OPEN_DOMAIN':
       return domainSlug ? { href: scopedHref(domainSlug, '/'), label: 'Open the domain' } : null;
     case 'RESOLVE_AUTHORITY_CONFLICT':

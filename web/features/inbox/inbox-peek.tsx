@@ -100,7 +100,7 @@ export function InboxPeek({ itemId, whyNot, isBusy, onAsk, onPeek, onClose }: In
     <PeekPanel title={facts?.title ?? 'Item'} subtitle={facts && <Subtitle facts={facts} />} onClose={onClose}>
       {item && facts ? (
         <div className="flex flex-col gap-5">
-          <NextStep facts={facts} />
+          <NextStep facts={facts} batchId={item.evidence.find(({ kind }) => kind === 'BATCH')?.ref} />
           <VerdictBar
             count={1}
             isBusy={isBusy}
@@ -142,9 +142,9 @@ function Subtitle({ facts: { severity, score, state, since, updatedAt, devices }
   );
 }
 
-function NextStep({ facts }: { facts: AttentionFacts }) {
+function NextStep({ facts, batchId }: { facts: AttentionFacts; batchId: string | undefined }) {
   const { scope, nextAction } = facts;
-  const place = placeOfAction(nextAction, { deviceId: scope.deviceId, domainSlug: scope.domain?.slug });
+  const place = placeOfAction(nextAction, { deviceId: scope.deviceId, domainSlug: scope.domain?.slug, batchId });
   return (
     <div className="flex flex-wrap items-center justify-between gap-3">
       <p className="min-w-0 flex-1 basis-60">{nextAction.words}</p>
