@@ -42,8 +42,3 @@ export function placeSegments(segments: readonly Segment[], { from, to }: Window
 export function segmentAt<Each extends Segment>(segments: readonly Each[], at: number): Each | undefined {
   return segments.findLast((segment) => Date.parse(segment.from) <= at && at <= Date.parse(segment.to));
 }
-
-/** A moment kept within a window. */
-export function within({ from, to }: Window, at: number): number {
-  return Math.min(to, Math.max(from, at));
-}

@@ -1,13 +1,12 @@
 'use client';
 /** The past of a device: its ribbons over the window of the page, and how it was at one moment of them. */
-import { parseAsIsoDateTime, useQueryState } from 'nuqs';
 import { useSyncExternalStore } from 'react';
 import { spanOf } from '../../charts/time-range.ts';
 import { graphql } from '../../gql/gql.ts';
 import { useLiveQuery } from '../../live/use-live-query.ts';
+import { useMoment } from '../../live/use-moment.ts';
 import { useTimeRange } from '../../live/use-time-range.ts';
 import { subscribeToTicks } from '../../ui/ticker.ts';
-import { within } from './ribbon-segments.ts';
 
 const DevicePast_RibbonsQuery = graphql(`
   query DevicePast_RibbonsQuery($id: ID!, $from: DateTime!, $to: DateTime!) {
@@ -76,7 +75,6 @@ const STEP_MS = 10_000;
 /** The window, its ribbons, and the moment that stands in the URL as `at` (null: the present). */
 export function usePast(deviceId: string) {
   const control = useTimeRange('now-6h..now');
-  const [at, setAt] = useQueryState('at', parseAsIsoDateTime.withOptions({ history: 'replace', throttleMs: 300 }));
   const step = useSyncExternalStore(subscribeToTicks, currentStep, () => 0);
   const span = spanOf(control.range, (step * STEP_MS) / 1000);
   const window = { from: Math.round(span.from * 1000), to: Math.round(span.to * 1000) };
@@ -85,7 +83,7 @@ export function usePast(deviceId: string) {
     { id: deviceId, from: new Date(window.from).toISOString(), to: new Date(window.to).toISOString() },
     { pause: step === 0 },
   );
-  const moment = at === null ? null : within(window, at.getTime());
+  const { moment, setMoment } = useMoment(window);
   const asOf = useLiveQuery(
     DevicePast_AsOfQuery,
     { id: deviceId, at: new Date(moment ?? 0).toISOString() },
@@ -97,7 +95,7 @@ export function usePast(deviceId: string) {
     ribbons,
     asOf,
     moment,
-    setMoment: (ms: number | null) => void setAt(ms === null ? null : new Date(ms)),
+    setMoment,
   };
 }
 
