@@ -8,12 +8,13 @@ import { Button } from '../../ui/button.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { LiveToggle } from '../../ui/live-toggle.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { MomentSlider } from './moment-slider.tsx';
 import { Ribbon } from './ribbon.tsx';
 import type { RibbonPoint } from './ribbon-layout.ts';
 import { type Counts, countsOf } from './spectrum-facts.ts';
 import { useOverviewWindow } from './use-overview-window.ts';
 
-const HEIGHT = 132;
+const HEIGHT = 156;
 
 const RibbonPanel_HistoryQuery = graphql(`
   query RibbonPanel_HistoryQuery($from: DateTime!, $to: DateTime!, $domainId: ID) {
@@ -32,10 +33,13 @@ interface RibbonPanelProps {
   isOff: boolean;
   /** The counts of this moment, if they are known. */
   now: { counts: Counts; asOf: string } | undefined;
+  /** The moment of the past that is shown beside it; null for the present. */
+  moment: number | null;
+  setMoment: (moment: number | null) => void;
 }
 
 /** A fixed height in every state, so that nothing below it moves. */
-export function RibbonPanel({ domainId, isOff, now }: RibbonPanelProps) {
+export function RibbonPanel({ domainId, isOff, now, moment, setMoment }: RibbonPanelProps) {
   const { window, isLive, isUsual, show, toggleLive, reset } = useOverviewWindow();
   const variables = { from: iso(window.from), to: iso(window.to), domainId };
   const { data, error, stale, retry } = useLiveQuery(RibbonPanel_HistoryQuery, variables, { pause: isOff });
@@ -55,9 +59,10 @@ export function RibbonPanel({ domainId, isOff, now }: RibbonPanelProps) {
   if (!points) return <Skeleton height={HEIGHT} label="Loading the history" />;
   return (
     <div className="relative" style={{ minHeight: HEIGHT }} aria-busy={stale}>
-      <Ribbon points={points} window={window} onBrush={show} />
+      <Ribbon points={points} window={window} moment={moment} onBrush={show} />
+      <MomentSlider {...{ window, isLive, moment }} onChange={setMoment} />
       {!isUsual && (
-        <span className="absolute right-2 bottom-7 flex gap-1">
+        <span className="absolute right-2 bottom-13 flex gap-1">
           {/* Where the top bar has room, the switch is there. */}
           <span className="sm:hidden">
             <LiveToggle isLive={isLive} onToggle={toggleLive} />

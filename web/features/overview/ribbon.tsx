@@ -13,11 +13,13 @@ const BRUSH_MIN_PX = 6;
 interface RibbonProps {
   points: readonly RibbonPoint[];
   window: RibbonWindow;
+  /** The chosen moment; null for the present. */
+  moment: number | null;
   onBrush: (stretch: { from: number; to: number }) => void;
 }
 
 /** 88 px of ribbon with a time axis and a line that reads out what is under the pointer. */
-export function Ribbon({ points, window, onBrush }: RibbonProps) {
+export function Ribbon({ points, window, moment, onBrush }: RibbonProps) {
   const shape = useMemo(() => layOutRibbon(points, window), [points, window]);
   const brush = useBrush((from, to) => onBrush({ from: timeAt(window, from), to: timeAt(window, to) }));
   const hovered = brush.x === null ? undefined : pointAt(points, timeAt(window, brush.x), window);
@@ -50,6 +52,12 @@ export function Ribbon({ points, window, onBrush }: RibbonProps) {
         {shape.gaps.map(({ from, to }) => (
           <span key={from} title="Not observed" className="hatch absolute inset-y-0" style={extent(from, to)} />
         ))}
+        {moment !== null && (
+          <span
+            className="pointer-events-none absolute inset-y-0 w-0.5 -translate-x-px border-x border-panel bg-ink"
+            style={{ left: `${fractionOf(window, moment) * 100}%` }}
+          />
+        )}
         {brush.stretch && (
           <span
             className="absolute inset-y-0 border-x border-ink bg-ink/25"
@@ -65,7 +73,7 @@ export function Ribbon({ points, window, onBrush }: RibbonProps) {
           <span
             key={at}
             className="figures absolute top-1 -translate-x-1/2"
-            style={{ left: `${((at - window.from) / (window.to - window.from)) * 100}%` }}
+            style={{ left: `${fractionOf(window, at) * 100}%` }}
           >
             {text}
           </span>
@@ -107,6 +115,10 @@ function useBrush(onBrush: (from: number, to: number) => void) {
 
 function timeAt({ from, to }: RibbonWindow, fraction: number): number {
   return from + (to - from) * fraction;
+}
+
+function fractionOf({ from, to }: RibbonWindow, at: number): number {
+  return (at - from) / (to - from);
 }
 
 function extent(from: number, to: number): { left: string; width: string } {
