@@ -1,19 +1,15 @@
 /** Real keys and real signatures for tests, made as a tenant's pipeline would make them. */
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { invariant } from '@flotilla/kernel/invariant';
 import { bundleToJSON, toDSSEBundle, toMessageSignatureBundle } from '@sigstore/bundle';
 import { preAuthEncoding } from '../verification/dsse.ts';
+import { hexOf } from '../verification/digest.ts';
 import type { Evidence } from '../verification/judge.ts';
-import { invariant } from '@flotilla/kernel/invariant';
+import type { KeyAlgorithm, KeyRole, TrustedKey } from '../verification/key-words.ts';
 import { simpleSigningPayload } from '../verification/simple-signing.ts';
 import { statementPayloadType } from '../verification/statement.ts';
-import { digestOfBytes, hexOf, type Subject } from '../verification/subject.ts';
-import {
-  digestOf,
-  readPublicKey,
-  type KeyAlgorithm,
-  type KeyRole,
-  type TrustedKey,
-} from '../verification/trusted-key.ts';
+import { digestOfBytes, type Subject } from '../verification/subject.ts';
+import { digestOf, readPublicKey } from '../verification/trusted-key.ts';
 
 /** A key pair of a tenant. */
 export type TestKey = { readonly trusted: TrustedKey; readonly privateKey: KeyObject };

@@ -4,10 +4,11 @@
  */
 import { createVerify, type Verify } from 'node:crypto';
 import { strictBase64 } from './base64.ts';
+import type { TrustedKey } from './key-words.ts';
 import { Unverifiable } from './reason.ts';
 import type { Signature } from './signature.ts';
 import { assertIntact, type Subject } from './subject.ts';
-import { keysHinted, signs, wrongKey, type TrustedKey } from './trusted-key.ts';
+import { keysHinted, signs, wrongKey } from './trusted-key.ts';
 
 /** Bytes of an artifact at most whose Ed25519 signature of the bytes themselves is checked. */
 export const wholeMessageMaxBytes = 64 * 1024 * 1024;

@@ -4,11 +4,12 @@
  */
 import { strictBase64 } from './base64.ts';
 import { asText, looseObject, objectsIn } from './json.ts';
+import type { KeyRole, TrustedKey } from './key-words.ts';
 import { Unverifiable } from './reason.ts';
 import type { Signature } from './signature.ts';
 import { readStatement, type Statement } from './statement.ts';
 import type { Subject } from './subject.ts';
-import { signerOf, wrongKey, type KeyRole, type TrustedKey } from './trusted-key.ts';
+import { signerOf, wrongKey } from './trusted-key.ts';
 
 const signaturesMax = 16;
 

@@ -17,7 +17,7 @@ import {
   type TestKey,
 } from '../testing/signing.ts';
 import { judge, leadingReason, type Case, type Evidence, type Judgement } from './judge.ts';
-import { keyAlgorithms } from './trusted-key.ts';
+import { keyAlgorithms } from './key-words.ts';
 
 const bytes = randomBytes(10_000);
 const subject = subjectOf(bytes);

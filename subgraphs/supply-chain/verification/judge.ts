@@ -7,6 +7,7 @@
  */
 import { verifyBlobSignature } from './byte-signature.ts';
 import { verifyEnvelope } from './dsse.ts';
+import { keyRoles, type KeyRole, type Thresholds, type TrustedKey } from './key-words.ts';
 import { evidenceKindOf } from './media-types.ts';
 import { provenanceOf, type Provenance } from './provenance.ts';
 import { findingOf, type Finding, type Reason } from './reason.ts';
@@ -15,13 +16,10 @@ import type { Signature } from './signature.ts';
 import { verifyBundle } from './sigstore-bundle.ts';
 import { verifySimpleSigning } from './simple-signing.ts';
 import { assertIntact, type Subject } from './subject.ts';
-import { assertStands, keyRoles, shortKey, type KeyRole, type TrustedKey } from './trusted-key.ts';
+import { assertStands, shortKey } from './trusted-key.ts';
 
 /** Something said about an artifact. */
 export type Evidence = { readonly evidenceId: string; readonly mediaType: string; readonly content: Uint8Array };
-
-/** Keys that must have signed, per role. */
-export type Thresholds = Readonly<Record<KeyRole, number>>;
 
 /** All a verdict depends on. */
 export type Case = {

@@ -5,9 +5,10 @@
  * The library and its schemas are loaded when the first bill comes; each version's schema is compiled once.
  */
 import type { Validation } from '@cyclonedx/cyclonedx-library';
+import { hexOf } from './digest.ts';
 import { asObject, asText, looseObject, objectsIn, type Loose } from './json.ts';
 import { Unverifiable } from './reason.ts';
-import { hexOf, type Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 /** The versions of the specification that are understood. */
 export const sbomVersions = ['1.4', '1.5', '1.6'] as const;

@@ -1,5 +1,5 @@
 /** What a piece of evidence turned out to prove, once a key of the tenant was found behind it. */
-import type { KeyRole, TrustedKey } from './trusted-key.ts';
+import type { KeyRole, TrustedKey } from './key-words.ts';
 import type { Statement } from './statement.ts';
 
 /** A signature that is of the artifact, by a key of the tenant; whether the key still stands is the judge's question. */

@@ -9,13 +9,15 @@ import { createPublicKey } from 'node:crypto';
 import type * as bundles from '@sigstore/bundle';
 import type * as verification from '@sigstore/verify';
 import { byteSigner } from './byte-signature.ts';
+import { hexOf } from './digest.ts';
 import { roleOfStatement } from './dsse.ts';
 import { looseObject } from './json.ts';
+import type { TrustedKey } from './key-words.ts';
 import { Unverifiable } from './reason.ts';
 import type { Signature } from './signature.ts';
 import { readStatement } from './statement.ts';
-import { hexOf, type Subject } from './subject.ts';
-import { keysHinted, wrongKey, type TrustedKey } from './trusted-key.ts';
+import type { Subject } from './subject.ts';
+import { keysHinted, wrongKey } from './trusted-key.ts';
 
 type Library = Pick<typeof bundles, 'bundleFromJSON' | 'isBundleWithDsseEnvelope' | 'isBundleWithMessageSignature'> &
   Pick<typeof verification, 'toSignedEntity' | 'toTrustMaterial' | 'VerificationError' | 'Verifier'>;

@@ -4,10 +4,11 @@
  */
 import { strictBase64 } from './base64.ts';
 import { asObject, asText, looseObject } from './json.ts';
+import type { TrustedKey } from './key-words.ts';
 import { Unverifiable } from './reason.ts';
 import type { Signature } from './signature.ts';
 import type { Subject } from './subject.ts';
-import { signerOf, wrongKey, type TrustedKey } from './trusted-key.ts';
+import { signerOf, wrongKey } from './trusted-key.ts';
 
 const payloadType = 'cosign container image signature';
 

@@ -2,9 +2,10 @@
  * in-toto statements: who says what about which digests. Whatever a statement says, it says it of its subjects; so the
  * subjects are compared with the artifact before anything else is read.
  */
+import { hexOf } from './digest.ts';
 import { asObject, asText, looseObject, objectsIn, type Loose } from './json.ts';
 import { Unverifiable } from './reason.ts';
-import { hexOf, type Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 /** The payload type of an envelope that holds a statement. */
 export const statementPayloadType = 'application/vnd.in-toto+json';

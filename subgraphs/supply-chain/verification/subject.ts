@@ -13,18 +13,6 @@ export type Subject = {
   readonly bytes: () => AsyncIterable<Uint8Array>;
 };
 
-const digestShape = /^sha256:[0-9a-f]{64}$/;
-
-/** Whether a text is a digest as we write them: which cannot contain a path. */
-export function isDigest(text: string): boolean {
-  return digestShape.test(text);
-}
-
-/** The hex digits of a digest. */
-export function hexOf(digest: string): string {
-  return digest.slice('sha256:'.length);
-}
-
 /** The digest of bytes at hand. */
 export function digestOfBytes(bytes: Uint8Array): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;

@@ -14,7 +14,7 @@ import {
 import { looseObject } from './json.ts';
 import { judge, type Case, type Evidence } from './judge.ts';
 import { readStatement } from './statement.ts';
-import { keyAlgorithms } from './trusted-key.ts';
+import { keyAlgorithms } from './key-words.ts';
 
 const bytes = randomBytes(600);
 const subject = subjectOf(bytes);

@@ -3,34 +3,8 @@
  * the digest of its SPKI form, so that two names can never stand for one key.
  */
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import type { KeyAlgorithm, ReadKey, TrustedKey } from './key-words.ts';
 import { Unverifiable } from './reason.ts';
-
-/** What a key may vouch for: RELEASE that an artifact may be used, BUILD where it comes from. */
-export const keyRoles = ['RELEASE', 'BUILD'] as const;
-
-/** One of the roles. */
-export type KeyRole = (typeof keyRoles)[number];
-
-/** The algorithms whose signatures are believed. */
-export const keyAlgorithms = ['ECDSA_P256', 'ED25519'] as const;
-
-/** One of the algorithms. */
-export type KeyAlgorithm = (typeof keyAlgorithms)[number];
-
-/** A public key as the tenant trusts it. Times are RFC 3339. */
-export type TrustedKey = {
-  readonly keyId: string;
-  readonly role: KeyRole;
-  readonly algorithm: KeyAlgorithm;
-  readonly publicKeyPem: string;
-  readonly validFrom: string;
-  /** Null where nothing ends it. */
-  readonly validUntil: string | null;
-  readonly revokedAt: string | null;
-};
-
-/** What a PEM turned out to hold. */
-export type ReadKey = { readonly keyId: string; readonly algorithm: KeyAlgorithm; readonly publicKeyPem: string };
 
 /** Reads an SPKI PEM; null when it holds no public key of an algorithm that is believed. */
 export function readPublicKey(pem: string): ReadKey | null {
