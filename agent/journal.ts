@@ -54,6 +54,11 @@ export type Lapse = {
   readonly reason: string;
 };
 
+/** The control plane's public keys for what travels through relays, base64 of 32 bytes each. */
+export type RelayKeys = { readonly relayKey: string; readonly relayAnswerKey: string };
+
+type ToldRelayKeys = { readonly relayKey?: string | null; readonly relayAnswerKey?: string | null };
+
 const files = {
   key: 'device-key.pem',
   nextKey: 'device-key.next.pem',
@@ -61,6 +66,7 @@ const files = {
   lapse: 'lapsed.json',
   signedTime: 'signed-time.json',
   commandKey: 'command-key.txt',
+  relayKeys: 'relay-keys.json',
   authority: 'authority.pem',
   certificate: 'certificate.pem',
   enrollment: 'enrollment.json',
@@ -102,6 +108,11 @@ export class Journal {
   /** Path of the queue's database. */
   get queuePath(): string {
     return join(this.directory, 'queue.sqlite');
+  }
+
+  /** Path of what a relay carries for others. */
+  get relayPath(): string {
+    return join(this.directory, 'relay.sqlite');
   }
 
   /** The stored key, or null. */
@@ -147,6 +158,19 @@ export class Journal {
   /** Stores that key, if it is another than the known one. */
   storeCommandKey(key: string): void {
     if (key !== this.commandKey()) this.#write(files.commandKey, `${key}\n`);
+  }
+
+  /** What calls through relays are sealed for, or null while this device was not told. */
+  relayKeys(): RelayKeys | null {
+    return this.#readJson<RelayKeys>(files.relayKeys);
+  }
+
+  /** Stores those keys as an answer tells them, if they are others than the known ones; what is not told stays. */
+  storeRelayKeys({ relayKey, relayAnswerKey }: ToldRelayKeys): void {
+    if (!relayKey || !relayAnswerKey) return;
+    const known = this.relayKeys();
+    if (known?.relayKey === relayKey && known.relayAnswerKey === relayAnswerKey) return;
+    this.#write(files.relayKeys, json({ relayKey, relayAnswerKey } satisfies RelayKeys));
   }
 
   /** The device's certificate in PEM, or null while it has none. */
@@ -213,7 +237,7 @@ export class Journal {
 
   /** Forgets who this device was, for a new enrollment, but not what waits to be delivered. */
   forgetIdentity(): void {
-    const keys = [files.key, files.nextKey, files.commandKey];
+    const keys = [files.key, files.nextKey, files.commandKey, files.relayKeys];
     const gone = [...keys, files.certificate, files.enrollment, files.nextCertificate, files.lapse];
     for (const name of gone) rmSync(join(this.directory, name), { force: true });
     this.#syncDirectory();

@@ -10,7 +10,15 @@ import type { TLSSocket } from 'node:tls';
 import { serverFault } from './identity/server-proof.ts';
 
 /** Who is expected, where, and by which clock. */
-export type Pin = { readonly caPem: string; readonly host: string; readonly now: () => number };
+export type Pin = {
+  readonly caPem: string;
+  readonly host: string;
+  readonly now: () => number;
+  /** Why a certificate is not that of whoever is expected, or null; where that is not the control plane. */
+  readonly judge?: (leaf: X509Certificate) => string | null;
+  /** Opens a line to it that others carry; without this, connections are made straight. */
+  readonly dial?: () => Promise<Duplex>;
+};
 
 /** Whoever answered is not the pinned control plane. Nothing was sent to it. */
 export class ForeignServer extends Error {
@@ -40,6 +48,18 @@ export class PinnedAgent extends Agent {
 
   /** Answers through the callback only, when the server has proved itself. */
   override createConnection(options: object, callback?: Connected): undefined {
+    const { dial } = this.#pin;
+    if (dial) void this.#connectBy(dial, options, callback);
+    else this.#connect(options, callback);
+  }
+
+  async #connectBy(dial: () => Promise<Duplex>, options: object, callback?: Connected): Promise<void> {
+    const line = await dial().catch((fault: unknown) => fault as Error);
+    if (line instanceof Error) callback?.(line, undefined as never);
+    else this.#connect({ ...options, socket: line }, callback);
+  }
+
+  #connect(options: object, callback?: Connected): void {
     const socket = super.createConnection({ ...options, rejectUnauthorized: false }) as TLSSocket;
     this.#unproved.add(socket);
     const timer = setTimeout(() => socket.destroy(new Error('no answer in time')), handshakeMs);
@@ -71,7 +91,8 @@ export class PinnedAgent extends Agent {
     const verdict = socket.authorized ? null : String(socket.authorizationError);
     const leaf = socket.getPeerX509Certificate();
     if (!leaf) return 'it showed no certificate';
-    const { host, now } = this.#pin;
+    const { host, now, judge } = this.#pin;
+    if (judge) return judge(leaf);
     const fault = serverFault({ leaf, authority: this.#authority, host, nowMs: now() });
     if (fault !== null) return fault;
     if (verdict !== null && !timeFaults.includes(verdict)) return verdict;

@@ -6,6 +6,7 @@
 import { X509Certificate } from 'node:crypto';
 import { request } from 'node:https';
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { connect, createSecureContext, type TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { documentIds, type OperationName } from './documents/ids.ts';
@@ -20,6 +21,8 @@ export type Door = {
   readonly identity?: { readonly keyPem: string; readonly certificatePem: string };
   /** The time by which the server's certificate is judged; the wall clock when absent. */
   readonly now?: () => number;
+  /** Opens lines to it that others carry. */
+  readonly dial?: () => Promise<Duplex>;
 };
 
 /** The server answered, and said no. */
@@ -74,7 +77,12 @@ export class Transport {
       minVersion: 'TLSv1.2',
       ...(door.identity && { key: door.identity.keyPem, cert: door.identity.certificatePem }),
     });
-    const pin = { caPem: door.caPem, host: this.#endpoint.hostname, now: door.now ?? Date.now };
+    const pin = {
+      caPem: door.caPem,
+      host: this.#endpoint.hostname,
+      now: door.now ?? Date.now,
+      ...(door.dial && { dial: door.dial }),
+    };
     // No session is resumed: a resumed one shows no certificate, and the server is to prove itself every time.
     const limits = { keepAlive: true, maxSockets: 2, maxCachedSessions: 0, timeout: 90_000 };
     this.#agent = new PinnedAgent(pin, { secureContext, ...limits });

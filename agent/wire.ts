@@ -19,6 +19,8 @@ export type DeviceClaim = {
   readonly certificatePem: string | null;
   /** Base64 of the public key that commands are signed with. */
   readonly commandKey?: string | null;
+  readonly relayKey?: string | null;
+  readonly relayAnswerKey?: string | null;
   readonly retryAfterMs: number | null;
 };
 
@@ -74,10 +76,16 @@ export type HeartbeatReply = {
   readonly cordoned: boolean | null;
   /** All it may decide while it is on its own. A server that does not tell leaves it out. */
   readonly allowedDecisions?: readonly string[] | null;
+  /** What calls through relays are sealed for, and what their answers are signed by; not told through a relay. */
+  readonly relayKey?: string | null;
+  readonly relayAnswerKey?: string | null;
 };
 
-/** The classes of journal records, in the order in which they are given up when the journal is full. */
-export const journalClasses = ['SNAPSHOT', 'DECISION', 'LIFECYCLE', 'SECURITY'] as const;
+/**
+ * The classes of journal records, in the order in which they are given up when the journal is full: decisions last, since
+ * one that nobody can judge any more puts the device into quarantine.
+ */
+export const journalClasses = ['SNAPSHOT', 'LIFECYCLE', 'SECURITY', 'DECISION'] as const;
 
 /** One of the classes. */
 export type JournalClass = (typeof journalClasses)[number];

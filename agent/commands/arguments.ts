@@ -22,6 +22,11 @@ export type Invocation = {
   readonly servicesFile: string | null;
   /** Whether runbooks may run here, where the device's own policy does not say. */
   readonly isExecAllowed: boolean;
+  /** Address of the relay that it calls through while it cannot reach the control plane, or null. */
+  readonly via: string | null;
+  /** Where it listens as a relay for other devices, or null. */
+  readonly relayAt: { readonly host: string; readonly port: number } | null;
+  readonly relayBytesMax: number;
 };
 
 const options = {
@@ -36,6 +41,9 @@ const options = {
   'queue-max': { type: 'string' },
   services: { type: 'string' },
   'allow-exec': { type: 'boolean' },
+  via: { type: 'string' },
+  relay: { type: 'string' },
+  'relay-max': { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
@@ -59,6 +67,9 @@ export function parseInvocation(argv: readonly string[], defaultStateDir: string
     queueBytesMax: numberOf('--queue-max', values['queue-max'] ?? '64', { min: 1, max: 4_096 }) * 1_048_576,
     servicesFile: values.services ?? null,
     isExecAllowed: values['allow-exec'] ?? false,
+    via: values.via ?? null,
+    relayAt: values.relay === undefined ? null : addressOf('--relay', values.relay),
+    relayBytesMax: numberOf('--relay-max', values['relay-max'] ?? '32', { min: 1, max: 4_096 }) * 1_048_576,
   };
 }
 
@@ -86,6 +97,15 @@ function kindOf(text: string | undefined): DeviceKind {
   const known = deviceKinds.find((kind) => kind === wanted);
   if (known) return known;
   throw usage(`--kind must be one of ${deviceKinds.join(', ')}.`);
+}
+
+/** A host and a port, or a port alone, which is this machine's own: who listens for others has to say so. */
+function addressOf(option: string, text: string): { host: string; port: number } {
+  const [, host = '127.0.0.1', digits = ''] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  const portMax = 65_535;
+  if (digits !== '' && port <= portMax) return { host: host.replace(/^\[|\]$/g, ''), port };
+  throw usage(`${option} must be a port or an address like 192.0.2.7:4444.`);
 }
 
 function numberOf(option: string, text: string, bounds: { readonly min: number; readonly max: number }): number {

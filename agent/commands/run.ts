@@ -3,7 +3,7 @@ import { renameSync } from 'node:fs';
 import { readServices } from '../autonomy/services.ts';
 import { Steward } from '../autonomy/steward.ts';
 import { Chronicle } from '../chronicle/chronicle.ts';
-import type { TrustedClock } from '../clock/trusted-clock.ts';
+import { TrustedClock } from '../clock/trusted-clock.ts';
 import { allCollectors, Sampler } from '../collectors/sampler.ts';
 import { assembleExecution } from '../execution/assemble.ts';
 import type { Execution } from '../execution/execution.ts';
@@ -15,6 +15,8 @@ import { bootId } from '../machine.ts';
 import type { Output } from '../output.ts';
 import { isBusy, isDamage } from '../queue/database.ts';
 import { Queue, type QueueOptions } from '../queue/queue.ts';
+import type { Detour, DetourParts } from '../relay/behind/detour.ts';
+import type { RelayParts, RunningRelay } from '../relay/carrying/relay.ts';
 import { Connection } from '../running/connection.ts';
 import { Duties, type DutyTools } from '../running/duties.ts';
 import { Homecoming } from '../running/homecoming.ts';
@@ -49,9 +51,10 @@ async function runEnrolled(
   { invocation, output, signal }: { invocation: Invocation; output: Output; signal: AbortSignal },
 ): Promise<number> {
   const services = invocation.servicesFile === null ? [] : readServices(invocation.servicesFile);
-  const connection = new Connection(journal);
-  const { clock } = connection;
   const signer = new Signer(journal);
+  const clock = new TrustedClock(journal);
+  const detour = await detourOf(invocation.via, { journal, sign: (text) => signer.sign(text), now: () => clock.now() });
+  const connection = new Connection(journal, { clock, detour });
   const queue = openQueue(journal, { bytesMax: invocation.queueBytesMax, output, signer, clock });
   const chronicle = openChronicle(journal, { queue, signer, clock });
   const sampler = new Sampler(allCollectors());
@@ -65,16 +68,19 @@ async function runEnrolled(
   const journalFacts = (): unknown => ({ ...chronicle.tally(), delivery: homecoming.status() });
   const about = { invocation, journal, queue, steward, connection, collectors, output, journalFacts };
   const { execution, stop } = await assembleExecution(about);
+  const relay = await relayOf(invocation, { journal, clock, chronicle, say, warn });
   const parts = { queue, chronicle, steward, homecoming, execution, collectors, seriesCount: sampler.series.length };
   const duties = new Duties({ ...identity, ...parts, pushEveryMs: invocation.pushEveryMs, warn });
-  const report = reporter(duties, { ...identity, ...parts });
+  const report = reporter(duties, { ...identity, ...parts, relay });
   const { deviceId } = journal.enrollment() ?? {};
   output.say(`Reporting as device ${deviceId}.`, { deviceId, agentVersion });
   const loop = new Loop({ sampler, queue, duties, steward, now: () => clock.now(), output, report });
   const refusal = await loop.run(signal);
   await stop();
+  await relay?.stop();
   queue.close();
   connection.close();
+  detour?.close();
   sampler.close();
   if (!refusal) return exitCodes.ok;
   if (isLapse(refusal)) throw lapsed(journal, refusal);
@@ -84,11 +90,28 @@ async function runEnrolled(
 type Reporting = Pick<
   DutyTools,
   'journal' | 'queue' | 'chronicle' | 'steward' | 'homecoming' | 'connection' | 'collectors'
-> & { readonly execution: Pick<Execution, 'status'> };
+> & { readonly execution: Pick<Execution, 'status'>; readonly relay: RunningRelay | null };
+
+/** Only devices behind a relay load what they need for that. */
+async function detourOf(via: string | null, parts: Omit<DetourParts, 'url'>): Promise<Detour | null> {
+  if (via === null) return null;
+  const { Detour: Way } = await import('../relay/behind/detour.ts');
+  return Way.open({ ...parts, url: via });
+}
+
+/** Only relays load what they need for that. */
+async function relayOf(
+  { relayAt: listen, relayBytesMax: bytesMax }: Invocation,
+  parts: Omit<RelayParts, 'listen' | 'bytesMax'>,
+): Promise<RunningRelay | null> {
+  if (listen === null) return null;
+  const { openRelay } = await import('../relay/carrying/relay.ts');
+  return openRelay({ ...parts, listen, bytesMax });
+}
 
 /** Writes the status that `flotilla-agent status` shows. */
 function reporter(duties: Duties, parts: Reporting): (trouble: string | null) => void {
-  const { journal, queue, chronicle, steward, homecoming, execution, connection, collectors } = parts;
+  const { journal, queue, chronicle, steward, homecoming, execution, connection, collectors, relay } = parts;
   const deviceId = journal.enrollment()?.deviceId ?? '';
   const self = { pid: process.pid, agentVersion, startedAt: new Date().toISOString(), deviceId };
   return (trouble) => {
@@ -103,6 +126,8 @@ function reporter(duties: Duties, parts: Reporting): (trouble: string | null) =>
       delivery: homecoming.status(),
       steward: steward.status(),
       execution: execution.status(),
+      detour: connection.detour?.status() ?? null,
+      relay: relay?.status() ?? null,
       collectors: collectors(),
       certificatePem,
     };

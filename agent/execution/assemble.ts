@@ -39,8 +39,8 @@ export type Commands = { readonly execution: Execution; readonly stop: () => Pro
 /** Puts them together, and goes on where an earlier life of the agent ended. */
 export async function assembleExecution(parts: ExecutionParts): Promise<Commands> {
   const { invocation, journal, queue, steward, connection, output } = parts;
-  const { clock } = connection;
-  const line = new Connection(journal, clock, timeoutMs);
+  const { clock, detour } = connection;
+  const line = new Connection(journal, { clock, timeoutMs, detour });
   const standing = new Standing(queue.database);
   const policy = () => readPolicy(journal.directory, invocation.isExecAllowed);
   const execution = new Execution({

@@ -137,6 +137,7 @@ export function throwIfFinal(fault: unknown): void {
 export function settle(journal: Journal, answer: DeviceClaim): Standing {
   storeNonce(journal, answer.nonce);
   if (answer.commandKey) journal.storeCommandKey(answer.commandKey);
+  journal.storeRelayKeys(answer);
   if (!answer.certificatePem) return { kind: 'pending', retryAfterMs: answer.retryAfterMs ?? defaultRetryMs };
   const key = journal.key();
   const caPem = journal.authority();

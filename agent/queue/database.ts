@@ -26,8 +26,13 @@ const schema = `
     run_key text not null) strict;
 `;
 
-/** Opens the file, making it if needed. Throws when another process has it open, or when it is damaged. */
+/** Opens the queue's file, making it if needed. Throws when another process has it open, or when it is damaged. */
 export function openDatabase(path: string): Sqlite.DatabaseSync {
+  return openFile(path, schema);
+}
+
+/** Opens a file with tables of its own in the same way. */
+export function openFile(path: string, tables: string): Sqlite.DatabaseSync {
   const database = new (sqlite().DatabaseSync)(path);
   try {
     // Exclusive: one agent per queue, and no shared-memory file beside it. A killed process leaves no lock.
@@ -35,7 +40,7 @@ export function openDatabase(path: string): Sqlite.DatabaseSync {
       pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full;
       pragma cache_size = -512; pragma journal_size_limit = 1048576; pragma temp_store = memory;
     `);
-    database.exec(schema);
+    database.exec(tables);
     return database;
   } catch (fault) {
     database.close();

@@ -4,7 +4,8 @@ import { AgentFailure } from '../failure.ts';
 import type { OperationName } from '../documents/ids.ts';
 import type { Journal } from '../journal.ts';
 import { LinkMeter } from '../link-meter.ts';
-import { CallRefused, Transport } from '../transport.ts';
+import type { Detour } from '../relay/behind/detour.ts';
+import { CallFailed, CallRefused, Transport } from '../transport.ts';
 
 /** Longer than any request may take. */
 const graceMs = 15_000;
@@ -15,14 +16,22 @@ export class Connection {
   readonly clock: TrustedClock;
   readonly #journal: Journal;
   readonly #timeoutMs: number;
+  /** The way through a relay, where there is one. */
+  readonly detour: Detour | null;
   #transport: Transport;
+  /** The same calls by a line through the relay; none while there is no relay. */
+  #line: Transport | null = null;
   #certificatePem: string;
   #heardAt = performance.now();
 
-  constructor(journal: Journal, clock: TrustedClock = new TrustedClock(journal), timeoutMs = 10_000) {
+  constructor(
+    journal: Journal,
+    options: { readonly clock?: TrustedClock; readonly timeoutMs?: number; readonly detour?: Detour | null } = {},
+  ) {
     this.#journal = journal;
-    this.#timeoutMs = timeoutMs;
-    this.clock = clock;
+    this.#timeoutMs = options.timeoutMs ?? 10_000;
+    this.detour = options.detour ?? null;
+    this.clock = options.clock ?? new TrustedClock(journal);
     ({ transport: this.#transport, certificatePem: this.#certificatePem } = this.#opened());
   }
 
@@ -33,7 +42,7 @@ export class Connection {
 
   /** Server's clock minus ours at the last answer, or null. */
   get clockSkewMs(): number | null {
-    return this.#transport.clockSkewMs;
+    return this.#transport.clockSkewMs ?? this.#line?.clockSkewMs ?? null;
   }
 
   /** For how long the control plane was not heard, or only said that it is not there. */
@@ -44,7 +53,7 @@ export class Connection {
   /** Performs one operation; see Transport. */
   async call<Result>(operation: OperationName, variables: unknown): Promise<Result> {
     try {
-      const result = await this.#transport.call<Result>(operation, variables);
+      const result = await this.#send<Result>(operation, variables);
       this.#heardAt = performance.now();
       return result;
     } catch (fault) {
@@ -53,22 +62,39 @@ export class Connection {
     }
   }
 
+  /** Straight, sealed for the relay, or by a line through it. */
+  async #send<Result>(operation: OperationName, variables: unknown): Promise<Result> {
+    const detour = this.detour;
+    if (!detour || !this.#line) return this.#transport.call<Result>(operation, variables);
+    if (await detour.isStraight()) {
+      return this.#transport.call<Result>(operation, variables).catch((fault: unknown) => {
+        if (fault instanceof CallFailed) detour.doubt();
+        throw fault;
+      });
+    }
+    if (detour.seals(operation)) return detour.call<Result>(operation, variables, this.link);
+    return this.#line.call<Result>(operation, variables);
+  }
+
   /** Takes the server's time, as far as its certificate vouches for it. */
   heardTime(serverTime: string): void {
     const serverMs = Date.parse(serverTime);
-    if (!Number.isNaN(serverMs)) this.clock.heard(serverMs, this.#transport.serverNotAfterMs);
+    const notAfterMs = Math.max(this.#transport.serverNotAfterMs, this.#line?.serverNotAfterMs ?? 0);
+    if (!Number.isNaN(serverMs)) this.clock.heard(serverMs, notAfterMs);
   }
 
   /** Takes the newest stored certificate into use. Requests on their way end on the old connection. */
   renew(): void {
-    const former = this.#transport;
+    const former = [this.#transport, this.#line];
+    this.detour?.renew();
     ({ transport: this.#transport, certificatePem: this.#certificatePem } = this.#opened());
-    setTimeout(() => former.close(), graceMs).unref();
+    setTimeout(() => former.forEach((each) => each?.close()), graceMs).unref();
   }
 
   /** Closes all connections. */
   close(): void {
     this.#transport.close();
+    this.#line?.close();
   }
 
   #opened(): { transport: Transport; certificatePem: string } {
@@ -79,6 +105,9 @@ export class Connection {
     }
     const now = (): number => this.clock.now();
     const door = { url: enrollment.agentsUrl, caPem, identity: { keyPem: key.pem, certificatePem }, now };
-    return { transport: new Transport(door, { link: this.link, timeoutMs: this.#timeoutMs }), certificatePem };
+    const options = { link: this.link, timeoutMs: this.#timeoutMs };
+    const detour = this.detour;
+    if (detour) this.#line = new Transport({ ...door, dial: () => detour.dial() }, options);
+    return { transport: new Transport(door, options), certificatePem };
   }
 }

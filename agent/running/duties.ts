@@ -97,6 +97,7 @@ export class Duties {
     connection.heardTime(reply.serverTime);
     steward.heard(reply);
     if (reply.commandKey) this.#tools.journal.storeCommandKey(reply.commandKey);
+    this.#tools.journal.storeRelayKeys(reply);
     const isRenewalDue = connection.clock.now() >= renewalDueMs(certificateFacts(connection.certificatePem));
     const wants: Duty[] = [
       ...(homecoming.isDue || reply.replayRequired ? ['replay' as const] : []),

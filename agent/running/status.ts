@@ -5,6 +5,8 @@ import { certificateFacts } from '../identity/certificate.ts';
 import type { ExecutionStatus } from '../execution/execution.ts';
 import type { LinkQuality } from '../link-meter.ts';
 import type { Tally } from '../queue/tally.ts';
+import type { DetourStatus } from '../relay/behind/detour.ts';
+import type { RelayStatus } from '../relay/carrying/relay.ts';
 import type { CollectorReport, HeartbeatReply, TrustState } from '../wire.ts';
 import type { HomecomingStatus } from './homecoming.ts';
 
@@ -26,6 +28,10 @@ export type RunStatus = {
   readonly delivery: HomecomingStatus;
   readonly steward: StewardStatus;
   readonly execution: ExecutionStatus;
+  /** The way through a relay; null where none is configured. */
+  readonly detour: DetourStatus | null;
+  /** What it carries for others; null where it is no relay. */
+  readonly relay: RelayStatus | null;
   readonly collectors: readonly CollectorReport[];
   readonly certificateNotAfter: string;
   readonly rssBytes: number;
@@ -42,6 +48,10 @@ export type Reported = {
   readonly delivery: HomecomingStatus;
   readonly steward: StewardStatus;
   readonly execution: ExecutionStatus;
+  /** The way through a relay; null where none is configured. */
+  readonly detour: DetourStatus | null;
+  /** What it carries for others; null where it is no relay. */
+  readonly relay: RelayStatus | null;
   readonly collectors: readonly CollectorReport[];
   readonly certificatePem: string;
 };
