@@ -3,47 +3,30 @@ import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { builtAgent, freshStateDir, ranAgent, type RunningAgent, startAgent, until } from '../testing/agent-process.ts';
+import { describe, expect, vi } from 'vitest';
+import { freshStateDir, type RunningAgent, until } from '../testing/agent-process.ts';
+import { type AgentSite, test } from '../testing/agent-test.ts';
 import type { CommandDesk, Order } from '../testing/command-desk.ts';
-import { WireServer } from '../testing/wire-server.ts';
 import type { CommandKind, Report } from './orders.ts';
 
-let program: string;
-let wire: WireServer;
-let running: RunningAgent[] = [];
-
-beforeAll(async () => {
-  program = await builtAgent();
-});
-beforeEach(async () => {
-  wire = await WireServer.start();
-});
-afterEach(async () => {
-  for (const { child } of running) child.kill('SIGKILL');
-  running = [];
-  await wire.stop();
-});
+// Several devices at a time share two cores with whatever else runs.
+vi.setConfig({ testTimeout: 120_000 });
 
 type Life = { readonly state: string; readonly desk: CommandDesk; agent: RunningAgent; again: () => RunningAgent };
 
 /** An enrolled agent that waits for commands. */
-async function living(policy: object = { allow: { exec: true } }): Promise<Life> {
+async function living(site: AgentSite, policy: object = { allow: { exec: true } }): Promise<Life> {
   const state = freshStateDir();
   mkdirSync(state, { recursive: true, mode: 0o700 });
   writeFileSync(join(state, 'agent.json'), JSON.stringify(policy));
-  const again = (...argv: string[]): RunningAgent => {
-    const agent = startAgent(program, 'run', '--state', state, ...argv);
-    running.push(agent);
-    return agent;
-  };
-  const agent = again('--token', wire.token());
-  await until('the wait for commands', () => wire.devices.size === 1 && wire.onlyDevice().commands.polls > 0);
-  return { state, desk: wire.onlyDevice().commands, agent, again };
+  const again = (...argv: string[]): RunningAgent => site.started('run', '--state', state, ...argv);
+  const agent = again('--token', site.wire.token());
+  await until('the wait for commands', () => site.wire.devices.size === 1 && site.wire.onlyDevice().commands.polls > 0);
+  return { state, desk: site.wire.onlyDevice().commands, agent, again };
 }
 
-async function reported(desk: CommandDesk, id: string, withinMs = 15_000): Promise<Report> {
-  await until('the report', () => desk.reportsOf(id).length > 0, withinMs);
+async function reported(desk: CommandDesk, id: string): Promise<Report> {
+  await until('the report', () => desk.reportsOf(id).length > 0);
   const [report] = desk.reportsOf(id);
   if (!report) throw new Error('no report');
   return report;
@@ -68,11 +51,11 @@ function isAlive(pidFile: string): boolean {
 const lines = (path: string): string[] =>
   existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
 
-describe('a command', () => {
-  test('cordons, drains and opens the device, with its hooks, and the status shows it', async () => {
-    const { state, desk, agent, again } = await living({ hooks: { drain: ['/usr/bin/env'] } });
+describe.concurrent('a command', () => {
+  test('cordons, drains and opens the device, with its hooks, and the status shows it', async ({ site }) => {
+    const { state, desk, agent, again } = await living(site, { hooks: { drain: ['/usr/bin/env'] } });
     const shown = async (): Promise<unknown> => {
-      const { stdout } = await ranAgent(program, 'status', '--state', state, '--json');
+      const { stdout } = await site.ran('status', '--state', state, '--json');
       return (JSON.parse(stdout) as { agent: { execution: { work: string } } }).agent.execution.work;
     };
     expect(await done(desk, 'CORDON')).toMatchObject({ outcome: 'APPLIED' });
@@ -82,15 +65,17 @@ describe('a command', () => {
     agent.child.kill('SIGKILL');
     await agent.ended;
     again();
-    const heartbeats = wire.onlyDevice().heartbeats.length;
-    await until('a status', () => wire.onlyDevice().heartbeats.length > heartbeats + 1);
+    const heartbeats = site.wire.onlyDevice().heartbeats.length;
+    await until('a status', () => site.wire.onlyDevice().heartbeats.length > heartbeats + 1);
     expect(await shown()).toBe('DRAINED');
     expect(await done(desk, 'UNCORDON')).toMatchObject({ outcome: 'APPLIED' });
   });
 
-  test('restarts a service by the program that the device names, and says why it cannot otherwise', async () => {
+  test('restarts a service by the program that the device names, and says why it cannot otherwise', async ({
+    site,
+  }) => {
     const services = { kiosk: ['/bin/echo', 'restarted kiosk'], broken: ['/bin/false'], absent: ['/no/such/program'] };
-    const { desk } = await living({ services });
+    const { desk } = await living(site, { services });
     const restarted = (service: string): Promise<Report> => done(desk, 'RESTART_SERVICE', { payload: { service } });
     expect(await restarted('kiosk')).toMatchObject({ outcome: 'APPLIED', output: 'restarted kiosk\n' });
     expect(await restarted('broken')).toMatchObject({ outcome: 'FAILED', exitCode: 1 });
@@ -100,20 +85,20 @@ describe('a command', () => {
     expect(unknown.reason).toMatch(/no systemctl|systemctl ended/);
   });
 
-  test('sets the channel for good, and has the inventory reported anew', async () => {
-    const { desk, state } = await living();
-    await until('the first inventory', () => wire.onlyDevice().inventories.length === 1);
+  test('sets the channel for good, and has the inventory reported anew', async ({ site }) => {
+    const { desk, state } = await living(site);
+    await until('the first inventory', () => site.wire.onlyDevice().inventories.length === 1);
     expect(await done(desk, 'SET_CHANNEL', { payload: { channel: 'beta' } })).toMatchObject({ outcome: 'APPLIED' });
     expect(await done(desk, 'REFRESH_INVENTORY')).toMatchObject({ outcome: 'APPLIED' });
-    expect(wire.onlyDevice().inventories.length).toBe(2);
-    const heartbeats = wire.onlyDevice().heartbeats.length;
-    await until('a status', () => wire.onlyDevice().heartbeats.length > heartbeats + 1);
-    expect((await ranAgent(program, 'status', '--state', state)).stdout).toContain('channel beta');
+    expect(site.wire.onlyDevice().inventories.length).toBe(2);
+    const heartbeats = site.wire.onlyDevice().heartbeats.length;
+    await until('a status', () => site.wire.onlyDevice().heartbeats.length > heartbeats + 1);
+    expect((await site.ran('status', '--state', state)).stdout).toContain('channel beta');
   });
 
-  test('collects a support bundle in which there is no secret', async () => {
+  test('collects a support bundle in which there is no secret', async ({ site }) => {
     const canary = 'CANARY5d1e9a';
-    const { desk, state } = await living({ services: { db: ['/bin/true', `--password=${canary}`] } });
+    const { desk, state } = await living(site, { services: { db: ['/bin/true', `--password=${canary}`] } });
     // A message in the log that repeats what it should not.
     await done(desk, 'RESTART_SERVICE', { payload: { service: 'db' } });
     const include = ['logs', 'config', 'inventory', 'journal', 'queue', 'metrics'];
@@ -136,9 +121,9 @@ const corpus = ['; touch /tmp/pwned', '$(id)', '`id`', '&& reboot', '| tee x', '
   .concat(['${HOME}', '$IFS', '%s%n', '../../etc/shadow', '*', '~root', '{a,b}', '>out', '\\', '--help', '', 'ünï 🏃'])
   .concat([' lead and trail ', '\t', '\u202eevil']);
 
-describe('EXEC', () => {
-  test('hands every argument to the program as exactly one, whatever it looks like', async () => {
-    const { state, desk } = await living();
+describe.concurrent('EXEC', () => {
+  test('hands every argument to the program as exactly one, whatever it looks like', async ({ site }) => {
+    const { state, desk } = await living(site);
     const { path, payload } = script(state, 'for each in "$@"; do printf "%s\\0" "$each"; done | od -An -v -tx1');
     const argv = [path, ...corpus];
     const { outcome, output } = await done(desk, 'EXEC', { payload: { ...payload, argv, outputMaxBytes: 65_536 } });
@@ -147,8 +132,8 @@ describe('EXEC', () => {
     expect(bytes.split('\0').slice(0, -1)).toEqual(corpus);
   });
 
-  test('tells the exit code, gives nothing of the agent’s environment, and has no input', async () => {
-    const { state, desk } = await living();
+  test('tells the exit code, gives nothing of the agent’s environment, and has no input', async ({ site }) => {
+    const { state, desk } = await living(site);
     const { payload } = script(state, 'cat; env | cut -d= -f1 | sort | tr "\\n" " "; exit 7');
     const report = await done(desk, 'EXEC', { payload });
     expect(report).toMatchObject({ outcome: 'FAILED', exitCode: 7 });
@@ -160,8 +145,10 @@ describe('EXEC', () => {
     ).toEqual(['FLOTILLA_COMMAND', 'HOME', 'LANG', 'PATH']);
   });
 
-  test('shows the beginning and the end of much output, and nothing that a pattern or its looks forbid', async () => {
-    const { state, desk } = await living();
+  test('shows the beginning and the end of much output, and nothing that a pattern or its looks forbid', async ({
+    site,
+  }) => {
+    const { state, desk } = await living(site);
     const text = 'echo first card 4111-2222; echo "password=CANARYhunter2"; seq 1 200000; echo last 5555-6666';
     const { payload } = script(state, text, { redact: ['\\d{4}-\\d{4}'], outputMaxBytes: 2_000 });
     const { output, outputTruncated } = await done(desk, 'EXEC', { payload });
@@ -171,8 +158,8 @@ describe('EXEC', () => {
     expect(output).not.toContain('CANARY');
   });
 
-  test.for(['cancel', 'timeout', 'shutdown'])('ends the whole family of its program on %s', async (how) => {
-    const { state, desk, agent } = await living();
+  test.for(['cancel', 'timeout', 'shutdown'])('ends the whole family of its program on %s', async (how, { site }) => {
+    const { state, desk, agent } = await living(site);
     const files = ['leader', 'child', 'runaway'].map((name) => join(dirname(state), name));
     const [leader = '', child = '', runaway = ''] = files;
     // One that ignores the request to end, and one that left the group.
@@ -196,8 +183,8 @@ describe('EXEC', () => {
     await until('their end', () => files.every((file) => !isAlive(file)));
   });
 
-  test('runs at most as many programs at a time as the device allows', async () => {
-    const { state, desk } = await living({ allow: { exec: true }, exec_concurrency: 2 });
+  test('runs at most as many programs at a time as the device allows', async ({ site }) => {
+    const { state, desk } = await living(site, { allow: { exec: true }, exec_concurrency: 2 });
     const log = join(dirname(state), 'log');
     const { payload } = script(state, `echo + >> ${log}; sleep 0.4; echo - >> ${log}`);
     const ids = Array.from({ length: 5 }, () => desk.issue('EXEC', { payload }));
@@ -211,9 +198,9 @@ describe('EXEC', () => {
   });
 });
 
-describe('a device refuses', () => {
-  test('what its owner does not allow, and tells why', async () => {
-    const { state, desk } = await living({ allow: { exec: ['tidy'], drain: false } });
+describe.concurrent('a device refuses', () => {
+  test('what its owner does not allow, and tells why', async ({ site }) => {
+    const { state, desk } = await living(site, { allow: { exec: ['tidy'], drain: false } });
     const { payload } = script(state, 'true');
     const refused = desk.issue('EXEC', { payload });
     const drain = desk.issue('DRAIN');
@@ -225,8 +212,10 @@ describe('a device refuses', () => {
     expect(desk.reports.length).toBe(1);
   });
 
-  test('what another key signed, what is for another device, what is late and what a former authority wants', async () => {
-    const { state, desk } = await living();
+  test('what another key signed, what is for another device, what is late and what a former authority wants', async ({
+    site,
+  }) => {
+    const { state, desk } = await living(site);
     const pwned = join(dirname(state), 'pwned');
     const { payload } = script(state, `touch ${pwned}`);
     expect(await done(desk, 'CORDON', { authorityEpoch: 5 })).toMatchObject({ outcome: 'APPLIED' });
@@ -242,20 +231,23 @@ describe('a device refuses', () => {
     await until('the refusals', () => ids.every((id) => desk.answerTo(id)));
     expect(ids.map((id) => desk.answerTo(id)?.accepted)).toEqual([false, false, false, false]);
     expect(desk.answerTo(ids[3] ?? '')?.reason).toContain('epoch 4');
-    const recorded = (): string[] => wire.onlyDevice().replay.ledger.records.map(({ kind, body }) => `${kind} ${body}`);
+    const recorded = (): string[] =>
+      site.wire.onlyDevice().replay.ledger.records.map(({ kind, body }) => `${kind} ${body}`);
     await until('the security record', () => recorded().some((each) => each.includes('STALE_AUTHORITY')));
     expect(recorded().filter((each) => each.startsWith('security.command_refused')).length).toBe(3);
     expect(existsSync(pwned)).toBe(false);
   });
 });
 
-describe('a kill', () => {
-  test('while the acknowledgement is on its way leads to one run, and so does a lost answer to the report', async () => {
-    const { state, desk, agent, again } = await living();
+describe.concurrent('a kill', () => {
+  test('while the acknowledgement is on its way leads to one run, and so does a lost answer to the report', async ({
+    site,
+  }) => {
+    const { state, desk, agent, again } = await living(site);
     const log = join(dirname(state), 'log');
     const { payload } = script(state, `echo ran >> ${log}`);
     let lost = 0;
-    wire.mishap = (operation) => {
+    site.wire.mishap = (operation) => {
       if (operation !== 'acknowledgeCommand' && operation !== 'reportCommand') return 'none';
       lost += 1;
       if (lost === 1) agent.child.kill('SIGKILL');
@@ -271,8 +263,8 @@ describe('a kill', () => {
     expect(desk.deliveriesOf(id)).toBe(1);
   });
 
-  test.for(['AT_MOST_ONCE', 'AT_LEAST_ONCE'] as const)('in the middle of a program: %s', async (delivery) => {
-    const { state, desk, agent, again } = await living();
+  test.for(['AT_MOST_ONCE', 'AT_LEAST_ONCE'] as const)('in the middle of a program: %s', async (delivery, { site }) => {
+    const { state, desk, agent, again } = await living(site);
     const [log, pid] = [join(dirname(state), 'log'), join(dirname(state), 'pid')];
     const { payload } = script(state, `echo $$ > ${pid}; echo ran >> ${log}; [ $(wc -l < ${log}) -gt 1 ] || sleep 600`);
     const id = desk.issue('EXEC', { payload, delivery });
@@ -294,10 +286,10 @@ describe('a kill', () => {
   });
 });
 
-describe('waiting for commands', () => {
-  test('holds up no heartbeat, asks no faster than it may, and costs little memory', async () => {
-    const { desk, state } = await living();
-    const { heartbeats } = wire.onlyDevice();
+describe.concurrent('waiting for commands', () => {
+  test('holds up no heartbeat, asks no faster than it may, and costs little memory', async ({ site }) => {
+    const { desk, state } = await living(site);
+    const { heartbeats } = site.wire.onlyDevice();
     const [before, polls] = [heartbeats.length, desk.polls];
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     expect(heartbeats.length - before).toBeGreaterThanOrEqual(3);
@@ -308,7 +300,7 @@ describe('waiting for commands', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(desk.polls).toBe(after);
     expect(readdirSync(state)).not.toContain('support');
-    const { stdout } = await ranAgent(program, 'status', '--state', state, '--json');
+    const { stdout } = await site.ran('status', '--state', state, '--json');
     expect((JSON.parse(stdout) as { agent: { rssBytes: number } }).agent.rssBytes).toBeLessThan(64 * 1_048_576);
   });
 });

@@ -39,8 +39,11 @@ export function ranAgent(program: string, ...argv: readonly string[]): Promise<E
   return startAgent(program, ...argv).ended;
 }
 
-/** Waits until something holds; throws with its name when it does not in time. */
-export async function until(what: string, holds: () => boolean, withinMs = 15_000): Promise<void> {
+/**
+ * Waits until something holds; throws with its name when it does not in time. Giving up early would prove nothing where
+ * others use the cores as well, and what holds soon costs no more.
+ */
+export async function until(what: string, holds: () => boolean, withinMs = 60_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!holds()) {
     if (Date.now() > deadline) throw new Error(`not in time: ${what}`);
