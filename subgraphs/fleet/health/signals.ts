@@ -77,7 +77,10 @@ export const signals: readonly SignalDefinition[] = [
     threshold: 5,
     badThreshold: 20,
     valueOf: ({ now }) => share(now.missed, now.expected),
-    explain: ({ now }) => `${now.missed} of ${now.expected} devices that should be heard now are overdue.`,
+    explain: ({ now }) =>
+      now.expected === 0
+        ? 'None of its devices should be heard now: they are on their own by design, or were never here.'
+        : `${now.missed} of ${now.expected} devices that should be heard now are overdue.`,
   },
   {
     name: 'backlog',

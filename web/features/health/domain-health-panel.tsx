@@ -15,7 +15,7 @@ import { type ListedDomain, useDomainCounts } from '../overview/use-domain-count
 import { useRereadAfterChange } from '../overview/use-reread-after-change.ts';
 import { HealthBadge } from './health-badge.tsx';
 import { DomainSignal_Fragment } from './domain-signal-fragment.ts';
-import { valueText, worstOf } from './signal-words.ts';
+import { scopeStateOf, valueText } from './signal-words.ts';
 
 const DomainHealth_SignalsQuery = graphql(`
   query DomainHealth_SignalsQuery($domainId: ID!) {
@@ -93,7 +93,7 @@ function DomainRow({ domain: { id, name, slug, depth } }: { domain: ListedDomain
       </Cell>
       <Cell>
         {signals ? (
-          <HealthBadge state={worstOf(signals)} />
+          <HealthBadge state={scopeStateOf(signals)} />
         ) : (
           <span className="text-muted">{error ? 'not answered' : ''}</span>
         )}

@@ -13,7 +13,7 @@ import { useScopeDomain } from '../overview/use-scope-domain.ts';
 import { DomainHealthPanel } from './domain-health-panel.tsx';
 import { HealthBadge } from './health-badge.tsx';
 import { SignalItem } from './signal-item.tsx';
-import { measuredText, worstFirstOf, worstOf } from './signal-words.ts';
+import { measuredText, scopeStateOf, worstFirstOf } from './signal-words.ts';
 import { useSignals } from './use-signals.ts';
 
 /** Of ten signals on lines, and stacked on a phone. */
@@ -41,7 +41,7 @@ export function Health() {
       <PageTitle title={name === null ? 'Health' : `Health of ${name}`}>
         {signals && (
           <>
-            <HealthBadge state={worstOf(signals)} />
+            <HealthBadge state={scopeStateOf(signals)} />
             <span>{measuredText(signals)}</span>
           </>
         )}

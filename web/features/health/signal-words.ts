@@ -16,9 +16,18 @@ export function worstFirstOf<Signal extends { state: HealthState }>(signals: rea
   return signals.toSorted((a, b) => worstFirst.indexOf(a.state) - worstFirst.indexOf(b.state));
 }
 
-/** The state of a scope is that of its worst measured signal. Say beside it how many are: see `measuredText`. */
-export function worstOf(signals: readonly { state: HealthState }[]): HealthState {
-  return worstFirst.find((state) => signals.some((signal) => signal.state === state)) ?? 'UNKNOWN';
+/** Without it nothing else says that anybody is heard at all. */
+const sign = 'missed_heartbeats';
+
+/**
+ * The state of a scope is that of its worst measured signal, but where nobody is expected to be heard it is not well: its
+ * devices are away, or were never here, and a quiet scope trips no other signal. Say beside it how many signals are
+ * measured: see `measuredText`.
+ */
+export function scopeStateOf(signals: readonly { name: string; state: HealthState }[]): HealthState {
+  const worst = worstFirst.find((state) => signals.some((signal) => signal.state === state)) ?? 'UNKNOWN';
+  const isHeard = signals.some(({ name, state }) => name === sign && state !== 'UNKNOWN');
+  return worst === 'OK' && !isHeard ? 'UNKNOWN' : worst;
 }
 
 /** "9 of 10 measured"; null where all are. What is not measured is not well, and is said not to be. */
