@@ -63,14 +63,15 @@ export function DeviceHeader({ device }: DeviceHeaderProps) {
   return (
     <header className="device-header">
       <div className="flex min-w-0 flex-1 basis-full flex-col gap-1 sm:basis-0">
+        {/* On a phone each part has its own line: a text that grows by a digit must not wrap and push the page down. */}
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 className="min-w-0 truncate text-[20px] font-semibold leading-6">{name}</h1>
+          <h1 className="min-w-0 truncate text-[20px] font-semibold leading-6 max-sm:basis-full">{name}</h1>
           <StateBadge state={displayStateOf(facts)} />
           <span className="text-muted">
             for <DurationSince at={connectivity.since} />
-            {stateReason ? `, ${stateReason}` : ''}
           </span>
-          <span className="text-muted">
+          {stateReason && <span className="text-muted max-sm:basis-full">{stateReason}</span>}
+          <span className="text-muted max-sm:basis-full">
             as of <Age at={connectivity.lastSeenAt} prefix="" />
           </span>
         </div>
