@@ -42,7 +42,7 @@ export function PastPanel({ deviceId }: { deviceId: string }) {
           step={1000}
           value={moment ?? window.to}
           onChange={({ target }) => setMoment(Number(target.value))}
-          className="w-full accent-accent"
+          className={`w-full ${moment === null ? 'accent-muted' : 'accent-accent'}`}
         />
         <div className="figures flex justify-between text-xs text-muted">
           <span>{clockText(window.from)}</span>

@@ -23,12 +23,14 @@ export function MomentSlider({ window: { from, to, stepMs }, isLive, moment, onC
       step={stepMs}
       value={moment ?? to}
       onChange={({ target }) => choose(Number(target.value))}
-      className="block h-6 w-full accent-accent"
+      className={`block h-6 w-full ${moment === null ? 'accent-muted' : 'accent-accent'}`}
     />
   );
 }
 
-/** A moment in the reader's time zone, to the minute. */
+/** A moment in the reader's time zone, to the minute; its day only where that is not today. */
 export function momentText(ms: number): string {
-  return new Date(ms).toLocaleString('sv-SE').slice(0, 16);
+  const text = new Date(ms).toLocaleString('sv-SE');
+  const isToday = text.slice(0, 10) === new Date().toLocaleDateString('sv-SE');
+  return text.slice(isToday ? 11 : 0, 16);
 }
