@@ -33,6 +33,8 @@ export type GatewayConfig = {
   readonly operationTimeoutMs: number;
   /** Agents' requests answered at once, per subgraph. */
   readonly agentsInFlightMax: number;
+  /** Milliseconds between two looks at the contract's files. */
+  readonly contractLookMs: number;
   /** The base URL of a subgraph, without `/graphql`. */
   readonly subgraphUrl: (name: string) => string;
 };
@@ -58,6 +60,7 @@ const shape = {
   FLOTILLA_GATEWAY_PRIVATE_KEY_FILE: fileText,
   FLOTILLA_OPERATION_TIMEOUT_MS: z.coerce.number('must be milliseconds').int().min(100).max(600_000).default(15_000),
   FLOTILLA_AGENTS_IN_FLIGHT_MAX: z.coerce.number('must be a count').int().min(1).default(2048),
+  FLOTILLA_CONTRACT_LOOK_MS: z.coerce.number('must be milliseconds').int().min(10).max(600_000).default(1_000),
   FLOTILLA_LOG_LEVEL: logLevel,
 };
 
@@ -78,6 +81,7 @@ export function gatewayConfig(env: NodeJS.ProcessEnv = environment): GatewayConf
     logLevel: read.FLOTILLA_LOG_LEVEL,
     operationTimeoutMs: read.FLOTILLA_OPERATION_TIMEOUT_MS,
     agentsInFlightMax: read.FLOTILLA_AGENTS_IN_FLIGHT_MAX,
+    contractLookMs: read.FLOTILLA_CONTRACT_LOOK_MS,
     subgraphUrl: (name) => subgraphUrl(name, read.FLOTILLA_SUBGRAPHS_PORT, env),
   };
 }

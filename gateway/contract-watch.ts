@@ -1,15 +1,14 @@
 /**
  * Follows the contract's files, so that a new schema is served without a restart. They are looked at instead of
- * listened to: a look every second costs nothing, and works for every way in which files come to be replaced.
+ * listened to: a look now and then costs nothing, and works for every way in which files come to be replaced.
  */
 import type { Logger } from '@flotilla/kernel/logger';
 import { contractStamp, readContract, type Contract } from './schema-files.ts';
 
-const lookEveryMs = 1000;
-
 /** Whom to tell. */
 export type ContractWatchOptions = {
   readonly schemaDir: string;
+  readonly lookEveryMs: number;
   /** Takes a new contract over, or throws and leaves everything as it was. */
   readonly use: (contract: Contract) => Promise<void>;
   readonly logger: Logger;
@@ -41,7 +40,7 @@ export class ContractWatch {
 
   #later(): void {
     if (this.#isStopped) return;
-    this.#timer = setTimeout(() => void this.#look().finally(() => this.#later()), lookEveryMs);
+    this.#timer = setTimeout(() => void this.#look().finally(() => this.#later()), this.#options.lookEveryMs);
     this.#timer.unref();
   }
 

@@ -69,7 +69,8 @@ describe('a slow subgraph', () => {
     const test = await start({ env });
     const startedAt = performance.now();
     const { data, errors } = await ask(test, '{ asker { who } device(id: "d1") { name } }');
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    // By the limit of this test, that is, and not by that of an installation, which is 15 s.
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
     expect(data).toEqual({ asker: { who: 'user u1' }, device: null });
     expect(errors?.map((error) => error.extensions['code'])).toEqual(['UNAVAILABLE']);
     expect(slow.asked).toBe(1);
@@ -119,9 +120,9 @@ describe('a dead subgraph', () => {
     const { errors } = await ask(test, '{ device(id: "d1") { name } }');
     expect(errors?.[0]?.extensions['code']).toBe('UNAVAILABLE');
     expect(JSON.stringify(errors)).not.toMatch(/ECONNREFUSED|127\.0\.0\.1/);
-    await expect.poll(async () => (await fetch(`${test.url}/readyz`)).status, { timeout: 3000 }).toBe(503);
+    await expect.poll(async () => (await fetch(`${test.url}/readyz`)).status).toBe(503);
     await test.startSubgraphs();
-    await expect.poll(() => measurements.listeners, { timeout: 8000 }).toBe(1);
+    await expect.poll(() => measurements.listeners).toBe(1);
     measurements.publish({ tenantId: tenant, deviceId: 'd1', value: 2 });
     await expect.poll(() => received).toEqual([1, 2]);
     expect(failures).toEqual([]);

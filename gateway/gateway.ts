@@ -56,6 +56,7 @@ export class Gateway {
     if (config.doors.includes('agents')) await gateway.#openAgents(contract);
     gateway.#watch = new ContractWatch({
       schemaDir: config.schemaDir,
+      lookEveryMs: config.contractLookMs,
       use: (changed) => gateway.#use(changed),
       logger,
     });

@@ -69,6 +69,7 @@ it('calls that wait are sent away when the door closes', async () => {
   const startedAt = performance.now();
   const closed = test.close();
   expect((await waiting).errors?.[0]?.extensions).toMatchObject({ code: 'UNAVAILABLE' });
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  // Long before what it waited for, and before the door would cut it off.
+  expect(performance.now() - startedAt).toBeLessThan(4_000);
   await closed;
 });

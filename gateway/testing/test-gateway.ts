@@ -99,7 +99,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const config = gatewayConfig({ ...contract.env, FLOTILLA_SUBGRAPHS_PORT: String(port), ...options.env });
   const gateway = await Gateway.start(config, options.logger ?? logger);
   const isReady = async () => expect((await fetch(`http://127.0.0.1:${gateway.port}/readyz`)).status).toBe(200);
-  await vi.waitFor(isReady, { timeout: 10_000 });
+  await vi.waitFor(isReady, { timeout: 30_000 });
   return {
     url: `http://127.0.0.1:${gateway.port}`,
     agentsUrl: `https://localhost:${gateway.agentsPort}`,
