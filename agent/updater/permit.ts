@@ -1,0 +1,41 @@
+/**
+ * What the orchestrator answers: may this device start under its lease, and is the end of it noted. Both questions may be
+ * asked again after a lost answer; the fence keeps a late one from changing anything.
+ */
+import type { Installation, Update } from './update.ts';
+
+/** How an update ended, as a lease ends. */
+export type Outcome = 'SUCCEEDED' | 'FAILED' | 'ROLLED_BACK' | 'ABORTED';
+
+/** What a report says beside the outcome. */
+export type OutcomeDetail = {
+  readonly reason: string | null;
+  readonly message: string | null;
+  /** What runs now, or null for nothing. */
+  readonly running: Installation | null;
+};
+
+/** The orchestrator. Each method throws Unanswered when nobody knows whether it was heard. */
+export type Permit = {
+  /** Whether the start is permitted. False is final for this lease. */
+  begin(leaseId: string, fence: number, intentDigest: string): Promise<boolean>;
+  /** Resolves when the end is noted, or when the orchestrator will never want to know of it. */
+  report(lease: { leaseId: string; fence: number }, outcome: Outcome, detail: OutcomeDetail): Promise<void>;
+};
+
+/** How an update that is over ended. */
+export function outcomeOf(update: Update): Outcome {
+  if (update.at === 'HEALTHY') return 'SUCCEEDED';
+  if (update.at === 'ABORTED') return 'ABORTED';
+  return update.rollback === 'FAILED' ? 'FAILED' : 'ROLLED_BACK';
+}
+
+/** What is to be said of an update that is over. */
+export function detailOf(update: Update): OutcomeDetail {
+  const isOldRunning = update.at === 'ROLLED_BACK' && update.rollback === 'DONE';
+  return {
+    reason: update.failure?.code ?? null,
+    message: update.failure?.words ?? null,
+    running: update.at === 'HEALTHY' ? update.target : isOldRunning ? update.previous : null,
+  };
+}

@@ -1,0 +1,133 @@
+/**
+ * The updater's journal: one small document, durable before anything is done that it tells of. It keeps the update with
+ * its lease and fence, and the highest generation and fence this device ever believed, which outlive every update. A
+ * document that cannot be read starts nothing.
+ */
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { AgentFailure } from '../failure.ts';
+import type { ReasonCode } from './refusal.ts';
+import { evolve, type Fact, known, transitions, type Update } from './update.ts';
+
+/** An offer that was not admitted. */
+export type RefusedOffer = { readonly code: ReasonCode; readonly words: string; readonly at: string };
+
+/** All that is remembered. */
+export type Memory = {
+  readonly v: 1;
+  readonly generationMax: number;
+  readonly fenceMax: number;
+  readonly update: Update | null;
+  /** The last offer that was not admitted. */
+  readonly refusal: RefusedOffer | null;
+};
+
+/** Where the document lives. `save` returns when it would survive a power cut. */
+export type Store = { load(): string | null; save(text: string): void };
+
+const blank: Memory = { v: 1, generationMax: 0, fenceMax: 0, update: null, refusal: null };
+
+/** One device's journal of updates. */
+export class UpdateBook {
+  readonly #store: Store;
+  #memory: Memory;
+
+  /** Reads what an earlier life noted. Throws an AgentFailure when that cannot be understood. */
+  constructor(store: Store) {
+    this.#store = store;
+    this.#memory = memoryIn(store.load());
+  }
+
+  /** What is remembered. */
+  get memory(): Memory {
+    return this.#memory;
+  }
+
+  /** The present update, or null when there never was one. */
+  get update(): Update | null {
+    return this.#memory.update;
+  }
+
+  /** Begins an update in place of the former one. */
+  begin(about: Parameters<typeof known>[0]): void {
+    const generationMax = Math.max(this.#memory.generationMax, about.generation);
+    this.#save({ ...this.#memory, generationMax, update: known(about), refusal: null });
+  }
+
+  /** Notes what happened to the update. */
+  note(fact: Fact): void {
+    const { update, fenceMax } = this.#memory;
+    if (!update) throw new Error('there is no update');
+    const fence = fact.type === 'leased' ? fact.lease.fence : 0;
+    this.#save({ ...this.#memory, update: evolve(update, fact), fenceMax: Math.max(fenceMax, fence) });
+  }
+
+  /** Notes that an offer was not admitted. The update is not touched. */
+  refuse(refusal: RefusedOffer): void {
+    const { code, words } = this.#memory.refusal ?? {};
+    // The same offer comes again and again; a disk must not be worn out by it.
+    if (code !== refusal.code || words !== refusal.words) this.#save({ ...this.#memory, refusal });
+  }
+
+  #save(memory: Memory): void {
+    this.#store.save(`${JSON.stringify(memory, null, 2)}\n`);
+    this.#memory = memory;
+  }
+}
+
+/** A store in a file: written whole or not at all, and synced with its directory. */
+export function fileStore(path: string): Store {
+  return {
+    load: () => {
+      try {
+        return readFileSync(path, 'utf8');
+      } catch (fault) {
+        if ((fault as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw fault;
+      }
+    },
+    save: (text) => {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      const temporary = `${path}.tmp`;
+      rmSync(temporary, { force: true });
+      const descriptor = openSync(temporary, 'wx', 0o600);
+      try {
+        writeSync(descriptor, text);
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+      renameSync(temporary, path);
+      syncDirectory(dirname(path));
+    },
+  };
+}
+
+/** Makes the names in a directory durable. */
+export function syncDirectory(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Where a state directory keeps its journal of updates. */
+export function bookPath(stateDir: string): string {
+  return join(stateDir, 'updater', 'journal.json');
+}
+
+function memoryIn(text: string | null): Memory {
+  if (text === null) return blank;
+  try {
+    const memory = JSON.parse(text) as Memory;
+    const areMarks = Number.isSafeInteger(memory.generationMax) && Number.isSafeInteger(memory.fenceMax);
+    const isUpdate = memory.update === null || memory.update.at in transitions;
+    if (memory.v === 1 && areMarks && isUpdate) return memory;
+  } catch {
+    // It is told below, like every other damage.
+  }
+  // Beginning anew would forget which generation and fence must not come back.
+  throw new AgentFailure('The journal of updates is damaged, so nothing is updated. Enroll this device again.');
+}
