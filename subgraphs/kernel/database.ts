@@ -43,8 +43,13 @@ export class Database {
       discovery: { warnWhenNoEntities: false },
       pool: { min: 0, max: options.poolMax ?? 10 },
       driverOptions: {
-        // What is prepared looks rows up by key: one plan serves all values, and none is made for the first five.
-        options: `-c search_path=${options.searchPath.join(',')} -c plan_cache_mode=force_generic_plan`,
+        // One plan serves all values of what is prepared, and none is made for the first five. No statement of a
+        // request is so long that starting workers for it pays.
+        options: [
+          `-c search_path=${options.searchPath.join(',')}`,
+          '-c plan_cache_mode=force_generic_plan',
+          '-c max_parallel_workers_per_gather=0',
+        ].join(' '),
         application_name: options.searchPath[0],
         pipeline: true,
       },

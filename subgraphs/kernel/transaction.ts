@@ -25,6 +25,19 @@ export function ask<Found extends object>(
 }
 
 /**
+ * As `ask`, for text that a request puts together, as a filter does: its parameters are `?`. The first shapes that come
+ * are prepared, which spares the planning that costs more than most lists; further ones are planned at each call, so
+ * that no request can fill the memory of the connections.
+ */
+export function askShaped<Found extends object>(
+  em: EntityManager,
+  sql: string,
+  values: readonly SqlValue[] = [],
+): Promise<Found[]> {
+  return transactionOf(em).askShaped<Found>(sql, values);
+}
+
+/**
  * Does something in the transaction of `em` whose answer nobody needs: it is on its way when this returns, before
  * whatever is asked next. If it fails, the transaction fails with its error, at the commit at the latest.
  */
@@ -53,6 +66,15 @@ export class Transaction {
   /** See the function of this name. */
   async ask<Found extends object>(sql: string, values: readonly SqlValue[]): Promise<Found[]> {
     return (await this.#prepared(sql, values)).rows as Found[];
+  }
+
+  /** See the function of this name. */
+  async askShaped<Found extends object>(sql: string, values: readonly SqlValue[]): Promise<Found[]> {
+    let hole = 0;
+    const text = sql.replaceAll('?', () => `$${++hole}`);
+    const name = shapeNameOf(text);
+    const query = { ...(name === undefined ? {} : { name }), text, values: [...values] };
+    return (await this.#send(() => this.#client.query<Row>(query))).rows as Found[];
   }
 
   /** See the function of this name. */
@@ -113,6 +135,19 @@ const names = new Map<string, string>();
 function nameOf(sql: string): string {
   let name = names.get(sql);
   if (name === undefined) names.set(sql, (name = `s${names.size}`));
+  return name;
+}
+
+/** Each takes some hundred kilobytes on every connection. */
+const shapesMax = 64;
+const shapes = new Map<string, string>();
+
+/** The name of a text that a request put together; undefined when enough others are prepared. */
+function shapeNameOf(sql: string): string | undefined {
+  const known = shapes.get(sql);
+  if (known !== undefined || shapes.size >= shapesMax) return known;
+  const name = `l${shapes.size}`;
+  shapes.set(sql, name);
   return name;
 }
 

@@ -1,8 +1,9 @@
 /** What people and rules did with the lives of devices. */
 import type { EntityManager } from '@flotilla/kernel/database';
 import { defineLoader } from '@flotilla/kernel/loader';
+import { ask } from '@flotilla/kernel/transaction';
 import type { DecommissionStepName, DegradedReason, QuarantineCause, RetentionClass } from '../device/events.ts';
-import { holes, ofTenant, onlyUuids } from '../of-tenant.ts';
+import { ofTenant, onlyUuids } from '../of-tenant.ts';
 
 /** A step of a decommission that is behind us. */
 export type StepDone = {
@@ -55,10 +56,8 @@ type Row = {
 export const livesByDevice = defineLoader(async (em, ids: readonly string[]) => {
   const known = onlyUuids(ids);
   if (known.length === 0) return new Map<string, DeviceLife>();
-  const rows = await em.execute<Row[]>(
-    `select l.* from device_lives l where ${ofTenant('l')} and l.device_id in (${holes(known)})`,
-    known,
-  );
+  const sql = `select l.* from device_lives l where ${ofTenant('l')} and l.device_id = any($1)`;
+  const rows = await ask<Row>(em, sql, [known]);
   return new Map(rows.map((row) => [row.device_id, lifeOf(row)]));
 });
 

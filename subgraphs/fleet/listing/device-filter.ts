@@ -5,10 +5,11 @@
 import type { EntityManager } from '@flotilla/kernel/database';
 import { Refusal } from '@flotilla/kernel/errors';
 import { parseFilter, type FilterTerm } from '@flotilla/kernel/filter';
+import { askShaped, type SqlValue } from '@flotilla/kernel/transaction';
 import { findSubtreeIds } from '../domain/queries.ts';
 import { DeviceKind, LifecyclePhase, RuntimeHealth, TrustState } from '../lifecycle/graphql.ts';
 import { channels } from '../naming/words.ts';
-import { holes, ofTenant } from '../of-tenant.ts';
+import { ofTenant } from '../of-tenant.ts';
 import { FoldKind } from '../topology/graphql.ts';
 import { displayStates } from '../spectrum/queries.ts';
 import { anyTerm, termsFrom, termsIn, type TermCondition } from './device-terms.ts';
@@ -31,7 +32,7 @@ const keys = [
 ] as const;
 
 /** SQL that is true or false of a row `d`. */
-export type Condition = { readonly sql: string; readonly values: readonly unknown[] };
+export type Condition = { readonly sql: string; readonly values: readonly SqlValue[] };
 
 /** One term in the index of lists: the rows of it that hold the bits. */
 export type BitTerm = TermCondition & { readonly isNegated: boolean };
@@ -65,7 +66,7 @@ export async function deviceCondition(em: EntityManager, q: string | null | unde
   }
   const asksForRetired = terms.some(({ key }) => key === 'phase' || key === 'id');
   if (terms.length > 0 && !asksForRetired) {
-    parts.push({ ...known('phase', 'd.phase', ['RETIRED']), isNegated: true, sql: 'not (d.phase in (?))' });
+    parts.push({ ...known('phase', 'd.phase', ['RETIRED']), isNegated: true, sql: 'not (d.phase = any(?))' });
   }
   return {
     ...allOf(parts),
@@ -112,12 +113,12 @@ async function conditionOf(em: EntityManager, term: FilterTerm): Promise<TermMea
   }
 }
 
-function row(sql: string, values: readonly unknown[]): Condition {
+function row(sql: string, values: readonly SqlValue[]): Condition {
   return { sql, values };
 }
 
 function oneOf(column: string, values: readonly string[]): Condition {
-  return row(`${column} in (${holes(values)})`, values);
+  return row(`${column} = any(?)`, [values]);
 }
 
 /** A column whose every value is a term of the index. */
@@ -176,10 +177,10 @@ async function inSubtrees(em: EntityManager, names: readonly string[]): Promise<
 
 async function inLocations(em: EntityManager, names: readonly string[]): Promise<TermMeaning> {
   const words = names.map((name) => name.toLowerCase());
-  const rows = await em.execute<{ id: string }[]>(
-    `select l.id from locations l
-     where ${ofTenant('l')} and (lower(l.name) in (${holes(words)}) or l.id::text in (${holes(words)}))`,
-    [...words, ...words],
+  const rows = await askShaped<{ id: string }>(
+    em,
+    `select l.id from locations l where ${ofTenant('l')} and (lower(l.name) = any(?) or l.id::text = any(?))`,
+    [words, words],
   );
   return amongIds(
     'location',
@@ -191,10 +192,11 @@ async function inLocations(em: EntityManager, names: readonly string[]): Promise
 /** By the relay's id or name. */
 async function throughRelays(em: EntityManager, names: readonly string[]): Promise<TermMeaning> {
   const words = names.map((name) => name.toLowerCase());
-  const rows = await em.execute<{ id: string }[]>(
+  const rows = await askShaped<{ id: string }>(
+    em,
     `select r.id from relays r join devices d on d.tenant_id = r.tenant_id and d.id = r.id
-     where ${ofTenant('r')} and (d.name_key in (${holes(words)}) or r.id::text in (${holes(words)}))`,
-    [...words, ...words],
+     where ${ofTenant('r')} and (d.name_key = any(?) or r.id::text = any(?))`,
+    [words, words],
   );
   const ids = rows.map(({ id }) => id);
   return { ...beside('device_routes', 'relay_id', ids), bits: termsIn('relay', ids) };
@@ -208,13 +210,13 @@ function folded(kinds: readonly string[]): TermMeaning {
 function beside(table: string, column: string, values: readonly string[]): Condition {
   if (values.length === 0) return row('false', []);
   const ofDevice = 'b.tenant_id = d.tenant_id and b.device_id = d.id';
-  return row(`exists (select 1 from ${table} b where ${ofDevice} and b.${column} in (${holes(values)}))`, values);
+  return row(`exists (select 1 from ${table} b where ${ofDevice} and b.${column} = any(?))`, [values]);
 }
 
 /** A device without the id is not among them, and that can be negated: `in` alone would leave it undecided. */
 function amongIds(key: string, column: string, ids: readonly string[]): TermMeaning {
   if (ids.length === 0) return { ...row('false', []), bits: anyTerm([]) };
-  return { ...row(`coalesce(${column} in (${holes(ids)}), false)`, ids), bits: termsIn(key, ids) };
+  return { ...row(`coalesce(${column} = any(?), false)`, [ids]), bits: termsIn(key, ids) };
 }
 
 /** The values in the spelling of the known words. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@flotilla/kernel/database';
+import { askShaped, type SqlValue, type Transaction } from '@flotilla/kernel/transaction';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countedChange } from '../spectrum/counted-change.ts';
@@ -73,18 +74,23 @@ function visited(plan: Plan): number {
   return below + rows * number('Actual Loops');
 }
 
-/** An entity manager that counts the rows its queries visit. */
+/** Counts the rows that the lists of a transaction visit, by the plans that serve any values, as in service. */
 function watched(em: EntityManager): { em: EntityManager; rows: () => number } {
   let rows = 0;
-  const execute = async (sql: string, values: unknown[] = []): Promise<unknown> => {
-    const [plan] = await em.execute<{ 'QUERY PLAN': [{ Plan: Plan }] }[]>(
+  const transaction = em.getTransactionContext() as unknown as Transaction;
+  const askWatched = async (sql: string, values: readonly SqlValue[]): Promise<object[]> => {
+    const [plan] = await askShaped<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+      em,
       `explain (analyze, timing off, format json) ${sql}`,
       values,
     );
     rows += visited(plan?.['QUERY PLAN'][0].Plan ?? {});
-    return em.execute(sql, values);
+    return askShaped(em, sql, values);
   };
-  return { em: { execute } as unknown as EntityManager, rows: () => rows };
+  const eye = new Proxy(transaction, {
+    get: (target, key) => (key === 'askShaped' ? askWatched : (Reflect.get(target, key) as () => void).bind(target)),
+  });
+  return { em: { getTransactionContext: () => eye } as unknown as EntityManager, rows: () => rows };
 }
 
 describe('the index of lists', () => {
@@ -102,7 +108,8 @@ describe('the index of lists', () => {
     for (const [at, q] of filters.entries()) {
       const sort = sorts[at % sorts.length] ?? 'name';
       const { sql, values } = await deviceCondition(em, q);
-      const rows = await em.execute<{ id: string }[]>(
+      const rows = await askShaped<{ id: string }>(
+        em,
         `select d.id from device_overview d where d.tenant_id = ? and ${sql} order by ${orderBy(deviceSort(sort))}`,
         [tenantId, ...values],
       );

@@ -3,6 +3,7 @@
  * fleet has chunks. Devices that changed since the index was brought up to date are asked themselves instead.
  */
 import type { EntityManager } from '@flotilla/kernel/database';
+import { askShaped } from '@flotilla/kernel/transaction';
 import { ofTenant } from '../of-tenant.ts';
 import type { BitTerm, Condition, DeviceCondition } from './device-filter.ts';
 import { chunkSize, everyDevice, noBits } from './device-terms.ts';
@@ -67,10 +68,11 @@ export async function countMatching(
   terms: readonly BitTerm[],
 ): Promise<{ readonly fitting: number; readonly devices: number }> {
   const matching = matchingDevices(terms);
-  const [row] = await em.execute<{ fitting: number; devices: number }[]>(
+  const [row] = await askShaped<{ fitting: number; devices: number }>(
+    em,
     `with ${matching.sql}
      select coalesce(sum(bit_count(bits)), 0)::integer as fitting, count(*)::integer * ${chunkSize} as devices from matching`,
-    [...matching.values],
+    matching.values,
   );
   return { fitting: row?.fitting ?? 0, devices: row?.devices ?? 0 };
 }
@@ -82,7 +84,8 @@ export async function countFitting(em: EntityManager, condition: DeviceCondition
   const counted = isIndexed
     ? 'select coalesce(sum(bit_count(bits)), 0) from matching'
     : `select count(*) from device_marks d where d.tenant_id = ${ownTenant} and ${hasBit} and ${condition.rest.sql}`;
-  const [row] = await em.execute<{ count: number }[]>(
+  const [row] = await askShaped<{ count: number }>(
+    em,
     `with ${matching.sql}
      select ((${counted}) + (select count(*) from ${touchedDevices} and ${condition.sql}))::integer as count`,
     [...matching.values, ...condition.rest.values, ...condition.values],

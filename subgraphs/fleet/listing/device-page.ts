@@ -4,6 +4,7 @@
  */
 import type { Page } from '@flotilla/kernel/connection';
 import type { EntityManager } from '@flotilla/kernel/database';
+import { askShaped } from '@flotilla/kernel/transaction';
 import { ofTenant } from '../of-tenant.ts';
 import { countAllDevices } from '../spectrum/queries.ts';
 import { deviceCondition, inService, type Condition, type DeviceCondition } from './device-filter.ts';
@@ -49,7 +50,8 @@ export async function countDevices(em: EntityManager, q: string | null): Promise
 export async function matchesFilter(em: EntityManager, deviceId: string, q: string | null): Promise<boolean> {
   const condition = await deviceCondition(em, q);
   const table = condition.needsLiveness ? 'device_overview' : 'devices';
-  const rows = await em.execute<unknown[]>(
+  const rows = await askShaped<object>(
+    em,
     `select 1 from ${table} d
      where ${ofTenant('d')} and d.id = ? and ${condition.sql === 'true' ? inService : condition.sql}`,
     [deviceId, ...condition.values],
@@ -78,10 +80,9 @@ async function sourcesOf(em: EntityManager, search: Search): Promise<Source[]> {
   if (condition.sql === 'true') return [alongOrder(search, size)];
   const { fitting, devices } = await countMatching(em, condition.bits);
   if (fitting <= fewMax) return [amongMarks(search, isOneOfFew)];
-  const isWalkShort = fitting * walkMax > 2 * size * devices;
-  // What heartbeats wrote is in a wide table: while few are left out, walking past them is quicker than reading it.
-  const others = sort.needsLiveness && 2 * fitting > devices ? devices - fitting : 0;
-  const walk = isWalkShort ? [alongOrder(search, walkMax + others)] : [];
+  if (sort.needsLiveness) return [amongHeard(search)];
+  const isWalkShort = !sort.isByName && fitting * walkMax > 2 * size * devices;
+  const walk = isWalkShort ? [alongOrder(search, walkMax)] : [];
   return [...walk, amongMarks(search, hasBit)];
 }
 
@@ -104,25 +105,54 @@ function alongOrder({ sort, condition, after, size }: Search, visits: number): S
 /** The first rows among the marks in `matching` and among devices that changed lately. */
 function amongMarks(search: Search, isMatching: string): Source {
   const { sort, condition, after, size } = search;
-  const matching = matchingDevices(condition.bits);
-  const first = `where ${after.sql} order by ${orderBy(sort)} limit ${size}`;
-  const columns = sort.needsLiveness ? 'd.id' : 'd.id, d.name_key, d.display_state, d.state_since, d.enrolled_at';
+  const withs = matchingDevices(condition.bits);
+  const first = `order by ${orderBy(sort)} limit ${size}`;
+  const columns = sort.needsLiveness ? 'd.id' : sort.columns.map(({ sql }) => sql).join(', ');
   const marked = `select ${columns} from device_marks d where d.tenant_id = ${ownTenant} and ${isMatching} and ${condition.rest.sql}`;
   const touched = `select ${columns} from ${touchedDevices} and ${condition.sql}`;
-  const values = [...condition.rest.values, ...condition.values, ...after.values];
   if (!sort.needsLiveness) {
-    return { withs: matching, rows: { sql: `select * from (${marked} union all ${touched}) d ${first}`, values } };
+    const sql = `select * from ((${marked} and ${after.sql} ${first}) union all (${touched} and ${after.sql})) d ${first}`;
+    return {
+      withs,
+      rows: { sql, values: [...condition.rest.values, ...after.values, ...condition.values, ...after.values] },
+    };
   }
+  const values = [...condition.rest.values, ...condition.values, ...after.values];
   const heard = `select m.id, l.device_id as liveness_id, l.last_seen
     from (${marked} union all ${touched}) m join device_liveness l on l.tenant_id = ${ownTenant} and l.device_id = m.id`;
-  return { withs: matching, rows: { sql: `select * from (${heard}) d ${first}`, values } };
+  return { withs, rows: { sql: `select * from (${heard}) d where ${after.sql} ${first}`, values } };
+}
+
+/**
+ * The same in the order devices were heard in: along its index, looking up in a hash who fits. `in` would be made a join,
+ * and the planner, who expects few to fit, would look them up in the index one by one.
+ */
+function amongHeard({ sort, condition, after, size }: Search): Source {
+  const matching = matchingDevices(condition.bits);
+  return {
+    withs: {
+      sql: `${matching.sql}, fitting as materialized (
+        select d.id from device_marks d where d.tenant_id = ${ownTenant} and ${hasBit} and ${condition.rest.sql}
+        union all select d.id from ${touchedDevices} and ${condition.sql}
+      )`,
+      values: [...matching.values, ...condition.rest.values, ...condition.values],
+    },
+    rows: {
+      sql: `select * from (
+          select l.device_id as id, l.device_id as liveness_id, l.last_seen from device_liveness l
+          where l.tenant_id = ${ownTenant}
+        ) d where ${after.sql} and not (d.id not in (select id from fitting)) order by ${orderBy(sort)} limit ${size}`,
+      values: after.values,
+    },
+  };
 }
 
 type PageRequest = { readonly sort: DeviceSort; readonly source: Source; readonly size: number };
 
 async function readPage(em: EntityManager, { sort, source, size }: PageRequest): Promise<ListedDevice[]> {
   const { withs, rows } = source;
-  const raws = await em.execute<Record<string, unknown>[]>(
+  const raws = await askShaped<Record<string, unknown>>(
+    em,
     `with ${withs ? `${withs.sql}, ` : ''}page as materialized (
        select d.id, ${sortKeys(sort)}, row_number() over (order by ${orderBy(sort)}) as place
        from (${rows.sql}) d order by place limit ${size}

@@ -23,6 +23,8 @@ export type DeviceSort = {
   readonly isDescending: boolean;
   /** Whether the order is by what heartbeats wrote. */
   readonly needsLiveness: boolean;
+  /** Whether the narrow table has an index in this order. */
+  readonly isByName: boolean;
 };
 
 /** The order a text names; a leading minus turns it round. Refuses with INVALID_INPUT naming the known ones. */
@@ -30,7 +32,10 @@ export function deviceSort(text: string | null | undefined): DeviceSort {
   const name = text ?? 'name';
   const isDescending = name.startsWith('-');
   const columns = orders[isDescending ? name.slice(1) : name];
-  if (columns) return { name, columns, isDescending, needsLiveness: columns === orders['lastSeen'] };
+  if (columns) {
+    const needsLiveness = columns === orders['lastSeen'];
+    return { name, columns, isDescending, needsLiveness, isByName: columns === orders['name'] };
+  }
   const known = Object.keys(orders).join(', ');
   const words = `Devices cannot be sorted by "${name.slice(0, 40)}". Known are ${known}, each with - for descending.`;
   throw new Refusal('INVALID_INPUT', words, { argument: 'sort' });

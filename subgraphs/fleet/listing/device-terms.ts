@@ -22,11 +22,11 @@ export const termsOfDevice = `array['${everyDevice}', 'conn:' || d.display_state
   || array(select 'folded:' || f.kind from device_folds f where f.tenant_id = d.tenant_id and f.device_id = d.id)`;
 
 /** Which rows `b` of `device_bits` a term of a filter looks at; a device fits when any of them has its bit. */
-export type TermCondition = { readonly sql: string; readonly values: readonly string[] };
+export type TermCondition = { readonly sql: string; readonly values: readonly (string | readonly string[])[] };
 
 /** The rows of values of one key, in any number. */
 export function termsIn(key: string, values: readonly string[]): TermCondition {
-  return anyTerm(values.map((value) => ({ sql: 'b.term = ?', values: [`${key}:${value}`] })));
+  return { sql: 'b.term = any(?)', values: [values.map((value) => `${key}:${value}`)] };
 }
 
 /** The rows of all values of a key that begin alike. */

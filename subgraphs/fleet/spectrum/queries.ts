@@ -2,7 +2,8 @@
 import type { EntityManager } from '@flotilla/kernel/database';
 import { Refusal } from '@flotilla/kernel/errors';
 import { defineLoader } from '@flotilla/kernel/loader';
-import { holes, ofTenant } from '../of-tenant.ts';
+import { ask, askShaped } from '@flotilla/kernel/transaction';
+import { ofTenant } from '../of-tenant.ts';
 import { DisplayState, type Spectrum, type SpectrumBucket, type SpectrumPoint } from './graphql.ts';
 
 /** All buckets in the order of the spectrum. */
@@ -23,7 +24,8 @@ export async function readSpectrum(
   scope: { readonly tenantId: string; readonly domainIds: readonly string[] | null },
 ): Promise<Spectrum> {
   const { condition, values } = domainCondition('s', scope.domainIds);
-  const rows = await em.execute<{ state: string; count: number }[]>(
+  const rows = await askShaped<{ state: string; count: number }>(
+    em,
     `select s.state, sum(s.n)::integer as count from ${current} where s.tenant_id = ? and ${condition} group by s.state`,
     [scope.tenantId, ...values],
   );
@@ -32,13 +34,14 @@ export async function readSpectrum(
 
 /** Counts of some domains, each with everything below it, by domain and display state; pending and revoked ones too. */
 export const countsByDomain = defineLoader(async (em, domainIds: readonly string[]) => {
-  const rows = await em.execute<{ id: string; state: string; count: number }[]>(
+  const rows = await ask<{ id: string; state: string; count: number }>(
+    em,
     `select top.id, s.state, sum(s.n)::integer as count from domains top
      join domains below on below.tenant_id = top.tenant_id
        and (below.path = top.path or starts_with(below.path, top.path || '/'))
      join ${current} on s.tenant_id = below.tenant_id and s.domain_id = below.id
-     where ${ofTenant('top')} and top.id in (${holes(domainIds)}) group by top.id, s.state`,
-    [...domainIds],
+     where ${ofTenant('top')} and top.id = any($1) group by top.id, s.state`,
+    [domainIds],
   );
   const counts = new Map<string, Map<string, number>>();
   for (const { id, state, count } of rows) {
@@ -50,18 +53,16 @@ export const countsByDomain = defineLoader(async (em, domainIds: readonly string
 
 /** Devices of the transaction's tenant in any state, pending and revoked ones too; retired ones are in no list. */
 export async function countAllDevices(em: EntityManager): Promise<number> {
-  const [row] = await em.execute<{ count: number }[]>(
-    `select coalesce(sum(s.n), 0)::integer as count from ${current} where ${ofTenant('s')} and s.state <> 'RETIRED'`,
-  );
+  const sql = `select coalesce(sum(s.n), 0)::integer as count from ${current}
+    where ${ofTenant('s')} and s.state <> 'RETIRED'`;
+  const [row] = await ask<{ count: number }>(em, sql, []);
   return row?.count ?? 0;
 }
 
 /** Devices of every tenant that may call: what the heartbeat interval depends on. */
 export async function countCallingDevices(em: EntityManager): Promise<number> {
-  const [row] = await em.execute<{ count: number }[]>(
-    `select coalesce(sum(s.n), 0)::integer as count from ${current} where s.state in (${holes(displayStates)})`,
-    [...displayStates],
-  );
+  const sql = `select coalesce(sum(s.n), 0)::integer as count from ${current} where s.state = any($1)`;
+  const [row] = await ask<{ count: number }>(em, sql, [displayStates]);
   return row?.count ?? 0;
 }
 
@@ -79,12 +80,13 @@ export async function readSpectrumHistory(
   const stepMinutes = Math.max(1, Math.ceil(spanMs / minuteMs / pointsMax));
   const { condition, values } = domainCondition('m', query.domainIds);
   const columns = displayStates.map((state) => `sum(m."${state.toLowerCase()}")::integer as "${state}"`);
-  const rows = await em.execute<(Record<string, number> & { at_ms: number })[]>(
+  const rows = await askShaped<Record<string, number> & { at_ms: number }>(
+    em,
     `select (extract(epoch from m.at) * 1000)::float8 as at_ms, ${columns.join(', ')} from spectrum_minutes m
      where ${ofTenant('m')} and m.at >= ? and m.at <= ? and ${condition}
        and (extract(epoch from m.at)::bigint / 60) % ? = 0
      group by m.at order by m.at`,
-    [query.from, query.to, ...values, stepMinutes],
+    [query.from.toISOString(), query.to.toISOString(), ...values, stepMinutes],
   );
   return rows.map((row) => ({
     at: new Date(row.at_ms),
@@ -95,7 +97,7 @@ export async function readSpectrumHistory(
 function domainCondition(table: string, domainIds: readonly string[] | null) {
   if (domainIds === null) return { condition: 'true', values: [] };
   if (domainIds.length === 0) return { condition: 'false', values: [] };
-  return { condition: `${table}.domain_id in (${holes(domainIds)})`, values: domainIds };
+  return { condition: `${table}.domain_id = any(?)`, values: [domainIds] };
 }
 
 /** The spectrum that counts by display state make; states outside of it are left out. */

@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@flotilla/kernel/database';
 import { Refusal } from '@flotilla/kernel/errors';
+import { askShaped } from '@flotilla/kernel/transaction';
 import type { TrustState } from '../../device/events.ts';
 import { findDomain, findSubtreeIds } from '../../domain/queries.ts';
 import { noSuchDomain } from '../../domain/resolver.ts';
 import { deviceCondition } from '../../listing/device-filter.ts';
-import { holes, isUuid, ofTenant } from '../../of-tenant.ts';
+import { isUuid, ofTenant } from '../../of-tenant.ts';
 import type { BatchScope } from '../events.ts';
 
 /** One device of a target set. */
@@ -51,7 +52,8 @@ export function scopeOf(input: TargetInput): BatchScope {
  */
 export async function targetsOf(em: EntityManager, scope: BatchScope): Promise<Target[]> {
   const { sql, values } = await conditionOf(em, scope);
-  const rows = await em.execute<Target[]>(
+  const rows = await askShaped<Target>(
+    em,
     `select d.id, d.domain_id as "domainId",
        exists (select 1 from relays r where r.tenant_id = d.tenant_id and r.id = d.id) as "isRelay", d.display_state as state, d.trust from device_overview d
      where ${ofTenant('d')} and ${sql} order by d.id limit ?`,
@@ -90,7 +92,7 @@ async function conditionOf(em: EntityManager, scope: BatchScope) {
     case 'DOMAIN': {
       if (!(await findDomain(em, scope.domainId))) throw noSuchDomain(scope.domainId, 'domainId');
       const ids = await findSubtreeIds(em, scope.domainId);
-      return { sql: `${inService} and d.domain_id in (${holes(ids)})`, values: ids };
+      return { sql: `${inService} and d.domain_id = any(?)`, values: [ids] };
     }
   }
 }
