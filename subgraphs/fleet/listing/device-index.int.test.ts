@@ -77,7 +77,7 @@ function visited(plan: Plan): number {
 /** Counts the rows that the lists of a transaction visit, by the plans that serve any values, as in service. */
 function watched(em: EntityManager): { em: EntityManager; rows: () => number } {
   let rows = 0;
-  const transaction = em.getTransactionContext() as unknown as Transaction;
+  const transaction = em.getTransactionContext<Transaction>() as Transaction;
   const askWatched = async (sql: string, values: readonly SqlValue[]): Promise<object[]> => {
     const [plan] = await askShaped<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
       em,
