@@ -13,7 +13,7 @@ import { openDatabase } from '../queue/database.ts';
 import { isBalanced } from '../queue/tally.ts';
 import { ReplayLedger } from '../testing/replay-ledger.ts';
 import { type JournalClass, journalClasses, type JournalDrop, type JournalRecord } from '../wire.ts';
-import { Chronicle, type ChronicleOptions } from './chronicle.ts';
+import { Chronicle, type ChronicleOptions, declaredBy } from './chronicle.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'flotilla-chronicle-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -113,7 +113,7 @@ class Run {
     if (!publicKey) throw new Error('there is no such key');
     const held = this.ledger.hello(standing, publicKey);
     this.chronicle.acknowledge(held.seq);
-    const declared = new Set(standing.dropped.map(({ toSeq }) => toSeq));
+    const declared = declaredBy(standing);
     const records = this.chronicle.chunk(held.seq, { recordsMax: rows, bytesMax: 10_000, declared });
     if (records.length === 0 || fate === 'request lost') return;
     const { seq } = this.ledger.upload(standing.epoch, records, publicKey);
@@ -214,18 +214,35 @@ describe('whatever happens', () => {
 });
 
 describe('a full journal', () => {
-  test('gives snapshots up first, then decisions, and counts each class in the reason', () => {
+  test('gives snapshots up first and decisions last, and counts each class in the reason', () => {
     const run = new Run(7_500, plainly);
     for (let n = 0; n < 6; n += 1) {
       for (const about of journalClasses) run.step({ do: 'record', class: about, size: 100 });
     }
     const { byClass } = run.chronicle.tally();
     expect(byClass.SNAPSHOT).toMatchObject({ queued: 0, dropped: 6 });
-    expect(byClass.DECISION.dropped).toBeGreaterThan(0);
-    expect(byClass.SECURITY.dropped).toBe(0);
+    expect(byClass.LIFECYCLE.dropped).toBeGreaterThan(0);
+    expect(byClass.DECISION.dropped).toBe(0);
     const { dropped } = run.chronicle.standing();
-    expect(dropped[0]?.reason).toMatch(/^QUEUE_FULL SNAPSHOT=1 DECISION=1$/);
+    expect(dropped[0]?.reason).toMatch(/^QUEUE_FULL SNAPSHOT=1 LIFECYCLE=1$/);
     expect(dropped.every(({ fromSeq, toSeq, count }) => count === toSeq - fromSeq + 1)).toBe(true);
+  });
+});
+
+describe('a range that was given up', () => {
+  test('and grew at its front after the hello is not passed over before it is declared again', () => {
+    const run = new Run(1_300, plainly);
+    run.step({ do: 'record', class: 'LIFECYCLE', size: 100 });
+    run.step({ do: 'record', class: 'SNAPSHOT', size: 400 });
+    run.step({ do: 'record', class: 'DECISION', size: 100 });
+    const limits = { recordsMax: 10, bytesMax: 10_000 };
+    const declared = declaredBy(run.chronicle.standing());
+    expect([...declared]).toEqual([[2, 2]]);
+    run.step({ do: 'record', class: 'DECISION', size: 100 });
+    const anew = declaredBy(run.chronicle.standing());
+    expect([...anew]).toEqual([[2, 1]]);
+    expect(run.chronicle.chunk(0, { ...limits, declared })).toEqual([]);
+    expect(run.chronicle.chunk(0, { ...limits, declared: anew }).map(({ seq }) => seq)).toEqual([3, 4]);
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * The device's journal: what bears on security, what began and ended, what the device decided on its own, its state at
  * moments. Numbered without holes, chained by hashes, signed, and durable before anything is done that it tells of. It
- * lives in the queue's file. Bounded: snapshots are given up first, then decisions, then the rest, as signed ranges.
+ * lives in the queue's file. Bounded: snapshots are given up first and decisions last, as signed ranges.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { Meta } from '../queue/meta.ts';
@@ -68,6 +68,14 @@ export type Standing = {
   readonly lastHash: string;
   readonly dropped: readonly JournalDrop[];
 };
+
+/** What a session knows of ranges that were given up: where each begins, by where it ends. */
+export type Declared = ReadonlyMap<number, number>;
+
+/** What a hello declares. */
+export function declaredBy({ dropped }: Pick<Standing, 'dropped'>): Declared {
+  return new Map(dropped.map(({ fromSeq, toSeq }) => [toSeq, fromSeq]));
+}
 
 const dropsPerHelloMax = 256;
 const unwrittenMax = 64;
@@ -158,14 +166,16 @@ export class Chronicle {
    */
   chunk(
     afterSeq: number,
-    limits: { readonly recordsMax: number; readonly bytesMax: number; readonly declared: ReadonlySet<number> },
+    limits: { readonly recordsMax: number; readonly bytesMax: number; readonly declared: Declared },
   ): readonly JournalRecord[] {
     const chunk: JournalRecord[] = [];
     let [at, bytes] = [afterSeq, 0];
     for (const record of this.#records.after(afterSeq, limits.recordsMax)) {
       bytes += Buffer.byteLength(record.body) + record.signature.length;
       const isNext = record.seq === at + 1;
-      const isAfterDeclared = limits.declared.has(record.seq - 1) && this.#drops.spans(at + 1, record.seq - 1);
+      const declaredFrom = limits.declared.get(record.seq - 1) ?? Infinity;
+      // A range that grew since the hello has the end that was declared, and begins before what the server knows of.
+      const isAfterDeclared = declaredFrom <= at + 1 && this.#drops.spans(at + 1, record.seq - 1);
       if ((!isNext && !isAfterDeclared) || (bytes > limits.bytesMax && chunk.length > 0)) break;
       chunk.push(record);
       at = record.seq;

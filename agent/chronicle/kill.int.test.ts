@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../queue/database.ts';
 import { isBalanced } from '../queue/tally.ts';
-import { Chronicle, type ChronicleStep } from './chronicle.ts';
+import { Chronicle, type ChronicleStep, declaredBy } from './chronicle.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'flotilla-journal-kill-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -55,7 +55,7 @@ describe('a kill', () => {
     expect([chronicle.isWhole(), epoch]).toEqual([true, 1]);
     expect(Object.values(byClass).every(isBalanced)).toBe(true);
     const standing = chronicle.standing();
-    const declared = new Set(standing.dropped.map(({ toSeq }) => toSeq));
+    const declared = declaredBy(standing);
     expect(standing.dropped[0]?.fromSeq === acknowledgedSeq + 1 || standing.firstSeq === acknowledgedSeq + 1).toBe(
       true,
     );

@@ -2,7 +2,7 @@
  * Delivers the journal: hello, chunks, close, one step at a time. Nothing of a session is on disk: after a kill the next
  * hello takes the lock again and says where to go on. What is acknowledged is deleted, and nothing else is.
  */
-import type { Chronicle } from '../chronicle/chronicle.ts';
+import { type Chronicle, declaredBy, type Declared } from '../chronicle/chronicle.ts';
 import { CallFailed, CallRefused } from '../transport.ts';
 import type { JournalRecord, ReplayChunk, ReplayConclusion, ReplayReceipt, ReplaySession } from '../wire.ts';
 import type { Connection } from './connection.ts';
@@ -29,7 +29,7 @@ type Next = number | null;
 type Session = {
   readonly token: string;
   readonly epoch: number;
-  readonly declared: ReadonlySet<number>;
+  readonly declared: Declared;
   readonly recordsMax: number;
   readonly bytesMax: number;
   window: number;
@@ -104,7 +104,7 @@ export class Homecoming {
     this.#session = {
       token: answer.sessionToken,
       epoch: standing.epoch,
-      declared: new Set(standing.dropped.map(({ toSeq }) => toSeq)),
+      declared: declaredBy(standing),
       recordsMax: Math.min(answer.chunkRecordsMax, chunkMax.records),
       bytesMax: Math.min(answer.chunkBytesMax, chunkMax.bytes),
       window: Math.max(1, Math.min(answer.windowChunks, chunkMax.window)),

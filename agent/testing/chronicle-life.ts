@@ -4,7 +4,7 @@
  */
 import { createPrivateKey, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Chronicle } from '../chronicle/chronicle.ts';
+import { Chronicle, declaredBy } from '../chronicle/chronicle.ts';
 import { openDatabase } from '../queue/database.ts';
 
 const [path = '', step = '', keyFile = ''] = process.argv.slice(2);
@@ -27,6 +27,6 @@ const chronicle = new Chronicle(openDatabase(path), {
 const { acknowledgedSeq } = chronicle.tally();
 for (let n = 0; n < 4; n += 1) chronicle.record({ class: 'SNAPSHOT', kind: 'snapshot.state', body: { n } });
 chronicle.record({ class: 'SECURITY', kind: 'security.test', body: {} });
-const declared = new Set(chronicle.standing().dropped.map(({ toSeq }) => toSeq));
+const declared = declaredBy(chronicle.standing());
 const chunk = chronicle.chunk(acknowledgedSeq, { recordsMax: 2, bytesMax: 10_000, declared });
 chronicle.acknowledge(chunk.at(-1)?.seq ?? 0);

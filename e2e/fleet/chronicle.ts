@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 
 /** What a record is about, in the order in which records are worth keeping. */
-export const journalClasses = ['SECURITY', 'LIFECYCLE', 'DECISION', 'SNAPSHOT'] as const;
+export const journalClasses = ['DECISION', 'SECURITY', 'LIFECYCLE', 'SNAPSHOT'] as const;
 
 /** One of the classes. */
 export type JournalClass = (typeof journalClasses)[number];
