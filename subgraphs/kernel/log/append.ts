@@ -15,6 +15,8 @@ export type StreamWrite<E extends Event = Event> = {
   readonly stream: string;
   readonly expectedVersion: number | null;
   readonly events: readonly E[];
+  /** Who caused these, where an append has the facts of several callers; absent for the append's own. */
+  readonly metadata?: EventMetadata;
 };
 
 /** One append: all of it becomes visible, or nothing. */
@@ -89,7 +91,11 @@ export function sqlState(thrown: unknown): string | undefined {
 const recording = 'log.record($1::uuid, $2::jsonb, $3::jsonb)';
 
 function recordingOf(facts: readonly Fact[], request: Pick<Append, 'tenantId' | 'metadata'>): [string, string, string] {
-  return [request.tenantId, JSON.stringify(request.metadata), JSON.stringify(facts.map(storedForm))];
+  return [
+    request.tenantId,
+    JSON.stringify(request.metadata),
+    JSON.stringify(facts.map((fact) => storedForm(fact, request.metadata))),
+  ];
 }
 
 /** Everything but the facts' places: their streams are theirs, and their rows are being written. */
@@ -135,11 +141,12 @@ function factsOf<E extends Event>(write: StreamWrite<E>, bases: Bases, request: 
     stream: write.stream,
     streamVersion: reserved.base + index + 1,
     at: reserved.at,
-    metadata: request.metadata,
+    metadata: write.metadata ?? request.metadata,
   }));
 }
 
-function storedForm(fact: Fact): Record<string, unknown> {
-  const { id, stream, streamVersion, type, version, data } = fact;
-  return { id, stream, streamVersion, type, version: version ?? 1, data };
+function storedForm(fact: Fact, common: EventMetadata): Record<string, unknown> {
+  const { id, stream, streamVersion, type, version, data, metadata } = fact;
+  const own = metadata === common ? {} : { metadata };
+  return { id, stream, streamVersion, type, version: version ?? 1, data, ...own };
 }
