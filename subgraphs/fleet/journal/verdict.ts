@@ -12,9 +12,36 @@ const prefix = 'decision.';
 /** A verdict and, where it is not PERMITTED, why. */
 export type Judged = { readonly verdict: DecisionVerdict; readonly because: string | null };
 
+/** What is said to a dropped range, and how many decisions it may have held. */
+export type DropJudged = {
+  readonly verdict: 'UNAUTHORISED' | null;
+  readonly because: string | null;
+  readonly decisions: number;
+};
+
 /** Whether a record is a decision, whatever class it claims: a decision filed under another class is still one. */
 export function isDecision(record: { readonly class: JournalClass; readonly kind: string }): boolean {
   return record.class === 'DECISION' || record.kind.startsWith(prefix);
+}
+
+/**
+ * How many decisions a dropped range may hold. Its reason counts what is gone, class by class; whatever it does not
+ * account for may have been decisions, because a device that does not say has to be believed the worst of.
+ */
+export function decisionsIn({ reason, count }: { readonly reason: string; readonly count: number }): number {
+  const named = new Map<string, number>();
+  for (const [, name = '', number] of reason.matchAll(/\b([A-Z]+)=(\d{1,15})\b/g)) named.set(name, Number(number));
+  const others = ['SECURITY', 'LIFECYCLE', 'SNAPSHOT'].reduce((sum, name) => sum + (named.get(name) ?? 0), 0);
+  const decisions = named.get('DECISION') ?? 0;
+  return Math.min(count, Math.max(decisions, count - others));
+}
+
+/** Judges a dropped range. Nobody can say any more what decisions in it were, so they were authorised by nobody. */
+export function judgeDrop(drop: { readonly reason: string; readonly count: number }): DropJudged {
+  const decisions = decisionsIn(drop);
+  if (decisions === 0) return { verdict: null, because: null, decisions };
+  const because = `Up to ${decisions} of its records were decisions, which nobody can judge any more.`;
+  return { verdict: 'UNAUTHORISED', because, decisions };
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { Event } from '@flotilla/kernel/event';
 
-/** What a journal record is about. Under pressure a device drops from the last to the first. */
+/** What a journal record is about. Under pressure a device drops snapshots first and decisions last. */
 export type JournalClass = 'SECURITY' | 'LIFECYCLE' | 'DECISION' | 'SNAPSHOT';
 
 /** What reconciliation says to something the device decided on its own. */
@@ -107,7 +107,17 @@ export type DeviceJournalRecorded = Event<
 /** A declared hole took its place in the accepted order. */
 export type DeviceJournalDropped = Event<
   'DeviceJournalDropped',
-  { readonly deviceId: string; readonly sessionId: string; readonly epoch: number } & JournalDrop
+  {
+    readonly deviceId: string;
+    readonly sessionId: string;
+    readonly epoch: number;
+    /** UNAUTHORISED where it may hold decisions, which nobody can judge any more. Absent in older facts. */
+    readonly verdict?: 'UNAUTHORISED' | null;
+    /** Why. */
+    readonly because?: string | null;
+    /** How many decisions it may hold. */
+    readonly decisions?: number;
+  } & JournalDrop
 >;
 
 /** What is recorded in `journal-<deviceId>`. */

@@ -15,7 +15,8 @@ export const JournalClass = {
 registerEnumType(JournalClass, {
   name: 'JournalClass',
   description:
-    'What a journal record is about. A device that has to drop records drops from the last class to the first.',
+    'What a journal record is about. A device that has to drop records drops snapshots first and decisions last; a drop ' +
+    'that may hold decisions is not authorised.',
   valuesConfig: {
     SECURITY: { description: 'Something that bears on security.' },
     LIFECYCLE: { description: 'The device or its autonomy began or ended something.' },
@@ -375,7 +376,7 @@ export class JournalEntry {
 
   @Field(() => DecisionVerdict, {
     nullable: true,
-    description: 'What reconciliation says; null for what is no decision.',
+    description: 'What reconciliation says; null for what is no decision, and for a hole that held none.',
   })
   verdict?: keyof typeof DecisionVerdict | null;
 

@@ -5,20 +5,19 @@ import type { InlineProjection } from '@flotilla/kernel/projection/projection';
 import { tell } from '@flotilla/kernel/transaction';
 import type { JournalEvent, ReplayAborted, ReplayConcluded, ReplayEvent, ReplayOpened } from './events.ts';
 
-/** Writes facts of returns, of any number of devices, in their order. */
+/** Writes facts of returns, of any number of devices, in their order: a session begins, goes on, ends. */
 export async function projectReplay(em: EntityManager, facts: readonly Fact<ReplayEvent>[]): Promise<void> {
-  let journal: Fact<JournalEvent>[] = [];
+  const opened: Fact<ReplayOpened>[] = [];
+  const journal: Fact<JournalEvent>[] = [];
+  const ended: Fact<ReplayConcluded | ReplayAborted>[] = [];
   for (const fact of facts) {
-    if (fact.type === 'DeviceJournalRecorded' || fact.type === 'DeviceJournalDropped') {
-      journal.push(fact);
-      continue;
-    }
-    progress(em, journal);
-    journal = [];
-    if (fact.type === 'ReplayOpened') await open(em, fact);
-    else await end(em, fact);
+    if (fact.type === 'DeviceJournalRecorded' || fact.type === 'DeviceJournalDropped') journal.push(fact);
+    else if (fact.type === 'ReplayOpened') opened.push(fact);
+    else ended.push(fact);
   }
+  open(em, opened);
   progress(em, journal);
+  end(em, ended);
 }
 
 /** The rows of sessions, for rebuilding. */
@@ -36,62 +35,72 @@ export const replaySessionsProjection: InlineProjection = {
   project: (em, fact) => projectReplay(em, [fact as Fact<ReplayEvent>]),
 };
 
-async function open(em: EntityManager, { tenantId, data, at }: Fact<ReplayOpened>): Promise<void> {
-  const { sessionId, deviceId, sessionEpoch, journalEpoch, firstSeq, lastSeq, acknowledgedSeq } = data;
-  await em.execute(
-    `insert into replay_sessions (tenant_id, id, device_id, session_epoch, state, journal_epoch, first_seq, last_seq,
-       opened_seq, accepted_seq, opened_at, progressed_at) values (?, ?, ?, ?, 'LOCKED', ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      tenantId,
-      sessionId,
-      deviceId,
-      sessionEpoch,
-      journalEpoch,
-      firstSeq,
-      lastSeq,
-      acknowledgedSeq,
-      acknowledgedSeq,
-      at,
-      at,
-    ],
-  );
+function open(em: EntityManager, facts: readonly Fact<ReplayOpened>[]): void {
+  if (facts.length === 0) return;
+  const rows = facts.map(({ tenantId, data, at }) => ({
+    t: tenantId,
+    id: data.sessionId,
+    d: data.deviceId,
+    epoch: data.sessionEpoch,
+    journal: data.journalEpoch,
+    first: data.firstSeq,
+    last: data.lastSeq,
+    seq: data.acknowledgedSeq,
+    at,
+  }));
+  tell(em, openSql, [JSON.stringify(rows)]);
 }
 
-async function end(em: EntityManager, fact: Fact<ReplayConcluded | ReplayAborted>): Promise<void> {
-  const { tenantId, data, at } = fact;
-  const isConcluded = fact.type === 'ReplayConcluded';
-  const [state, reason] = isConcluded ? ['CONCLUDED', fact.data.outcome] : ['ABORTED', fact.data.reason];
-  await em.execute(
-    `update replay_sessions set state = ?, end_reason = ?, ended_at = ?, evidence = coalesce(?, evidence)
-     where tenant_id = ? and id = ?`,
-    [state, reason, at, isConcluded ? fact.data.evidence : null, tenantId, data.sessionId],
-  );
+const openSql = `insert into replay_sessions (tenant_id, id, device_id, session_epoch, state, journal_epoch, first_seq,
+    last_seq, opened_seq, accepted_seq, opened_at, progressed_at)
+  select t, id, d, epoch, 'LOCKED', journal, first, last, seq, seq, at, at
+  from jsonb_to_recordset($1::jsonb) as r (t uuid, id uuid, d uuid, epoch integer, journal bigint, first bigint,
+    last bigint, seq bigint, at timestamptz)`;
+
+function end(em: EntityManager, facts: readonly Fact<ReplayConcluded | ReplayAborted>[]): void {
+  if (facts.length === 0) return;
+  const rows = facts.map((fact) => ({
+    t: fact.tenantId,
+    id: fact.data.sessionId,
+    state: fact.type === 'ReplayConcluded' ? 'CONCLUDED' : 'ABORTED',
+    reason: fact.type === 'ReplayConcluded' ? fact.data.outcome : fact.data.reason,
+    at: fact.at,
+    evidence: fact.type === 'ReplayConcluded' ? fact.data.evidence : null,
+  }));
+  tell(em, endSql, [JSON.stringify(rows)]);
 }
+
+const endSql = `update replay_sessions s set state = r.state, end_reason = r.reason, ended_at = r.at,
+    evidence = coalesce(r.evidence, s.evidence)
+  from jsonb_to_recordset($1::jsonb) as r (t uuid, id uuid, state text, reason text, at timestamptz, evidence text)
+  where s.tenant_id = r.t and s.id = r.id`;
 
 function progress(em: EntityManager, facts: readonly Fact<JournalEvent>[]): void {
-  for (const [sessionId, ofSession] of Map.groupBy(facts, ({ data }) => data.sessionId)) {
-    const last = ofSession.at(-1);
-    if (!last) continue;
-    const verdicts = (verdict: string) =>
-      ofSession.filter((fact) => fact.type === 'DeviceJournalRecorded' && fact.data.verdict === verdict).length;
-    const dropped = ofSession.reduce((sum, { data }) => sum + ('count' in data ? data.count : 0), 0);
-    const [seq, atMs] = 'seq' in last.data ? [last.data.seq, last.data.atMs] : [last.data.toSeq, last.data.lastAtMs];
-    tell(em, progressSql, [
-      last.tenantId,
-      sessionId,
-      seq,
-      atMs,
-      last.at,
-      verdicts('PERMITTED'),
-      verdicts('CONFLICT'),
-      verdicts('UNAUTHORISED'),
-      dropped,
-    ]);
-  }
+  const rows = [...Map.groupBy(facts, ({ data }) => data.sessionId)].flatMap(([id, own]) => progressOf(id, own));
+  if (rows.length > 0) tell(em, progressSql, [JSON.stringify(rows)]);
 }
 
-const progressSql = `update replay_sessions set accepted_seq = $3,
-    state = case when ended_at is null then 'UPLOADING' else state end, last_seq = greatest(last_seq, $3),
-    oldest_at_ms = $4, progressed_at = $5, permitted = permitted + $6, conflicts = conflicts + $7,
-    unauthorised = unauthorised + $8, dropped = dropped + $9
-  where tenant_id = $1 and id = $2`;
+function progressOf(id: string, facts: readonly Fact<JournalEvent>[]) {
+  const last = facts.at(-1);
+  if (!last) return [];
+  const found = { PERMITTED: 0, CONFLICT: 0, UNAUTHORISED: 0 };
+  let dropped = 0;
+  for (const fact of facts) {
+    if (fact.type === 'DeviceJournalDropped') {
+      dropped += fact.data.count;
+      found.UNAUTHORISED += fact.data.decisions ?? 0;
+    } else if (fact.data.verdict !== null) found[fact.data.verdict] += 1;
+  }
+  const [seq, ms] = 'seq' in last.data ? [last.data.seq, last.data.atMs] : [last.data.toSeq, last.data.lastAtMs];
+  const { PERMITTED: permitted, CONFLICT: conflicts, UNAUTHORISED: unauthorised } = found;
+  return [{ t: last.tenantId, id, seq, ms, at: last.at, permitted, conflicts, unauthorised, dropped }];
+}
+
+const progressSql = `update replay_sessions s set accepted_seq = r.seq,
+    state = case when s.ended_at is null then 'UPLOADING' else s.state end, last_seq = greatest(s.last_seq, r.seq),
+    oldest_at_ms = r.ms, progressed_at = r.at, permitted = s.permitted + r.permitted,
+    conflicts = s.conflicts + r.conflicts, unauthorised = s.unauthorised + r.unauthorised,
+    dropped = s.dropped + r.dropped
+  from jsonb_to_recordset($1::jsonb) as r (t uuid, id uuid, seq bigint, ms bigint, at timestamptz, permitted bigint,
+    conflicts bigint, unauthorised bigint, dropped bigint)
+  where s.tenant_id = r.t and s.id = r.id`;

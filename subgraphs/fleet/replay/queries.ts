@@ -150,8 +150,8 @@ function entryOf(fact: Recorded<JournalEvent>): JournalEntry & { readonly positi
     place: `${stream}@${streamVersion}`,
   };
   if (fact.type === 'DeviceJournalDropped') {
-    const { fromSeq, toSeq, reason, lastAtMs, lastHash } = fact.data;
-    const nothing = { class: null, body: null, verdict: null, because: null };
+    const { fromSeq, toSeq, reason, lastAtMs, lastHash, verdict = null, because = null } = fact.data;
+    const nothing = { class: null, body: null, verdict, because };
     const hole = { seq: fromSeq, toSeq, kind: reason, deviceAt: dateOf(lastAtMs), isDropped: true, hash: lastHash };
     return { ...common, ...nothing, ...hole };
   }

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { person, TestFleet, type TestDevice } from '../testing/fleet.ts';
 import { beat, createDomain, enroll } from '../testing/journeys.ts';
 import { openReplay, TestJournal, upload } from '../testing/journal.ts';
-import { replaySteps, type ReplayStep } from './desk/desk.ts';
 import { replayService, type ReplayServiceParts } from './desk/service.ts';
+import { replaySteps, type ReplayStep } from './desk/steps.ts';
 import { silentAfterS } from './desk/sweep.ts';
 import { replaySessionsProjection } from './projection.ts';
 

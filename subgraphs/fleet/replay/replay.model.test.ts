@@ -80,6 +80,7 @@ describe('the return of a device', () => {
     'R5 believes a superseded session',
     'R7 keeps the lock',
     'R7 forgets what an aborted session found',
+    'R7 lets decisions escape that were dropped',
     'R9 does not look at the chain',
     'R9 does not look at signatures',
     'R10 commits in halves',

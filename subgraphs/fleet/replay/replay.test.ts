@@ -2,7 +2,7 @@ import { replay as fold } from '@flotilla/kernel/decider';
 import { describe, expect, test } from 'vitest';
 import { firstHash, recordHash } from '../journal/chain.ts';
 import { sha256 } from '../journal/signature.ts';
-import { judge } from '../journal/verdict.ts';
+import { decisionsIn, judge, judgeDrop } from '../journal/verdict.ts';
 import type { ReplayEvent } from './events.ts';
 import { wayTo } from './desk/way.ts';
 import { replayOver, type OpenReplay, type ReplayCommand } from './replay.ts';
@@ -53,6 +53,23 @@ describe('a decision that a device took on its own', () => {
     expect(verdictOf('snapshot.state', { authorityEpoch: 3 })).toBe('UNAUTHORISED');
     expect(verdictOf('decision.restart_service', {})).toBe('UNAUTHORISED');
     expect(judge({ kind: 'decision.restart_service', body: 'no json' }, judgement).verdict).toBe('UNAUTHORISED');
+  });
+});
+
+describe('a range that a device gave up', () => {
+  test('is not authorised if it may have held decisions, and holds none if it accounts for every record', () => {
+    expect(judgeDrop({ reason: 'QUEUE_FULL SNAPSHOT=3 LIFECYCLE=1', count: 4 }).verdict).toBe(null);
+    expect(judgeDrop({ reason: 'QUEUE_FULL SNAPSHOT=3 DECISION=2', count: 5 })).toMatchObject({
+      verdict: 'UNAUTHORISED',
+      decisions: 2,
+    });
+  });
+
+  test('is believed the worst of where its reason does not account for what is gone', () => {
+    expect(decisionsIn({ reason: 'full', count: 7 })).toBe(7);
+    expect(decisionsIn({ reason: 'SNAPSHOT=5', count: 7 })).toBe(2);
+    expect(decisionsIn({ reason: 'SNAPSHOT=7 DECISION=1', count: 7 })).toBe(1);
+    expect(decisionsIn({ reason: 'SNAPSHOT=999', count: 7 })).toBe(0);
   });
 });
 

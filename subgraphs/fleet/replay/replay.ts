@@ -5,7 +5,7 @@
  */
 import { Refusal } from '@flotilla/kernel/errors';
 import { firstHash, recordHash, type JournalRecord, type Sha256 } from '../journal/chain.ts';
-import { isDecision, judge } from '../journal/verdict.ts';
+import { isDecision, judge, judgeDrop } from '../journal/verdict.ts';
 import type { JournalDrop, JournalEvent, Judgement, ReplayConcluded, ReplayEvent } from './events.ts';
 
 /** How far a journal is accepted: the last number of an epoch, declared holes included, and the hash there. */
@@ -269,7 +269,7 @@ function settle(
     const lost = { fromSeq: at.seq + 1, count: drop.toSeq - at.seq };
     events.push({
       type: 'DeviceJournalDropped',
-      data: { deviceId, sessionId, epoch: at.epoch, ...drop, ...lost },
+      data: { deviceId, sessionId, epoch: at.epoch, ...drop, ...lost, ...judgeDrop(drop) },
     });
     at = { epoch: at.epoch, seq: drop.toSeq, hash: drop.lastHash };
   }
@@ -298,11 +298,17 @@ function evolve(state: ReplayState, event: ReplayEvent): ReplayState {
     case 'ReplayConcluded':
       return { ...state, session: null, tally: noTally, conclusion: event.data, versions: session };
     case 'DeviceJournalDropped': {
-      const { toSeq: seq, lastHash: hash, count } = event.data;
+      const { deviceId, toSeq: seq, lastHash: hash, count, decisions = 0 } = event.data;
+      const evidence = decisions > 0 ? `${journalCategory}-${deviceId}@${journal.journal}` : null;
       return {
         ...state,
         prefix: { ...prefix, seq, hash },
-        tally: { ...tally, dropped: tally.dropped + count },
+        tally: {
+          ...tally,
+          dropped: tally.dropped + count,
+          unauthorised: tally.unauthorised + decisions,
+          evidence: tally.evidence ?? evidence,
+        },
         versions: journal,
       };
     }

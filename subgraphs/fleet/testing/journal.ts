@@ -60,7 +60,9 @@ export class TestJournal {
     const gone = this.records.filter(({ seq }) => seq >= fromSeq && seq <= toSeq);
     this.records = this.records.filter((record) => !gone.includes(record));
     const { hash: lastHash = '', atMs = 0 } = gone.at(-1) ?? {};
-    const drop = { fromSeq, toSeq, count: toSeq - fromSeq + 1, reason: 'QUEUE_FULL SNAPSHOT', lastHash };
+    const counts = [...Map.groupBy(gone, (record) => record.class)].map(([name, own]) => `${name}=${own.length}`);
+    const reason = ['QUEUE_FULL', ...counts].join(' ');
+    const drop = { fromSeq, toSeq, count: toSeq - fromSeq + 1, reason, lastHash };
     const times = { firstAtMs: atMs, lastAtMs: atMs };
     this.drops.push({ ...drop, ...times, signature: this.device.sign(dropText(this.#chain, drop)) });
   }

@@ -58,9 +58,10 @@ export class ModelDevice {
     this.isDone = false;
   }
 
-  /** Lets one record of the lower classes go. */
+  /** Lets one record go: mostly one of the lowest class, and now and then a decision. */
   drop(pick: number): void {
-    const places = this.queue.flatMap((each, place) => (each.class === 'SNAPSHOT' ? [place] : []));
+    const about = pick % 4 === 3 ? 'DECISION' : 'SNAPSHOT';
+    const places = this.queue.flatMap((each, place) => (each.class === about ? [place] : []));
     const place = places[pick % Math.max(1, places.length)];
     const [gone] = place === undefined ? [] : this.queue.splice(place, 1);
     if (!gone) return;
@@ -71,7 +72,7 @@ export class ModelDevice {
       toSeq: seq,
       count: 1,
       ...times,
-      reason: 'full',
+      reason: `QUEUE_FULL ${about}=1`,
       lastHash: hash,
       signature: sign(hash),
     };

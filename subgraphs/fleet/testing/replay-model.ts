@@ -19,6 +19,7 @@ export type Fault =
   | 'R5 believes a superseded session'
   | 'R7 keeps the lock'
   | 'R7 forgets what an aborted session found'
+  | 'R7 lets decisions escape that were dropped'
   | 'R9 does not look at the chain'
   | 'R9 does not look at signatures'
   | 'R10 commits in halves'
@@ -184,6 +185,9 @@ export class World {
   #evolve(state: ReplayState, event: ReplayEvent): ReplayState {
     const next = this.#decider.evolve(state, event);
     if (this.#fault?.startsWith('R4') && event.type === 'DeviceJournalDropped') return { ...next, tally: state.tally };
+    if (this.#fault?.startsWith('R7 lets') && event.type === 'DeviceJournalDropped') {
+      return { ...next, tally: { ...next.tally, unauthorised: state.tally.unauthorised } };
+    }
     if (this.#fault === 'R7 keeps the lock' && event.type === 'ReplayConcluded')
       return { ...next, session: state.session };
     if (this.#fault?.startsWith('R7 forgets') && event.type === 'ReplayAborted') {
@@ -252,7 +256,10 @@ export class World {
         accepted += 1;
         unauthorised += Number(event.data.verdict === 'UNAUTHORISED');
       } else if (event.type === 'DeviceJournalDropped') {
-        for (let seq = event.data.fromSeq; seq <= event.data.toSeq; seq += 1) seen.add(`${event.data.epoch}/${seq}`);
+        for (let seq = event.data.fromSeq; seq <= event.data.toSeq; seq += 1) {
+          seen.add(`${event.data.epoch}/${seq}`);
+          unauthorised += Number(this.device.written.get(`${event.data.epoch}/${seq}`)?.class === 'DECISION');
+        }
         dropped += event.data.count;
       } else if (event.type === 'ReplayConcluded') {
         const { outcome } = event.data;

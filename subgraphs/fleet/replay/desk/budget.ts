@@ -3,7 +3,7 @@
  * the same one. A chunk costs its records. Security and lifecycle may empty the bucket; the rest leaves a quarter of it
  * to them. Who finds too little is given a moment to come back, one after the other, and is answered from memory until.
  */
-import { everyTenant, type Database, type EntityManager } from '@flotilla/kernel/database';
+import type { EntityManager } from '@flotilla/kernel/database';
 import { Refusal } from '@flotilla/kernel/errors';
 import { counter } from '@flotilla/kernel/metrics';
 import { ask } from '@flotilla/kernel/transaction';
@@ -26,23 +26,19 @@ export type Draw = { readonly records: number; readonly isUrgent: boolean; reado
 
 /** The buckets of all sites, as this process sees them. */
 export class ReplayBudget {
-  readonly #database: Database;
   readonly #horizons = new Map<string, number>();
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
 
   /**
    * Takes a chunk's records from its site's bucket and answers how long to wait before the next chunk, null for not at
-   * all. Refuses with LIMIT_EXCEEDED and the moment to come back when there is too little; nothing is taken then.
+   * all. Refuses with LIMIT_EXCEEDED and the moment to come back when there is too little; nothing is taken then. Who draws
+   * for several sites in one transaction does so in the order of their ids.
    */
-  async draw(site: Site, draw: Draw): Promise<number | null> {
+  async draw(em: EntityManager, site: Site, draw: Draw): Promise<number | null> {
     const horizon = this.#horizons.get(site.siteId) ?? 0;
     const nowMs = performance.now();
     if (!draw.isUrgent && horizon - nowMs > waitMaxMs) throw this.#defer(site, draw.records);
     const size = sizeOf(site, draw.chunkRecordsMax);
-    const left = await this.#database.inTenant(everyTenant, (em) => take(em, { site, draw, size }));
+    const left = await take(em, { site, draw, size });
     if (left === null) throw this.#defer(site, draw.records);
     this.#horizons.delete(site.siteId);
     const missing = size * reserved + draw.records - left;

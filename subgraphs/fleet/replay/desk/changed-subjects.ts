@@ -4,28 +4,29 @@
  */
 import type { EntityManager } from '@flotilla/kernel/database';
 import { ask } from '@flotilla/kernel/transaction';
-import type { Caller } from '../../heartbeat/device-call.ts';
 
 /**
- * The subjects of orders since the device last concluded a replay that it did not get, as its journal names them. One that
- * it applied is none: it knew of it. One that was handed over and never acknowledged may have been lost, and counts.
+ * The subjects of orders to each device, since it last concluded a replay, that it did not get, as its journal names them.
+ * One that it applied is none: it knew of it. One that was handed over and never acknowledged may have been lost, and counts.
  */
 export async function changedSubjects(
   em: EntityManager,
-  { tenantId, deviceId }: Pick<Caller, 'tenantId' | 'deviceId'>,
-): Promise<string[]> {
-  const rows = await ask<{ subject: string }>(
+  tenantId: string,
+  deviceIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await ask<{ id: string; subject: string }>(
     em,
-    `select distinct case k.kind when 'RESTART_SERVICE' then 'service:' || (k.payload ->> 'service')
+    `select distinct k.device_id as id,
+       case k.kind when 'RESTART_SERVICE' then 'service:' || (k.payload ->> 'service')
          when 'SET_CHANNEL' then 'channel' else 'schedule' end as subject
      from commands k
-     where k.tenant_id = $1 and k.device_id = $2
+     where k.tenant_id = $1 and k.device_id = any($2::uuid[])
        and k.kind in ('RESTART_SERVICE', 'SET_CHANNEL', 'DRAIN', 'CORDON', 'UNCORDON')
        and k.acknowledged_at is null and k.late_report is null
        and (k.stage in ('QUEUED', 'DELIVERED') or (k.stage = 'EXPIRED' and k.ended_at > coalesce((
-         select max(s.ended_at) from replay_sessions s where s.tenant_id = $1 and s.device_id = $2), '-infinity')))
-     order by subject`,
-    [tenantId, deviceId],
+         select max(s.ended_at) from replay_sessions s where s.tenant_id = $1 and s.device_id = k.device_id), '-infinity')))
+     order by id, subject`,
+    [tenantId, deviceIds],
   );
-  return rows.map(({ subject }) => subject);
+  return new Map([...Map.groupBy(rows, ({ id }) => id)].map(([id, own]) => [id, own.map(({ subject }) => subject)]));
 }

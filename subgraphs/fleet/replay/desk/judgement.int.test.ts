@@ -68,6 +68,24 @@ test('a decision on what an order should have changed that was lost on the way o
   expect(second, 'what a return already judged is known by then').toMatchObject({ permitted: 3, conflicts: 0 });
 });
 
+test('a decision that was dropped before anybody judged it ends in quarantine, with the drop as evidence', async () => {
+  const device = await enroll(fleet, admin, { domainId });
+  await beat(fleet, device);
+  const journal = new TestJournal(device);
+  journal.write('LIFECYCLE', 'autonomy.began');
+  journal.decide('open_the_door');
+  journal.decide('buffer');
+  journal.drop(2, 2);
+  const evidence = `journal-${device.id}@2`;
+  expect(await deliver(journal)).toMatchObject({ outcome: 'QUARANTINED', permitted: 1, unauthorised: 1, evidence });
+  const shown = `query ($id: ID!) { device(id: $id) { trust journal(first: 5) { edges { node { isDropped verdict because } } }
+    replay { unauthorised evidence } } }`;
+  const { trust, journal: entries, replay } = (await fleet.run(admin, shown, { id: device.id }))['device'];
+  expect({ trust, replay }).toEqual({ trust: 'QUARANTINED', replay: { unauthorised: 1, evidence } });
+  const dropped = entries.edges.map(({ node }: Answer) => node).find((node: Answer) => node.isDropped);
+  expect(dropped).toMatchObject({ verdict: 'UNAUTHORISED', because: expect.stringContaining('nobody can judge') });
+});
+
 function restarted(device: TestDevice, services: readonly string[], { from: epoch }: { from: number }): TestJournal {
   const journal = new TestJournal(device, epoch);
   for (const service of services) {

@@ -4,24 +4,25 @@ import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
 import { ReplayResolver } from '../resolver.ts';
 import { ReplayBudget } from './budget.ts';
-import { ReplayDesk, type ReplayDeskParts } from './desk.ts';
+import { ReplayDesk } from './desk.ts';
 import { Lane } from './lane.ts';
 import { ReplayWatch } from './progress.ts';
 import { replayProgressResolver } from './progress-resolver.ts';
+import type { Probe } from './steps.ts';
 import { LockSweep } from './sweep.ts';
 
 /**
- * Three of the pool's ten connections at most are used by replays: the others are for devices that are live. An agent
- * gives a call up after ten seconds, so nobody may wait here for nearly as long.
+ * So many calls share a few transactions: of the pool's ten connections replays use three at most, and the others are for
+ * devices that are live. An agent gives a call up after ten seconds, so nobody may wait here for nearly as long.
  */
-const laneLimits = { workMax: 3, beginsWaitMaxMs: 1_000, goesOnWaitMaxMs: 3_000, patienceMs: 6_000 } as const;
+const laneLimits = { workMax: 100, beginsWaitMaxMs: 1_000, goesOnWaitMaxMs: 3_000, patienceMs: 6_000 } as const;
 
 /** What the return of devices works with. `probe` is for tests alone. */
 export type ReplayServiceParts = {
   readonly database: Database;
   readonly tail: Pick<LogTail, 'committed' | 'subscribe'>;
   readonly logger: Logger;
-  readonly probe?: ReplayDeskParts['probe'];
+  readonly probe?: Probe;
 };
 
 /** Makes it; nothing runs before `start`. */
@@ -30,7 +31,7 @@ export function replayService(parts: ReplayServiceParts) {
   const watch = new ReplayWatch();
   const moved = (tenantId: string, deviceId: string) => watch.moved(tenantId, deviceId);
   const lane = new Lane(laneLimits);
-  const budget = new ReplayBudget(database);
+  const budget = new ReplayBudget();
   const desk = new ReplayDesk({ database, tail, lane, moved, budget, ...(probe && { probe }) });
   const sweep = new LockSweep({ database, tail, logger, moved });
   const ProgressResolver = replayProgressResolver(watch);

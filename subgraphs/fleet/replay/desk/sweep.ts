@@ -3,10 +3,11 @@
  * what was accepted stays, is judged, and decides how the next session ends.
  */
 import { everyTenant, type Database, type EntityManager } from '@flotilla/kernel/database';
+import { invariant } from '@flotilla/kernel/invariant';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
-import { holdHead, replay, type DeviceOf } from './head.ts';
-import { record } from './record.ts';
+import { holdHeads, replay, type DeviceOf } from './head.ts';
+import { recordAll } from './record.ts';
 
 /** A lock is released when its device made no call of its return for this long. */
 export const silentAfterS = 120;
@@ -76,10 +77,11 @@ async function releaseSilentLock(em: EntityManager): Promise<DeviceOf | null> {
     [silentAfterS],
   );
   if (!row) return null;
-  const device = { tenantId: row.tenant_id, deviceId: row.device_id };
-  const head = await holdHead(em, device);
-  const events = replay.decide({ type: 'AbortReplay', deviceId: device.deviceId }, head.state);
+  const { tenant_id: tenantId, device_id: deviceId } = row;
+  const head = (await holdHeads(em, tenantId, [deviceId])).get(deviceId);
+  invariant(head, 'a head that is held is there');
+  const events = replay.decide({ type: 'AbortReplay', deviceId }, head.state);
   const to = { mode: row.is_heard ? 'LIVE' : 'DISCONNECTED', isLarge: false } as const;
-  await record(em, { device, head, events, to, actor: 'system' });
-  return device;
+  await recordAll(em, tenantId, [{ deviceId, head, events, to, deliverer: null, actor: 'system' }]);
+  return { tenantId, deviceId };
 }

@@ -7,7 +7,6 @@ import type { EntityManager } from '@flotilla/kernel/database';
 import { ask, tell } from '@flotilla/kernel/transaction';
 import { connectivity, connectivityTransitions } from '../../connectivity/connectivity.ts';
 import type { ConnectivityEvent, ConnectivityMode, ConnectivityReason } from '../../connectivity/events.ts';
-import type { DeviceOf } from './head.ts';
 
 const between: readonly ConnectivityMode[] = ['RETURNING', 'REPLAYING'];
 const here: readonly ConnectivityMode[] = ['LIVE', 'DELAYED', 'EDGE_CACHED'];
@@ -37,27 +36,48 @@ export function wayTo(from: ConnectivityMode, to: ConnectivityMode): readonly Co
 export type Walk = { readonly steps: readonly ConnectivityEvent[]; readonly mode: ConnectivityMode };
 
 /**
- * Walks a device's connection towards a mode: writes the liveness, which it holds from then on, and answers the facts.
- * Null looks without walking.
+ * Walks the connections of a tenant's devices towards modes, and holds the liveness of those that move from then on. Null
+ * looks without walking. Writes nothing yet.
  */
-export async function walk(em: EntityManager, device: DeviceOf, to: Destination | null): Promise<Walk> {
+export async function walkAll(
+  em: EntityManager,
+  tenantId: string,
+  destinations: ReadonlyMap<string, Destination | null>,
+): Promise<(deviceId: string) => Walk> {
+  const all = [...destinations.keys()];
   // Most chunks find the device where they want it, and need not make its heartbeat wait.
-  const seen = (await livenessOf(em, device, ''))?.mode ?? 'DISCONNECTED';
-  if (to === null || wayOf(seen, to).length === 0) return { steps: [], mode: seen };
-  const row = await livenessOf(em, device, 'for update');
-  const way = row ? wayOf(row.mode, to) : [];
-  if (!row || way.length === 0) return { steps: [], mode: row?.mode ?? seen };
+  const seen = await livenessOf(em, { tenantId, deviceIds: all }, '');
+  const moving = all.filter((id) => waysOf(seen.get(id), destinations.get(id) ?? null).length > 0);
+  const held = moving.length === 0 ? seen : await livenessOf(em, { tenantId, deviceIds: moving }, 'for update of l');
+  return (deviceId) => {
+    const now = held.get(deviceId) ?? seen.get(deviceId);
+    const way = held.has(deviceId) ? waysOf(now, destinations.get(deviceId) ?? null) : [];
+    return walked(deviceId, now, way);
+  };
+}
+
+/** Writes where walks ended; of devices whose liveness is held. */
+export function arrive(em: EntityManager, tenantId: string, modes: ReadonlyMap<string, ConnectivityMode>): void {
+  if (modes.size === 0) return;
+  const sql = `update device_liveness l set mode = c.mode from unnest($2::uuid[], $3::text[]) as c (d, mode)
+    where l.tenant_id = $1 and l.device_id = c.d`;
+  tell(em, sql, [tenantId, [...modes.keys()], [...modes.values()]]);
+}
+
+function walked(deviceId: string, row: Liveness | undefined, way: readonly ConnectivityMode[]): Walk {
+  let mode: ConnectivityMode = row?.mode ?? 'DISCONNECTED';
   const steps: ConnectivityEvent[] = [];
-  let { mode } = row;
-  for (const next of way) {
-    const about = { deviceId: device.deviceId, mode: next, gapMs: row.gap_ms, intervalMs: row.interval_ms };
+  for (const next of row ? way : []) {
+    const about = { deviceId, mode: next, gapMs: row?.gap_ms ?? null, intervalMs: row?.interval_ms ?? 0 };
     const reason = reasons[next] ?? 'REPLAY';
     steps.push(...connectivity.decide({ type: 'ChangeConnectivity', ...about, reason }, { mode }));
     mode = next;
   }
-  const sql = 'update device_liveness set mode = $3 where tenant_id = $1 and device_id = $2';
-  tell(em, sql, [device.tenantId, device.deviceId, mode]);
   return { steps, mode };
+}
+
+function waysOf(row: Liveness | undefined, to: Destination | null): readonly ConnectivityMode[] {
+  return row && to ? wayOf(row.mode, to) : [];
 }
 
 function wayOf(from: ConnectivityMode, { mode, isLarge }: Destination): readonly ConnectivityMode[] {
@@ -71,11 +91,12 @@ type Liveness = { readonly mode: ConnectivityMode; readonly gap_ms: number | nul
 
 async function livenessOf(
   em: EntityManager,
-  { tenantId, deviceId }: DeviceOf,
-  lock: '' | 'for update',
-): Promise<Liveness | undefined> {
-  const sql = `select mode, interval_ms,
-      case when isfinite(last_seen) then (extract(epoch from now() - last_seen) * 1000)::float8 end as gap_ms
-    from device_liveness where tenant_id = $1 and device_id = $2 ${lock}`;
-  return (await ask<Liveness>(em, sql, [tenantId, deviceId]))[0];
+  { tenantId, deviceIds }: { readonly tenantId: string; readonly deviceIds: readonly string[] },
+  lock: '' | 'for update of l',
+): Promise<Map<string, Liveness>> {
+  const sql = `select l.device_id as id, l.mode, l.interval_ms,
+      case when isfinite(l.last_seen) then (extract(epoch from now() - l.last_seen) * 1000)::float8 end as gap_ms
+    from device_liveness l where l.tenant_id = $1 and l.device_id = any($2::uuid[]) order by l.device_id ${lock}`;
+  const rows = await ask<Liveness & { readonly id: string }>(em, sql, [tenantId, deviceIds]);
+  return new Map(rows.map((row) => [row.id, row]));
 }
