@@ -11,11 +11,10 @@ import { Operator } from '../fleet/operator.ts';
 import { rollCall } from '../fleet/roll-call.ts';
 import { percentilesOf } from './latencies.ts';
 import { runBench, tell } from './on-a-stack.ts';
-import { type NamedMeter, stackMeters } from './process-meters.ts';
-import { UsageMeter } from './process-stat.ts';
 import { storedRows } from './stored.ts';
 import { accountsOf } from './storm/accounts.ts';
 import type { LiveOrder, LiveReport } from './storm/live-ones.ts';
+import type { MeterOrder, MeterReport } from './storm/meters.ts';
 import { ReturningDevice, type ReturnCounts } from './storm/returning-device.ts';
 import { type StormReport, stormReportText } from './storm/storm-report.ts';
 
@@ -29,7 +28,6 @@ const usage = `Usage: npm run bench -- storm [options]   (against the running st
   --calm S       seconds of quiet before, for comparison (default 15)
   --json         print JSON
 `;
-const lookEveryMs = 5_000;
 
 type Options = NonNullable<ReturnType<typeof optionsOf>>;
 
@@ -109,6 +107,24 @@ async function startLive(order: LiveOrder): Promise<ChildProcess> {
   return child;
 }
 
+async function startMeters(order: MeterOrder): Promise<ChildProcess> {
+  const child = fork(fileURLToPath(new URL('./storm/meters.ts', import.meta.url)), [JSON.stringify(order)]);
+  await new Promise<void>((resolve, reject) => {
+    child.once('message', () => resolve());
+    child.once('exit', (code) => reject(new Error(`the meters ended with ${code}`)));
+  });
+  return child;
+}
+
+async function usageBy(meters: ChildProcess): Promise<StormReport['processes']> {
+  const answer = new Promise<MeterReport>((resolve) => meters.once('message', (said) => resolve(said as MeterReport)));
+  meters.send('end');
+  const report = await answer;
+  meters.disconnect();
+  if (report === 'ready') throw new Error('the meters answered out of turn');
+  return report;
+}
+
 type Parts = { readonly operator: Operator; readonly devices: readonly ReturningDevice[]; readonly live: ChildProcess };
 
 async function measured(options: Options, { operator, devices, live }: Parts): Promise<StormReport> {
@@ -117,15 +133,9 @@ async function measured(options: Options, { operator, devices, live }: Parts): P
   await pause(calmS * 1_000);
   const before = await seenBy(live);
   tell(`The storm: ${devices.length} devices return within ${windowS} s.`);
-  const meters: NamedMeter[] = [
-    ...stackMeters(),
-    ['load: returning', new UsageMeter(() => [process.pid])],
-    ['load: live', new UsageMeter(() => [live.pid ?? 0])],
-  ];
-  const looks = setInterval(() => meters.forEach(([, meter]) => meter.look()), lookEveryMs);
+  const meters = await startMeters({ 'load: returning': process.pid, 'load: live': live.pid ?? 0 });
   const storm = await raise(devices, windowS * 1_000);
-  clearInterval(looks);
-  const processes = meters.map(([name, meter]) => (meter.look(), { name, ...meter.usage() }));
+  const processes = await usageBy(meters);
   const during = await seenBy(live);
   tell('Comparing the books.');
   const { counts } = storm;
