@@ -25,6 +25,8 @@ export type Executor = {
   switchTo(target: Installation | null): Promise<void>;
   /** Starts what was switched to, once. */
   start(target: Installation): Promise<void>;
+  /** Where the files of a version stand. */
+  directoryOf(target: Installation): string;
   /** Whether exactly this runs. */
   isRunning(target: Installation): Promise<boolean>;
 };

@@ -199,6 +199,7 @@ export class SmallWorld {
         this.running = target;
         this.tick();
       },
+      directoryOf: () => '/',
       isRunning: async ({ digest }) => this.running?.digest === digest,
     };
   }

@@ -1,0 +1,82 @@
+/** Puts a state directory's updater together. What is outside of this device, the orchestrator and the sources, is given. */
+import { join } from 'node:path';
+import type { Agent } from 'node:http';
+import { admit, type Belief } from './believing/admission.ts';
+import type { Intent } from './believing/intent.ts';
+import { readTrustedKeys } from './believing/trusted-keys.ts';
+import type { Executor } from './executors/executor.ts';
+import { ServiceExecutor } from './executors/service.ts';
+import { fetchArtifact } from './fetching/fetch-artifact.ts';
+import { mirror, type Place } from './fetching/place.ts';
+import { type HealthTools, prove } from './health.ts';
+import { Unable } from './refusal.ts';
+import { bookPath, fileStore, type Store, UpdateBook } from './update-book.ts';
+import type { UpdaterTools } from './updater.ts';
+
+/** Whose updater it is, and what it works with beyond this device. */
+export type UpdaterAbout = Pick<UpdaterTools, 'sources' | 'permit' | 'say' | 'warn' | 'patience' | 'now'> &
+  HealthTools & {
+    readonly stateDir: string;
+    readonly deviceId: string;
+    readonly tenantId: string;
+    readonly bytesPerS: number | null;
+    /** Where bytes are looked for before the mirrors of the intent. */
+    readonly nearPlaces: (intent: Intent) => readonly Place[];
+    /** How a mirror is spoken to that is not just anybody. */
+    readonly agentFor?: (url: URL) => Agent | undefined;
+    readonly signal: AbortSignal;
+  };
+
+/** Larger artifacts are not for a device of this kind. */
+const artifactBytesMax = 8 * 1_073_741_824;
+const idleMs = 15_000;
+const bytesPerSMin = 512;
+
+/** Where the services of a state directory live. */
+export function servicesDir(stateDir: string): string {
+  return join(stateDir, 'updater', 'services');
+}
+
+/** The tools of one life of the updater. `store` keeps its journal. */
+export function assembleUpdater(about: UpdaterAbout, store: Store = fileStore(bookPath(about.stateDir))): UpdaterTools {
+  const { stateDir, deviceId, tenantId, nearPlaces, agentFor, bytesPerS, signal, now, warn } = about;
+  const belief = (): Belief => {
+    const { keys, fault } = readTrustedKeys(stateDir);
+    if (fault !== null) warn(fault, {});
+    return { deviceId, tenantId, keys, nowMs: now(), artifactBytesMax };
+  };
+  const places = (intent: Intent): readonly Place[] => {
+    const mirrors = intent.mirrors.map((url) => mirror(url, { idleMs, ...(agentFor && { agentFor }) }));
+    return [...nearPlaces(intent), ...mirrors];
+  };
+  const directory = join(stateDir, 'updater', 'artifacts');
+  return {
+    ...about,
+    book: new UpdateBook(store),
+    admit: (offer, marks) => admit(offer, belief(), marks),
+    fetch: (intent) =>
+      fetchArtifact(intent.artifact, { directory, places: places(intent), bytesPerS, bytesPerSMin, signal }),
+    executorFor: (intent) => executorFor(intent, stateDir),
+    prove: (intent, executor, until) => prove({ intent, executor, signal: until }, about),
+    pause,
+  };
+}
+
+function executorFor(intent: Intent, stateDir: string): Executor {
+  const { kind, name } = intent.executor;
+  if (kind === 'service') return new ServiceExecutor(servicesDir(stateDir), name, intent);
+  throw new Unable(`This device has no executor for ${kind}.`);
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+    if (signal.aborted) done();
+  });
+}
