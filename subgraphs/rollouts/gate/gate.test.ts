@@ -10,6 +10,7 @@ const well: HealthVerdict = { kind: 'PASS', measure: null, have: 0, need: 1, of:
 const facts = (counts: Partial<BucketCounts>, change: Partial<WaveFacts> = {}): WaveFacts => ({
   counts: { ...emptyCounts, ...counts },
   lost: { silent: 0, overdue: 0 },
+  forgiven: 0,
   reachedAt: t(100),
   verdict: well,
   openedAt: t(0),
@@ -42,6 +43,11 @@ describe('a wave', () => {
       cause: 'FAILURES',
     });
     expect(judge({ APPLYING: 1, DONE: 9 }, { lostMax: null }, { lost }).kind).toBe('PASS');
+  });
+
+  test('does not stop again for failures that somebody accepted', () => {
+    expect(judge({ DONE: 1, FAILED: 3, DEFERRED: 6 }, {}, { forgiven: 3 })).toMatchObject({ kind: 'WAIT' });
+    expect(judge({ DONE: 1, FAILED: 6, DEFERRED: 3 }, {}, { forgiven: 3 })).toMatchObject({ kind: 'STOP', have: 3 });
   });
 
   test('is not held up by devices that are away, incapable or taken out', () => {

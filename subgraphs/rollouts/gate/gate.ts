@@ -45,6 +45,8 @@ export type WaveFacts = {
   readonly counts: BucketCounts;
   /** Suspected because they are silent, or take too long. */
   readonly lost: { readonly silent: number; readonly overdue: number };
+  /** Failures that somebody accepted by resuming: they stop nothing any more. */
+  readonly forgiven: number;
   /** When the success that reached the threshold came; null while it has not. RFC 3339. */
   readonly reachedAt: string | null;
   readonly verdict: HealthVerdict;
@@ -87,9 +89,9 @@ export function successOf({ successPercent }: Gates, counts: BucketCounts): Gate
   return { have: counts.DONE + counts.ALREADY_INSTALLED, need: Math.ceil((of * successPercent) / 100), of };
 }
 
-function stopOf(gates: Gates, { counts, lost, verdict }: WaveFacts): WaveJudgement | null {
+function stopOf(gates: Gates, { counts, lost, forgiven, verdict }: WaveFacts): WaveJudgement | null {
   const base = baseOf(counts);
-  const failed = counts.FAILED + lost.overdue + lost.silent;
+  const failed = counts.FAILED - forgiven + lost.overdue + lost.silent;
   const executed = counts.DONE + failed;
   const stop = (cause: StopCause, numbers: GateNumbers) => ({ kind: 'STOP', cause, ...numbers }) as const;
   const { failureCount, failurePercent, lostMax } = gates;

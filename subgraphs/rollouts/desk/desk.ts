@@ -1,0 +1,201 @@
+/**
+ * Where devices get what they are to run, the permission to start it, and say how it ended; and where two persons free
+ * what a device never reported. Each call is one transaction under the lock of the tenant's budgets, by the clock of the
+ * database; each can be repeated.
+ */
+import type { Aggregate } from '@flotilla/kernel/aggregate';
+import type { Database, EntityManager } from '@flotilla/kernel/database';
+import { Refusal } from '@flotilla/kernel/errors';
+import { handleWithin } from '@flotilla/kernel/handle';
+import type { LogTail } from '@flotilla/kernel/log/tail';
+import { ask } from '@flotilla/kernel/transaction';
+import { systemViewer, type Viewer } from '@flotilla/kernel/viewer';
+import { shortageAtBegin } from '../admission/admission.ts';
+import { intentAggregate } from '../aggregates.ts';
+import { isUuid, databaseNow, moment, ofTenant } from '../of-tenant.ts';
+import type { LeaseEvent, LeaseFacts, LeaseOutcome } from '../lease/events.ts';
+import { beginVerdict, type BeginVerdict, type LeaseCommand, type LeaseState } from '../lease/lease.ts';
+import type { ArtifactFacts } from '../rollout/events.ts';
+import { lockBudgets, Room, standingColumns, standingJoins, type Standee } from './room.ts';
+
+/** What the desk works with. The aggregate of leases is told, so that a test can plant a fault in it. */
+export type DeskParts = {
+  readonly database: Database;
+  readonly tail: Pick<LogTail, 'committed'>;
+  readonly leases: Aggregate<LeaseState, LeaseCommand, LeaseEvent>;
+};
+
+/** Whom a call is about: the device, in its tenant. */
+export type OfDevice = { readonly tenantId: string; readonly deviceId: string };
+
+/** Which lease a device speaks of. */
+export type LeaseWords = { readonly leaseId: string; readonly fence: number };
+
+/** How an update ended. */
+export type ReportWords = LeaseWords & {
+  readonly outcome: LeaseOutcome;
+  readonly code: string | null;
+  readonly detail: string | null;
+};
+
+/** See above. */
+export class Desk {
+  readonly #parts: DeskParts;
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+  }
+
+  /** Permits a device to start, or says why not. `check` runs first, in the same transaction. */
+  begin(
+    { tenantId, deviceId }: OfDevice,
+    words: LeaseWords & { readonly intentDigest: string },
+    check: (em: EntityManager) => Promise<void>,
+  ): Promise<BeginVerdict> {
+    if (!isUuid(words.leaseId)) return Promise.resolve('STALE');
+    return this.#within(tenantId, async (em) => {
+      await check(em);
+      const rollout = await lockRollout(em, words.leaseId);
+      const isRunning = rollout?.isRunning ?? false;
+      const hasRoom = rollout !== null && (await hasRoomFor(em, deviceId, rollout));
+      const command: LeaseCommand = { type: 'BeginLease', ...words, now: await databaseNow(em), isRunning, hasRoom };
+      const viewer = deviceViewer(tenantId, deviceId);
+      const { state } = await handleWithin(em, this.#parts.leases, { id: deviceId, command, viewer });
+      return beginVerdict(words, state);
+    });
+  }
+
+  /** Notes how an update ended. False: it was of an older lease, and changes nothing. */
+  report(
+    { tenantId, deviceId }: OfDevice,
+    words: ReportWords,
+    check: (em: EntityManager) => Promise<void>,
+  ): Promise<boolean> {
+    if (!isUuid(words.leaseId)) return Promise.resolve(false);
+    return this.#within(tenantId, async (em) => {
+      await check(em);
+      const viewer = deviceViewer(tenantId, deviceId);
+      const command: LeaseCommand = { type: 'ReportLease', ...words };
+      const { state, events } = await handleWithin(em, this.#parts.leases, { id: deviceId, command, viewer });
+      const reported = events.find((event) => event.type === 'LeaseReported');
+      if (reported?.data.outcome === 'SUCCEEDED') await noteUpdated(em, viewer, reported.data);
+      const { lease } = state;
+      return (
+        lease?.facts.leaseId === words.leaseId && lease.facts.fence === words.fence && lease.stage === words.outcome
+      );
+    });
+  }
+
+  /** One of two persons: the first asks, another agrees. */
+  async override(
+    viewer: Viewer & { readonly tenantId: string },
+    leaseId: string,
+    command: Extract<LeaseCommand, { type: 'RequestOverride' | 'ApproveOverride' }>,
+  ): Promise<void> {
+    await this.#within(viewer.tenantId, async (em) => {
+      const [row] = isUuid(leaseId)
+        ? await ask<{ deviceId: string }>(
+            em,
+            `select l.device_id as "deviceId" from leases l where ${ofTenant('l')} and l.id = $1`,
+            [leaseId],
+          )
+        : [];
+      if (!row) throw new Refusal('NOT_FOUND', 'There is no such lease in this tenant.', { leaseId });
+      await handleWithin(em, this.#parts.leases, { id: row.deviceId, command, viewer });
+    });
+  }
+
+  /** Ends leases that did not begin in time, and suspects devices that fell silent or take too long. Answers how many. */
+  async sweep(tenantId: string): Promise<number> {
+    const due = await this.#parts.database.inTenant(tenantId, findDue);
+    if (due.length === 0) return 0;
+    await this.#within(tenantId, async (em) => {
+      const now = await databaseNow(em);
+      for (const { deviceId, fence, cause } of due) {
+        const command: LeaseCommand =
+          cause === null ? { type: 'ExpireLease', fence, now } : { type: 'SuspectLease', fence, cause };
+        const viewer = systemViewer(tenantId);
+        await handleWithin(em, this.#parts.leases, { id: deviceId, command, viewer });
+      }
+    });
+    return due.length;
+  }
+
+  async #within<T>(tenantId: string, work: (em: EntityManager) => Promise<T>): Promise<T> {
+    const result = await this.#parts.database.inTenant(tenantId, async (em) => {
+      await lockBudgets(em, tenantId);
+      return work(em);
+    });
+    this.#parts.tail.committed();
+    return result;
+  }
+}
+
+type LockedRollout = { readonly id: string; readonly parallelMax: number | null; readonly isRunning: boolean };
+
+/** The rollout of a lease, held as it is: a pause commits before this or waits for it. */
+async function lockRollout(em: EntityManager, leaseId: string): Promise<LockedRollout | null> {
+  const [row] = await ask<LockedRollout>(
+    em,
+    `select r.id, (r.plan ->> 'parallelMax')::integer as "parallelMax",
+       r.stage = case l.direction when 'BACK' then 'ROLLING_BACK' else 'RUNNING' end as "isRunning"
+     from leases l join rollouts r on r.tenant_id = l.tenant_id and r.id = l.rollout_id
+     where ${ofTenant('l')} and l.id = $1 for share of r`,
+    [leaseId],
+  );
+  return row ?? null;
+}
+
+async function hasRoomFor(em: EntityManager, deviceId: string, rollout: LockedRollout): Promise<boolean> {
+  const [device] = await ask<Standee>(
+    em,
+    `select ${standingColumns} from devices d ${standingJoins} where ${ofTenant('d')} and d.id = $1`,
+    [deviceId],
+  );
+  if (!device) return false;
+  const room = await Room.read(em);
+  return shortageAtBegin(room.slotsOf(device, rollout), room.servicesOf(device)) === null;
+}
+
+async function noteUpdated(em: EntityManager, viewer: Viewer, facts: LeaseFacts): Promise<void> {
+  const { deviceId, rolloutId, intentDigest } = facts;
+  const [row] = await ask<{ artifact: ArtifactFacts; generation: number; previous: ArtifactFacts | null }>(
+    em,
+    `select i.artifact, i.generation, s.artifact as previous from intents i
+     left join installed s on s.tenant_id = i.tenant_id and s.device_id = i.device_id and s.name = i.artifact ->> 'name'
+     where ${ofTenant('i')} and i.device_id = $1 and i.digest = $2`,
+    [deviceId, intentDigest],
+  );
+  if (!row) return;
+  const { artifact, generation, previous } = row;
+  const { digest, version } = artifact;
+  const about = { deviceId, rolloutId, generation, digest, version, artifact, previous };
+  await handleWithin(em, intentAggregate, { id: deviceId, command: { type: 'NoteUpdated', ...about }, viewer });
+}
+
+type Due = {
+  readonly deviceId: string;
+  readonly fence: number;
+  /** Null: it did not begin in time. */
+  readonly cause: 'HEARTBEAT_LOST' | 'DEADLINE' | null;
+};
+
+const dueMax = 500;
+
+async function findDue(em: EntityManager): Promise<Due[]> {
+  return ask<Due>(
+    em,
+    `select l.device_id as "deviceId", l.fence, null as cause, ${moment('l.begin_before', 'at')} from leases l
+     where ${ofTenant('l')} and l.stage = 'GRANTED' and l.begin_before <= clock_timestamp()
+     union all
+     select l.device_id, l.fence, case when l.due_at <= clock_timestamp() then 'DEADLINE' else 'HEARTBEAT_LOST' end, ''
+     from leases l join devices d on d.tenant_id = l.tenant_id and d.id = l.device_id
+     where ${ofTenant('l')} and l.stage = 'ACTIVE' and (l.due_at <= clock_timestamp() or not d.is_reachable)
+     limit $1`,
+    [dueMax],
+  );
+}
+
+function deviceViewer(tenantId: string, deviceId: string): Viewer {
+  return { ...systemViewer(tenantId), kind: 'device', subject: deviceId };
+}

@@ -1,0 +1,153 @@
+/**
+ * Rollouts on a real PostgreSQL for one test file: the desk and any number of orchestrators, each with connections of its
+ * own as in a process of its own. Devices are put into the rows that follow the fleet, so no fleet is needed.
+ */
+import { randomUUID } from 'node:crypto';
+import { Database } from '@flotilla/kernel/database';
+import { handle } from '@flotilla/kernel/handle';
+import { LogTail } from '@flotilla/kernel/log/tail';
+import { createLogger } from '@flotilla/kernel/logger';
+import { migrate, sqlFolder } from '@flotilla/kernel/migrate';
+import { openTestDatabase } from '@flotilla/kernel/testing/postgres';
+import { systemViewer } from '@flotilla/kernel/viewer';
+import { budgetAggregate, leaseAggregate, rolloutAggregate } from '../aggregates.ts';
+import { Desk, type DeskParts } from '../desk/desk.ts';
+import { presetGates } from '../gate/gate.ts';
+import { Orchestrator } from '../orchestrator/orchestrator.ts';
+import type { RolloutPlan } from '../rollout/events.ts';
+import type { RolloutCommand } from '../rollout/rollout.ts';
+import { everybody } from '../wave/selection.ts';
+
+const logger = createLogger({ name: 'test', level: 'silent' });
+
+/** One process's worth of rollouts. */
+export type Worker = { readonly database: Database; readonly desk: Desk; readonly orchestrator: Orchestrator };
+
+/** What a device is made of; the rest is as usual. */
+export type DeviceSeed = {
+  readonly id?: string;
+  readonly domainId?: string;
+  readonly locationId?: string | null;
+  readonly labels?: readonly { readonly key: string; readonly value: string }[];
+  readonly isReachable?: boolean;
+  readonly isRelay?: boolean;
+};
+
+/** A migrated database and workers on it. */
+export class Installation {
+  readonly url: string;
+  readonly database: Database;
+  readonly #open: Database[] = [];
+  readonly #drop: () => Promise<void>;
+
+  private constructor(url: string, database: Database, drop: () => Promise<void>) {
+    this.url = url;
+    this.database = database;
+    this.#open.push(database);
+    this.#drop = drop;
+  }
+
+  /** Makes a database of its own. */
+  static async open(): Promise<Installation> {
+    const postgres = await openTestDatabase();
+    await migrate(postgres.adminUrl, [
+      { schema: 'log', folder: sqlFolder(import.meta.resolve('@flotilla/kernel/log/append'), './migrations') },
+      { schema: 'rollouts', folder: sqlFolder(import.meta.url, '../migrations') },
+    ]);
+    const database = await Database.open({ url: postgres.url, searchPath: ['rollouts'], entities: [] });
+    return new Installation(postgres.url, database, () => postgres.drop());
+  }
+
+  /** A further worker; `leases` plants a fault. */
+  async worker(leases: DeskParts['leases'] = leaseAggregate): Promise<Worker> {
+    const database = await Database.open({ url: this.url, searchPath: ['rollouts'], entities: [], poolMax: 4 });
+    this.#open.push(database);
+    const tail = new LogTail(database, { url: this.url, logger });
+    const desk = new Desk({ database, tail, leases });
+    return { database, desk, orchestrator: new Orchestrator({ database, tail, logger, desk }) };
+  }
+
+  /** Puts devices into a tenant; answers their ids. */
+  async devices(tenantId: string, seeds: readonly DeviceSeed[]): Promise<string[]> {
+    const rows = seeds.map((seed) => ({
+      tenant_id: tenantId,
+      id: seed.id ?? randomUUID(),
+      name: 'device',
+      kind: 'EDGE',
+      labels: seed.labels ?? [],
+      channel: 'prod',
+      domain_id: seed.domainId ?? tenantId,
+      location_id: seed.locationId ?? null,
+      trust: 'TRUSTED',
+      fingerprints: ['f'],
+      mode: seed.isReachable === false ? 'DISCONNECTED' : 'LIVE',
+      is_reachable: seed.isReachable ?? true,
+      is_relay: seed.isRelay ?? false,
+      is_degraded: false,
+      heard_since: '2026-01-01T00:00:00Z',
+      reachable_changed_at: '2026-01-01T00:00:00Z',
+      reachable_ms: 0,
+      away_ms: 0,
+    }));
+    const sql = 'insert into devices select * from jsonb_populate_recordset(null::devices, ?::jsonb)';
+    await this.sql(tenantId, sql, [JSON.stringify(rows)]);
+    return rows.map(({ id }) => id);
+  }
+
+  /** Plans a rollout and, unless told not to, starts it. */
+  async rollout(tenantId: string, plan: Partial<RolloutPlan> = {}, isStarted = true): Promise<string> {
+    const rolloutId = randomUUID();
+    await this.tell(tenantId, rolloutId, { type: 'CreateRollout', rolloutId, plan: { ...somePlan(), ...plan } });
+    if (isStarted) await this.tell(tenantId, rolloutId, { type: 'StartRollout' });
+    return rolloutId;
+  }
+
+  /** Says something to a rollout. */
+  async tell(tenantId: string, rolloutId: string, command: RolloutCommand): Promise<void> {
+    await handle(this.database, rolloutAggregate, { id: rolloutId, command, viewer: systemViewer(tenantId) });
+  }
+
+  /** Sets a budget. */
+  async budget(tenantId: string, scope: string, parallelMax: number | null, unavailableMax: number | null = null) {
+    const command = { type: 'SetBudget', scope, parallelMax, unavailableMax } as const;
+    await handle(this.database, budgetAggregate, { id: tenantId, command, viewer: systemViewer(tenantId) });
+  }
+
+  /** SQL as the application's role, on behalf of a tenant. */
+  sql<Row = Record<string, unknown>>(tenantId: string, sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.database.inTenant(tenantId, (em) => em.execute<Row[]>(sql, [...values]));
+  }
+
+  /** Closes everything and drops the database. */
+  async close(): Promise<void> {
+    for (const database of this.#open) await database.close();
+    await this.#drop();
+  }
+}
+
+/** A plan for everybody in one wave, whose gates let everything pass. */
+export function somePlan(): RolloutPlan {
+  const gates = { ...presetGates, failurePercent: null, lostMax: null, successPercent: 100 };
+  const artifact = {
+    digest: `sha256:${'b'.repeat(64)}`,
+    size: 1_000,
+    mediaType: 'application/octet-stream',
+    name: 'till',
+    version: '2.0.0',
+  };
+  return {
+    name: 'Till 2.0.0',
+    strategy: 'ROLLING',
+    artifact,
+    previous: { ...artifact, digest: `sha256:${'a'.repeat(64)}`, version: '1.0.0' },
+    executor: { kind: 'service', name: 'till' },
+    health: [{ kind: 'exit', timeoutS: 10 }],
+    mirrors: [],
+    selection: everybody,
+    waves: [{ name: 'all', selector: null, limit: null, gates }],
+    parallelMax: null,
+    window: null,
+    onFailure: 'ROLL_BACK',
+    beginWithinS: 60,
+  };
+}
