@@ -16,7 +16,10 @@ const tables = {
 type PlacedIn = Placed & { readonly tenantId: string };
 type Written = Interval & { readonly tenantId: string; readonly id: string; readonly machine: string };
 
-/** Writes a batch of facts, in the order of the log. */
+/**
+ * Writes a batch of facts, in the order of the log. What is open is looked up key by key, which the `limit` sees to:
+ * a plan made while the table was small would join, and go on to read all of it when it has grown.
+ */
 export async function projectHistory(em: EntityManager, events: readonly Recorded[]): Promise<void> {
   const changes = events.flatMap((event) => {
     const { tenantId, at, position } = event;
@@ -61,7 +64,10 @@ async function openIntervals(
        to_char(h.from_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "from", null as "to",
        h.position::text as position
      from unnest($1::uuid[], $2::uuid[], $3::text[]) as k (tenant_id, id, machine)
-     join ${table} h on h.tenant_id = k.tenant_id and h.${id} = k.id and h.machine = k.machine and h.to_at = 'infinity'`,
+     cross join lateral (
+       select * from ${table} o
+       where o.tenant_id = k.tenant_id and o.${id} = k.id and o.machine = k.machine and o.to_at = 'infinity' limit 1
+     ) h`,
     [keys.map(({ tenantId }) => tenantId), keys.map((each) => each.id), keys.map(({ machine }) => machine)],
   );
   return new Map(rows.map((row) => [keyOf(row), row]));

@@ -36,7 +36,8 @@ export async function keepMinute(em: EntityManager): Promise<void> {
 
 /** Lets the planner know how many devices there are by now. */
 export async function refreshStatistics(em: EntityManager): Promise<void> {
-  await em.execute('analyze devices, device_labels, device_liveness, device_marks, device_bits');
+  const ofDevices = ['labels', 'liveness', 'marks', 'bits', 'history', 'certificates', 'inventories'];
+  await em.execute(`analyze devices, ${ofDevices.map((name) => `device_${name}`).join(', ')}`);
 }
 
 /** Forgets pictures older than a week. */

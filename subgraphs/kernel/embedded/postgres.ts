@@ -92,6 +92,8 @@ export function serverCommand(
     timezone: 'UTC',
     log_timezone: 'UTC',
     jit: 'off',
+    // A plan is kept until the next statistics, and an installation grows most in its first minute.
+    autovacuum_naptime: '10s',
     max_connections: '200',
     ...settings,
   };
