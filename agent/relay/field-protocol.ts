@@ -32,3 +32,6 @@ export const handOverBytesMax = 786_432;
 
 /** A relay lets a device wait for an answer this long, in milliseconds. */
 export const answerWaitMaxMs = 20_000;
+
+/** What a line is asked for to. Where that is, each relay knows by its own name and address for it. */
+export const lineTarget = 'control-plane:443';

@@ -98,8 +98,7 @@ export class Detour {
 
   /** A line to the control plane through the relay. */
   dial(): Promise<Duplex> {
-    const { hostname, port } = new URL(this.#door);
-    return this.#client.dial(`${hostname}:${port || 443}`);
+    return this.#client.dial();
   }
 
   /** Shows the newest certificate from now on. */

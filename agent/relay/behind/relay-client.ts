@@ -11,7 +11,7 @@ import { PinnedAgent } from '../../pinned-agent.ts';
 import { CallFailed } from '../../transport.ts';
 import type { Place } from '../envelope.ts';
 import type { FieldIdentity } from '../field-identity.ts';
-import type { HandOver, RelayReceipt } from '../field-protocol.ts';
+import { type HandOver, lineTarget, type RelayReceipt } from '../field-protocol.ts';
 import { memberOf } from '../member.ts';
 
 /** What a relay says of an envelope: its receipt, that there is none yet, or that it is not there (any more). */
@@ -47,10 +47,10 @@ export class RelayClient {
     return 'GONE';
   }
 
-  /** A line to a host, through the relay. */
-  dial(host: string): Promise<Duplex> {
+  /** A line to the control plane, through the relay. */
+  dial(): Promise<Duplex> {
     return new Promise((resolve, reject) => {
-      const asking = this.#request({ method: 'CONNECT', path: host, waitMs: timeoutMs });
+      const asking = this.#request({ method: 'CONNECT', path: lineTarget, waitMs: timeoutMs });
       asking.on('connect', (answer: IncomingMessage, socket: Duplex) => {
         if (answer.statusCode === 200) return resolve(socket);
         socket.destroy();

@@ -9,7 +9,7 @@ import { type AddressInfo, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { FieldIdentity } from '../field-identity.ts';
-import { answerWaitMaxMs, type HandOver, handOverBytesMax, relayClasses } from '../field-protocol.ts';
+import { answerWaitMaxMs, type HandOver, handOverBytesMax, lineTarget, relayClasses } from '../field-protocol.ts';
 import type { Envelope } from '../envelope.ts';
 import { memberOf } from '../member.ts';
 import type { RelayStore } from './store.ts';
@@ -149,7 +149,7 @@ export class FieldDoor {
     const { host, port } = this.#parts.target;
     const refuse = (status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
     if (this.#deviceOf(request.socket as TLSSocket) === null) return refuse('401 Unauthorized');
-    if (request.url !== `${host}:${port}`) return refuse('403 Forbidden');
+    if (request.url !== lineTarget) return refuse('403 Forbidden');
     if (this.#lines >= linesMax) return refuse('503 Service Unavailable');
     this.#lines += 1;
     const line = connect({ host: host.replace(/^\[|\]$/g, ''), port, timeout: lineIdleMs });
