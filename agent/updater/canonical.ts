@@ -10,7 +10,7 @@ export function canonicalJson(value: unknown): string {
   return `{${sorted.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`;
 }
 
-/** SHA-256 as the project writes digests of what is signed: `sha256:` and lower-case hex. */
-export function digestOf(text: string | Buffer): string {
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+/** SHA-256 of a signed text, lower-case hex: what a lease and a permit name it by. */
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

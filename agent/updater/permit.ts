@@ -15,12 +15,15 @@ export type OutcomeDetail = {
   readonly running: Installation | null;
 };
 
+/** Which lease is spoken of, and for what. */
+export type LeaseNamed = { readonly leaseId: string; readonly fence: number; readonly intentDigest: string };
+
 /** The orchestrator. Each method throws Unanswered when nobody knows whether it was heard. */
 export type Permit = {
   /** Whether the start is permitted. False is final for this lease. */
-  begin(leaseId: string, fence: number, intentDigest: string): Promise<boolean>;
+  begin(lease: LeaseNamed): Promise<boolean>;
   /** Resolves when the end is noted, or when the orchestrator will never want to know of it. */
-  report(lease: { leaseId: string; fence: number }, outcome: Outcome, detail: OutcomeDetail): Promise<void>;
+  report(lease: LeaseNamed, outcome: Outcome, detail: OutcomeDetail): Promise<void>;
 };
 
 /** How an update that is over ended. */

@@ -7,7 +7,7 @@ import { reasonOf } from '../failure.ts';
 import type { Admitted, Marks } from './believing/admission.ts';
 import { type Intent, intentIn } from './believing/intent.ts';
 import type { Executor, StagedArtifact } from './executors/executor.ts';
-import { detailOf, outcomeOf, type Permit } from './permit.ts';
+import { detailOf, type LeaseNamed, outcomeOf, type Permit } from './permit.ts';
 import { Unable, Unanswered, Unverified } from './refusal.ts';
 import type { IntentSource, Offer } from './sources/offer.ts';
 import { type Action, isOver, isReplaceable, nextAction, stageOf, type Update } from './update.ts';
@@ -80,8 +80,7 @@ export class Updater {
     if (action === 'await-lease') return 'BLOCKED';
     if (action !== 'report') await this.#perform(action, update, signal);
     else {
-      const { leaseId = '', fence = 0 } = update.lease ?? {};
-      await permit.report({ leaseId, fence }, outcomeOf(update), detailOf(update));
+      await permit.report(leaseOf(update), outcomeOf(update), detailOf(update));
       book.note({ type: 'reported' });
     }
     const after = book.update;
@@ -210,8 +209,7 @@ export class Updater {
       if ((await executor.preparedHash(update.target)) !== update.stagedHash) return book.note({ type: 'spoiled' });
       book.note({ type: 'asking' });
     }
-    const { leaseId = '', fence = 0 } = update.lease ?? {};
-    const isPermitted = await permit.begin(leaseId, fence, update.intentDigest);
+    const isPermitted = await permit.begin(leaseOf(update));
     book.note({ type: isPermitted ? 'permitted' : 'permitRefused' });
   }
 
@@ -243,6 +241,10 @@ export class Updater {
     if (!isRunning && this.#restores < restoresMax) throw new Unanswered('the former version did not start');
     book.note({ type: 'restored', isRunning });
   }
+}
+
+function leaseOf({ lease, intentDigest }: Update): LeaseNamed {
+  return { leaseId: lease?.leaseId ?? '', fence: lease?.fence ?? 0, intentDigest };
 }
 
 type Doing = { readonly update: Update; readonly intent: Intent; readonly signal: AbortSignal };

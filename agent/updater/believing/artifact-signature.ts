@@ -24,7 +24,7 @@ export function demandArtifactSigned(
   demandSigned(keys, about, signed);
   const ofDigest = signed.filter(({ bytes }) => subjectOf(bytes) === digest);
   if (ofDigest.length === 0) {
-    throw new Unverified('SUBJECT_MISMATCH', 'The signatures of the artifact are for other bytes.');
+    throw new Unverified('DIGEST_MISMATCH', 'The signatures of the artifact are for other bytes.');
   }
   demandSigned(keys, about, ofDigest);
 }

@@ -6,12 +6,20 @@ import { canonicalJson } from '../canonical.ts';
 import { Unverified } from '../refusal.ts';
 import type { Installation, LeaseHeld } from '../update.ts';
 
-/** Media types of artifacts this device knows what to do with. */
-export const mediaTypes = {
-  program: 'application/vnd.flotilla.program',
-  tar: 'application/vnd.flotilla.service.tar',
-  tarGzip: 'application/vnd.flotilla.service.tar+gzip',
-} as const;
+/** What an artifact is: one file to be started, or an archive that holds it. */
+export type Packing = 'PROGRAM' | 'TAR' | 'TAR_GZIP';
+
+const packings: Readonly<Record<string, Packing>> = {
+  'application/octet-stream': 'PROGRAM',
+  'application/javascript': 'PROGRAM',
+  'application/x-tar': 'TAR',
+  'application/gzip': 'TAR_GZIP',
+};
+
+/** What an artifact of a media type is, or null where this device does not know it. */
+export function packingOf(mediaType: string): Packing | null {
+  return Object.hasOwn(packings, mediaType) ? (packings[mediaType] ?? null) : null;
+}
 
 /** The bytes that should run. */
 export type ArtifactAbout = Installation & {
@@ -57,6 +65,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 const nameShape = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
 const digestShape = /^sha256:[0-9a-f]{64}$/;
+const textDigestShape = /^[0-9a-f]{64}$/;
 const checksMax = 16;
 const mirrorsMax = 16;
 const timeoutMaxS = 3_600;
@@ -83,7 +92,7 @@ export function leaseIn(text: string): Lease {
   return {
     leaseId: textOf(said, 'leaseId'),
     deviceId: textOf(said, 'deviceId'),
-    intentDigest: digestIn(said, 'intentDigest'),
+    intentDigest: digestIn(said, 'intentDigest', textDigestShape),
     fence: countOf(said, 'fence'),
     beginBeforeMs: timeOf(said, 'beginBefore'),
   };
@@ -91,11 +100,9 @@ export function leaseIn(text: string): Lease {
 
 function artifactIn(said: Members): ArtifactAbout {
   const mediaType = textOf(said, 'mediaType');
-  if (!Object.values(mediaTypes).some((known) => known === mediaType)) {
-    throw unknown(`This device does not know what to do with ${mediaType}.`);
-  }
+  if (packingOf(mediaType) === null) throw unknown(`This device does not know what to do with ${mediaType}.`);
   return {
-    digest: digestIn(said, 'digest'),
+    digest: digestIn(said, 'digest', digestShape),
     size: countOf(said, 'size'),
     mediaType,
     name: nameIn(said, 'name'),
@@ -192,9 +199,9 @@ function nameIn(said: Members, name: string): string {
   throw leaving(`Its ${name} ${JSON.stringify(text)} is not a plain name.`);
 }
 
-function digestIn(said: Members, name: string): string {
+function digestIn(said: Members, name: string, shape: RegExp): string {
   const text = textOf(said, name);
-  if (digestShape.test(text)) return text;
+  if (shape.test(text)) return text;
   throw unknown(`Its ${name} is not a SHA-256 digest.`);
 }
 

@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import { type ArtifactAbout, type ExecutorAbout, mediaTypes } from '../believing/intent.ts';
+import { type ArtifactAbout, type ExecutorAbout, packingOf } from '../believing/intent.ts';
 import { fileBytesSync, openPlain } from '../fetching/place.ts';
 import { Unverified } from '../refusal.ts';
 import type { Installation } from '../update.ts';
@@ -52,7 +52,7 @@ export class VersionStore {
       rmSync(fresh, { recursive: true, force: true });
       rmSync(place, { recursive: true, force: true });
       mkdirSync(fresh, { recursive: true, mode: 0o755 });
-      if (artifact.mediaType === mediaTypes.program) placeProgram(artifact.path, join(fresh, name));
+      if (packingOf(artifact.mediaType) === 'PROGRAM') placeProgram(artifact.path, join(fresh, name));
       else await unpack(artifact, fresh);
       renameSync(fresh, place);
     }
@@ -142,7 +142,7 @@ async function unpack({ path, digest, mediaType }: StagedArtifact, into: string)
     }
   }
   try {
-    await unpackTar(mediaType === mediaTypes.tarGzip ? gunzipped(hashed()) : hashed(), into, limits);
+    await unpackTar(packingOf(mediaType) === 'TAR_GZIP' ? gunzipped(hashed()) : hashed(), into, limits);
   } finally {
     closeSync(descriptor);
   }

@@ -25,7 +25,7 @@ let runs = 0;
 
 const bytes = randomBytes(150_000);
 const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-const about = { digest, version: '2', size: bytes.length, mediaType: 'application/vnd.flotilla.program', name: 'web' };
+const about = { digest, version: '2', size: bytes.length, mediaType: 'application/octet-stream', name: 'web' };
 const never = new AbortController().signal;
 
 function options(changes: Partial<FetchOptions> = {}): FetchOptions {

@@ -50,7 +50,7 @@ export class OrchestratorDesk {
 
   #answer(url: string, about: readonly unknown[]): boolean {
     if (url === '/begin') {
-      const fence = Number(about[1]);
+      const [{ fence }] = about as [{ readonly fence: number }];
       this.heard.push({ what: 'begin', fence, outcome: null });
       if (this.#granted.get(fence) === 'GRANTED') this.#granted.set(fence, 'ACTIVE');
       return this.#granted.get(fence) === 'ACTIVE';

@@ -72,7 +72,7 @@ export class SigningDesk {
 
   /** A whole, believable offer, and what a test wants otherwise. */
   offer({ intent = {}, artifact = {}, executor = {}, lease = {} }: OfferChanges = {}): Offer {
-    const bytes = { digest: digestOf('two'), size: 3, mediaType: 'application/vnd.flotilla.program' };
+    const bytes = { digest: `sha256:${digestOf('two')}`, size: 3, mediaType: 'application/octet-stream' };
     const about = { ...bytes, name: 'web', version: '2', ...artifact };
     const text = canonicalJson({
       v: 1,

@@ -206,7 +206,7 @@ export class SmallWorld {
 
   #permit(): Permit {
     return {
-      begin: (leaseId, fence) => this.#called(() => this.#begun(leaseId, fence)),
+      begin: ({ leaseId, fence }) => this.#called(() => this.#begun(leaseId, fence)),
       report: (lease, outcome) => this.#called(() => this.#reported(lease, outcome)),
     };
   }
@@ -245,7 +245,7 @@ function intentText(generation: number): string {
     tenantId: 't',
     deviceId: 'd',
     generation,
-    artifact: { ...newOne, size: 1, mediaType: 'application/vnd.flotilla.program', name: 'web' },
+    artifact: { ...newOne, size: 1, mediaType: 'application/octet-stream', name: 'web' },
     executor: { kind: 'service', name: 'web' },
     health: [],
     mirrors: [],

@@ -25,7 +25,12 @@ export function liveOnce({ stateDir, orchestrator, at }: PaperAbout): Promise<Re
     return value;
   };
   const about = {
-    ...{ stateDir, deviceId: 'd', tenantId: 't', bytesPerS: null, patience: 20, signal },
+    stateDir,
+    deviceId: 'd',
+    tenantId: 't',
+    bytesPerS: null,
+    patience: 20,
+    signal,
     sources: [{ name: 'orchestrator', offer: async () => offerIn(stateDir) }],
     permit: {
       begin: async (...words: readonly unknown[]) => reached('begun', await asked(`${orchestrator}/begin`, words)),
