@@ -61,13 +61,13 @@ interface InstancesPanelProps {
 export function InstancesPanel({ device }: InstancesPanelProps) {
   const { id, name, clone, instances } = getFragmentData(InstancesPanel_DeviceFragment, device);
   const client = useClient();
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<Run | null>(null);
   const whyNotDecide = useRoleBlock('OPERATOR', 'SECURITY_ANALYST');
   const whyNotNow = useDestructionBlock();
   if (!clone) return null;
   const isOpen = !clone.resolvedAt;
-  const keep = async (keepBootId: string) => {
-    const variables = { input: { deviceId: id, keepBootId } };
+  const keep = async ({ bootId: keepBootId, epoch: keepEpoch }: Run) => {
+    const variables = { input: { deviceId: id, keepBootId, keepEpoch } };
     const { error } = await client.mutation(InstancesPanel_Resolve, variables).toPromise();
     if (error !== undefined) throw new Error(describeFailure(error).message);
     toast({ title: `${name} is decided: one instance is the device` });
@@ -98,8 +98,9 @@ export function InstancesPanel({ device }: InstancesPanelProps) {
           onConfirm={() => keep(chosen)}
         >
           <p>
-            The run <code className="figures break-all">{chosen}</code> is kept as the device. Any other run that calls
-            again is suspected at once.
+            The run <code className="figures break-all">{chosen.bootId}</code> of epoch{' '}
+            <span className="figures">{chosen.epoch}</span> is kept as the device. Any other run that calls again is
+            suspected at once.
           </p>
           <p className="mt-2 text-muted">
             The key itself stays as it is: rotate the credentials afterwards, so that the copy is worth nothing.
@@ -110,13 +111,15 @@ export function InstancesPanel({ device }: InstancesPanelProps) {
   );
 }
 
+/** Two agents on one machine are of one boot; their epochs tell them apart. */
+type Run = { readonly bootId: string; readonly epoch: number };
 type Shown = ResultOf<typeof InstancesPanel_DeviceFragment>;
 
 interface InstanceTableProps {
   instances: Shown['instances'];
   clone: NonNullable<Shown['clone']>;
   whyNot: string | undefined;
-  onChoose: (bootId: string) => void;
+  onChoose: (run: Run) => void;
 }
 
 function InstanceTable({ instances, clone, whyNot, onChoose }: InstanceTableProps) {
@@ -152,7 +155,7 @@ function InstanceTable({ instances, clone, whyNot, onChoose }: InstanceTableProp
             <Cell>{instanceWords(instance, clone.keptBootId)}</Cell>
             <Cell align="right">
               {!clone.resolvedAt && (
-                <Button disabledBecause={whyNot} onClick={() => onChoose(instance.bootId)}>
+                <Button disabledBecause={whyNot} onClick={() => onChoose(instance)}>
                   This is the device…
                   <span className="sr-only">
                     {' '}
@@ -173,7 +176,7 @@ function instanceWords(
   keptBootId: string | null | undefined,
 ): string {
   const words = [
-    bootId === keptBootId ? 'kept as the device' : null,
+    bootId === keptBootId && !isRejected ? 'kept as the device' : null,
     isRejected ? 'not the device' : null,
     isCurrent ? 'heard last' : null,
   ].filter((each) => each !== null);

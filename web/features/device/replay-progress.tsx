@@ -11,6 +11,7 @@ export function ReplayProgress({ session }: { session: ReplayFacts }) {
   const { total, accepted, share } = progressOf(session);
   const isOver = session.endedAt !== null && session.endedAt !== undefined;
   const percent = Math.floor(share * 100);
+  const look = !isOver ? 'REPLAYING' : session.endReason === 'QUARANTINED' ? 'QUARANTINED' : 'LIVE';
   const facts: readonly (readonly [string, React.ReactNode])[] = [
     ['Rate', typeof session.ratePerS === 'number' ? `${format(session.ratePerS)}/s` : '–'],
     ['Left', isOver ? '–' : typeof session.etaS === 'number' ? formatDuration(session.etaS) : 'unknown'],
@@ -21,7 +22,7 @@ export function ReplayProgress({ session }: { session: ReplayFacts }) {
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-baseline gap-x-3">
-        <StateGlyph state={isOver ? (session.endReason === 'QUARANTINED' ? 'QUARANTINED' : 'LIVE') : 'REPLAYING'} />
+        <StateGlyph state={look} />
         <span className="font-medium">{isOver ? endWords(session) : sessionWords[session.state]}</span>
         <span>
           <span className="figures text-base">{accepted.toLocaleString('en')}</span>{' '}
@@ -37,10 +38,7 @@ export function ReplayProgress({ session }: { session: ReplayFacts }) {
         aria-valuenow={percent}
         className="h-2.5 overflow-hidden rounded-[2px] bg-hover"
       >
-        <div
-          className="h-full"
-          style={{ width: `${share * 100}%`, backgroundColor: stateColor(isOver ? 'LIVE' : 'REPLAYING') }}
-        />
+        <div className="h-full" style={{ width: `${share * 100}%`, backgroundColor: stateColor(look) }} />
       </div>
       <dl className="replay-facts">
         {facts.map(([term, value]) => (
@@ -72,7 +70,8 @@ function Verdicts({ session: { permitted, conflicts, unauthorised, evidence } }:
       ))}
       {evidence ? (
         <span>
-          first not authorised: <code className="figures">{evidence}</code>
+          {/* A place in the log is no number of a record: a hole is one entry, however many records it held. */}
+          first not authorised, in the log: <code className="figures">{evidence}</code>
         </span>
       ) : null}
     </p>

@@ -3,6 +3,7 @@
  * How the device came back: the session that runs or ran last, those before it, and the journal it brought along with
  * what is said to each of its decisions. It follows the upload live.
  */
+import { useState } from 'react';
 import { describeFailure } from '../../live/describe-failure.ts';
 import { Age } from '../../ui/age.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -10,6 +11,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { NewsPill } from '../devices/news-pill.tsx';
 import { JournalList } from './journal-list.tsx';
 import { ReplayProgress } from './replay-progress.tsx';
 import { ReplaySessions } from './replay-sessions.tsx';
@@ -44,17 +46,34 @@ export function ReplayTab({ deviceId }: ReplayTabProps) {
           <ReplaySessions sessions={sessions} />
         </Panel>
       )}
-      <JournalPanel {...{ deviceId, revision }} />
+      <JournalPanel {...{ deviceId, revision }} accepted={current?.acceptedSeq ?? 0} />
     </div>
   );
 }
 
-function JournalPanel({ deviceId, revision }: { deviceId: string; revision: string }) {
-  const { pages, error, isReading, readAgain, readOlder } = useJournal(deviceId, revision);
+interface JournalPanelProps {
+  deviceId: string;
+  revision: string;
+  /** Number of the newest record that is here. */
+  accepted: number;
+}
+
+/** While records arrive, nobody loses the row that they read: what is new is announced, and shown on demand. */
+function JournalPanel({ deviceId, revision, accepted }: JournalPanelProps) {
+  const [held, setHeld] = useState({ revision, accepted });
+  const { pages, error, isReading, readAgain, readOlder } = useJournal(deviceId, held.revision);
+  const news = accepted - held.accepted;
+  const hasRows = pages !== null && pages.entries.length > 0;
+  const show = () => setHeld({ revision, accepted });
+  if (held.revision !== revision && !(hasRows && news > 0)) show();
   const failure =
     error === undefined ? null : <Failed what="The journal" {...describeFailure(error)} onRetry={readAgain} />;
   return (
-    <Panel title="Journal" flush>
+    <Panel
+      title="Journal"
+      flush
+      aside={<NewsPill news={{ arrived: hasRows ? Math.max(0, news) : 0, left: 0 }} onShow={show} />}
+    >
       {pages === null ? (
         (failure ?? <Skeleton height={240} label="Loading the journal" />)
       ) : pages.entries.length === 0 ? (

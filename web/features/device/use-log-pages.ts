@@ -32,6 +32,7 @@ export function useLogPages<Data, Entry extends { id: string }>(
   const [error, setError] = useState<CombinedError>();
   const [isReading, setIsReading] = useState(false);
   const hasBegun = useRef(false);
+  const soon = useRef<ReturnType<typeof setTimeout>>(undefined);
   const read = async (after: string | null) => {
     setIsReading(true);
     const variables = { id: deviceId, first: ENTRIES_PER_PAGE, after };
@@ -47,13 +48,21 @@ export function useLogPages<Data, Entry extends { id: string }>(
   };
   const readNewest = useEffectEvent(() => {
     hasBegun.current = true;
+    soon.current = undefined;
     void read(null);
   });
   const { settleMs } = source;
   useEffect(() => {
-    const soon = setTimeout(() => readNewest(), hasBegun.current ? settleMs : 0);
-    return () => clearTimeout(soon);
+    // A log that grows without a pause is read all the same: a later change does not put the reading off.
+    soon.current ??= setTimeout(() => readNewest(), hasBegun.current ? settleMs : 0);
   }, [revision, settleMs]);
+  useEffect(
+    () => () => {
+      clearTimeout(soon.current);
+      soon.current = undefined;
+    },
+    [],
+  );
   useReread(() => void read(null));
   return {
     pages,
