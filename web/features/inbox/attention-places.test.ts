@@ -22,6 +22,7 @@ describe('where an item leads', () => {
     expect(placeOfAction(commands, { ...around, batchId: 'b1' })?.href).toBe('/batches/b1');
     expect(placeOfAction(commands, around)?.href).toBe('/batches');
     expect(placeOfAction({ kind: 'OPEN_DOMAIN', target: 'x' }, around)?.href).toBe('/d/retail-eu');
+    expect(placeOfAction({ kind: 'RESOLVE_AUTHORITY_CONFLICT', target: 'd1' }, around)?.href).toBe('/d/retail-eu');
     expect(placeOfAction({ kind: 'SOMETHING_NEW', target: 'x' }, {})).toBeNull();
   });
 });

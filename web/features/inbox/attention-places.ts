@@ -71,8 +71,8 @@ export function placeOfAction(
         : { href: '/batches', label: 'Open the batches' };
     case 'OPEN_DOMAIN':
       return domainSlug ? { href: scopedHref(domainSlug, '/'), label: 'Open the domain' } : null;
+    // Conflicts about a device, too, are listed and resolved on the page of its domain.
     case 'RESOLVE_AUTHORITY_CONFLICT':
-      if (deviceId) return { href: deviceHref(deviceId), label: 'Open the device' };
       return domainSlug ? { href: scopedHref(domainSlug, '/'), label: 'Open the domain' } : null;
     default:
       return domainSlug ? { href: scopedHref(domainSlug, '/devices'), label: 'Show the devices' } : null;
