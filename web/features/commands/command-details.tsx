@@ -3,6 +3,7 @@
 import { durationText } from '../../ui/age-text.ts';
 import { Age } from '../../ui/age.tsx';
 import { FactList } from '../device/fact-list.tsx';
+import { InstantText } from '../device/instant-text.tsx';
 import { CancelCommand } from './cancel-command.tsx';
 import type { CommandFacts } from './command-fragment.ts';
 import { CommandLife } from './command-life.tsx';
@@ -20,7 +21,7 @@ export function CommandDetails({ command }: { command: CommandFacts }) {
           After it had been given up, the device said that it is {stageWords[lateReport.outcome].word.toLowerCase()}.
         </p>
       )}
-      <div className="grid grid-cols-1 gap-x-6 gap-y-3 lg:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-x-6 gap-y-3 lg:grid-cols-2">
         <FactList facts={orderFacts(command)} />
         <FactList facts={reportFacts(command)} />
       </div>
@@ -43,7 +44,7 @@ function orderFacts(command: CommandFacts) {
       term: 'Delivery',
       value: delivery === 'AT_MOST_ONCE' ? 'at most once' : 'until acknowledged, done once',
     },
-    { term: 'Expires', value: new Date(expiresAt).toLocaleString('en-GB') },
+    { term: 'Expires', value: <InstantText at={expiresAt} /> },
     {
       term: 'Authority',
       value: <code className="figures">{`${authorityId}, epoch ${authorityEpoch}`}</code>,
