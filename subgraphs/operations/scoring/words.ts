@@ -55,7 +55,8 @@ const phrases: Readonly<Record<AttentionKind, (about: WordsFor) => Phrases>> = {
     'OPEN_DOMAIN',
   ],
   CLONE_SUSPECTED: ({ subject, facts }) => [
-    `${subject} speaks from ${numberIn(facts, 'instances')} places with one identity`,
+    // The second voice may be known only by what it contradicted.
+    `${subject} speaks from ${Math.max(2, numberIn(facts, 'instances'))} places with one identity`,
     'Decide which instance is the device, and revoke or rotate.',
     'RESOLVE_CLONE',
   ],
