@@ -34,6 +34,14 @@ export function bodyHash(body: string | Buffer): string {
   return createHash('sha256').update(body).digest('base64url');
 }
 
+/**
+ * What takes the place of a body's digest where the body is streamed and nobody can know its digest in advance: the
+ * method and the path after the subgraph's name, with the query.
+ */
+export function streamHash(method: string, path: string): string {
+  return bodyHash(`stream ${method} ${path}`);
+}
+
 /** Makes the token the gateway sends along with one request. */
 export function signIdentity(claims: IdentityClaims, privateKey: KeyObject): string {
   const payload = {

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { gatewayOnly } from '../authorize.ts';
 import { isRefusal, Refusal } from '../errors.ts';
-import { bodyHash, identityHeader, verifyIdentity } from '../identity.ts';
+import { bodyHash, identityHeader, streamHash, verifyIdentity } from '../identity.ts';
 import type { LaneCall, LaneReply } from '../lane/message.ts';
 import type { LogTail } from '../log/tail.ts';
 import type { Logger } from '../logger.ts';
@@ -28,6 +28,9 @@ const duration = histogram({
   labelNames: ['subgraph', 'status'],
   buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
 });
+
+/** Bodies that are streamed take as long as they take; an upload that is cut off here goes on where it was. */
+const requestTimeoutMs = 15 * 60_000;
 
 /** What a server is made from. */
 export type ServerOptions = {
@@ -65,6 +68,7 @@ export class SubgraphServer {
       void inIncomingTrace(request.headers, answer);
     });
     this.#listener.keepAliveTimeout = 65_000;
+    this.#listener.requestTimeout = requestTimeoutMs;
     this.#listener.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const served = this.#isDraining ? undefined : this.#served.get(nameOf(request.url));
       const live = served?.live.server;
@@ -133,6 +137,7 @@ export class SubgraphServer {
       const served = this.#served.get(name);
       const publicRoute = served?.subgraph.publicRoutes?.[pathOf(request.url)];
       if (publicRoute) return await publicRoute(request, response);
+      if (served && (await this.#answerStream(served.subgraph, request, response))) return;
       send(response, own ?? (served ? await this.#answerSubgraph(served, request) : notFound(request)));
     } catch (thrown) {
       send(response, isRefusal(thrown) ? refusalReply(thrown) : faultReply(thrown, this.#options.logger));
@@ -150,18 +155,30 @@ export class SubgraphServer {
     const route = served.subgraph.internalRoutes?.[path];
     if (path !== '/graphql' && !route) return notFound(request);
     const body = await readBody(request);
-    const viewer = this.#identify(request, body, served.subgraph.name);
+    const viewer = this.#identify(request, bodyHash(body), served.subgraph.name);
     if (!route) return served.http.answer(body, viewer);
     gatewayOnly.check(viewer);
     return json(200, await route(parseJson(body), viewer));
   }
 
-  #identify(request: IncomingMessage, body: Buffer, audience: string): Viewer {
+  /** Hands a request to the route that streams it; false when there is none. */
+  async #answerStream(subgraph: Subgraph, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const path = pathOf(request.url);
+    const found = Object.entries(subgraph.streamRoutes ?? {}).find(([prefix]) => path.startsWith(prefix));
+    if (!found || (request.method !== 'GET' && request.method !== 'POST')) return false;
+    const [prefix, route] = found;
+    const target = (request.url ?? '/').slice(subgraph.name.length + 1);
+    const viewer = this.#identify(request, streamHash(request.method, target), subgraph.name);
+    await route({ request, response, viewer, rest: path.slice(prefix.length) });
+    return true;
+  }
+
+  #identify(request: IncomingMessage, hash: string, audience: string): Viewer {
     const token = request.headers[identityHeader];
     if (typeof token !== 'string') {
       throw new Refusal('UNAUTHENTICATED', 'The request does not come through the gateway.');
     }
-    return verifyIdentity(token, { audience, bodyHash: bodyHash(body), nowS: Date.now() / 1000 }, this.#publicKey);
+    return verifyIdentity(token, { audience, bodyHash: hash, nowS: Date.now() / 1000 }, this.#publicKey);
   }
 
   async #ownPages(request: IncomingMessage): Promise<HttpReply | null> {

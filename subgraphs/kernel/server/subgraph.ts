@@ -23,6 +23,18 @@ export type InternalRoute = (body: unknown, viewer: Viewer) => Promise<unknown>;
 /** A route the gateway passes on verbatim for a browser, e.g. sign-in. Answers by itself. */
 export type PublicRoute = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+/**
+ * A route whose bodies are as large as they are, and are never held in memory. The gateway's token names the method and
+ * the path instead of the body; what the body is, the route finds out. Answers by itself, or throws a `Refusal`.
+ */
+export type StreamRoute = (exchange: {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly viewer: Viewer;
+  /** What follows the route in the path, without the query. */
+  readonly rest: string;
+}) => Promise<void>;
+
 /** An assembled subgraph. */
 export type Subgraph = {
   readonly name: string;
@@ -34,6 +46,8 @@ export type Subgraph = {
   readonly internalRoutes?: Readonly<Record<string, InternalRoute>>;
   /** By path after the subgraph's name, e.g. `/auth/login`. Any method; the caller is nobody. */
   readonly publicRoutes?: Readonly<Record<string, PublicRoute>>;
+  /** By the beginning of the path after the subgraph's name, with its slashes, e.g. `/artifacts/`. GET and POST. */
+  readonly streamRoutes?: Readonly<Record<string, StreamRoute>>;
   /** Begins background work: sweeps, writers. Called once, after the projections follow the log. */
   start?(): Promise<void>;
   /** Ends calls that wait for something to happen: called first when the process stops, while it still answers. */
