@@ -8,10 +8,11 @@ import { assemble as assembleAccess } from '@flotilla/access/subgraph';
 import { assemble as assembleFleet } from '@flotilla/fleet/subgraph';
 import { ConfigError, environment, logLevel, readConfig, subgraphsConfig } from '@flotilla/kernel/config';
 import { createLogger } from '@flotilla/kernel/logger';
-import { migrate, sqlFolder } from '@flotilla/kernel/migrate';
+import { migrate, schemaOf, sqlFolder } from '@flotilla/kernel/migrate';
 import { startProcess } from '@flotilla/kernel/server/process';
 import { startTracing } from '@flotilla/kernel/tracing';
 import { assemble as assembleOperations } from '@flotilla/operations/subgraph';
+import { assemble as assembleSupplyChain } from '@flotilla/supply-chain/subgraph';
 import { assemble as assembleTelemetry } from '@flotilla/telemetry/subgraph';
 import { z } from 'zod';
 import { rebuildCommand } from './rebuild.ts';
@@ -21,6 +22,7 @@ const assemblies = {
   access: assembleAccess,
   fleet: assembleFleet,
   operations: assembleOperations,
+  'supply-chain': assembleSupplyChain,
   telemetry: assembleTelemetry,
 };
 
@@ -86,7 +88,7 @@ async function runMigrations(): Promise<void> {
   const folder = (path: string) => sqlFolder(import.meta.url, `${path}/migrations`);
   const applied = await migrate(config.FLOTILLA_DATABASE_ADMIN_URL, [
     { schema: 'log', folder: folder('kernel/log') },
-    ...Object.keys(assemblies).map((name) => ({ schema: name, folder: folder(name) })),
+    ...Object.keys(assemblies).map((name) => ({ schema: schemaOf(name), folder: folder(name) })),
   ]);
   process.stdout.write(applied.map((name) => `applied ${name}\n`).join('') || 'nothing to apply\n');
 }

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, logLevel, readConfig } from '@flotilla/kernel/config';
 import { createLogger } from '@flotilla/kernel/logger';
+import { schemaOf } from '@flotilla/kernel/migrate';
 import { rebuild, type RebuildReport } from '@flotilla/kernel/projection/rebuild';
 import { assemble, type ProcessOptions } from '@flotilla/kernel/server/process';
 import { z } from 'zod';
@@ -47,7 +48,7 @@ export async function rebuildCommand(
     const report = await rebuild({
       adminUrl: config.FLOTILLA_DATABASE_ADMIN_URL,
       url: databaseUrl,
-      schema: chosen.subgraph.name,
+      schema: schemaOf(chosen.subgraph.name),
       entities: chosen.subgraph.database.entities,
       projection: chosen.projection,
       isApplied: values.apply === true,

@@ -37,6 +37,11 @@ export async function migrate(adminUrl: string, migrations: readonly Migration[]
   }
 }
 
+/** The PostgreSQL schema of a subgraph: its name, in a form that needs no quotes. */
+export function schemaOf(subgraph: string): string {
+  return subgraph.replaceAll('-', '_');
+}
+
 /** A folder of SQL beside a module's source, also when the module runs compiled from `dist`, where SQL is not copied. */
 export function sqlFolder(moduleUrl: string, folder: string): string {
   return fileURLToPath(new URL(folder, moduleUrl.replace(/\/dist\/(?!.*\/dist\/)/, '/')));

@@ -13,14 +13,14 @@ import type { Service, ServiceCommand } from './service.ts';
 export const fleetProgram = 'e2e/fleet/main.ts';
 
 const loopback = '127.0.0.1';
-const subgraphNames = ['access', 'fleet', 'operations', 'telemetry'];
+const subgraphNames = ['access', 'fleet', 'operations', 'supply-chain', 'telemetry'];
 
 /** The environment every service is started with; each reads the variables it knows. */
 export function serviceEnvironment(config: LauncherConfig, keys: Keys): Record<string, string> {
   const { ports } = config;
   const database = { port: ports.FLOTILLA_POSTGRES_PORT, database: 'flotilla' };
   const subgraph = (name: string): [string, string] => [
-    `FLOTILLA_${name.toUpperCase()}_URL`,
+    `FLOTILLA_${name.toUpperCase().replaceAll('-', '_')}_URL`,
     `http://${loopback}:${ports.FLOTILLA_SUBGRAPHS_PORT}/${name}`,
   ];
   return {

@@ -442,7 +442,7 @@ export type IssueCommandInput = {
   target: CommandTargetInput;
 };
 
-/** What a journal record is about. A device that has to drop records drops from the last class to the first. */
+/** What a journal record is about. A device that has to drop records drops snapshots first and decisions last; a drop that may hold decisions is not authorised. */
 export type JournalClass =
   /** Something the device decided on its own. */
   | 'DECISION'
@@ -609,6 +609,8 @@ export type ResolveCloneInput = {
   deviceId: string | number;
   /** The run to keep; any other that calls again is suspected at once. */
   keepBootId: string;
+  /** Its epoch: needed where two agents on one machine, and so of one boot, are under suspicion. */
+  keepEpoch?: number | null | undefined;
 };
 
 /** How long what is known of a retired device is kept. */

@@ -44,7 +44,7 @@ let made = 0;
 /** Evidence of a media type. */
 export function evidence(mediaType: string, content: Uint8Array | object): Evidence {
   const bytes = content instanceof Uint8Array ? content : Buffer.from(JSON.stringify(content));
-  return { evidenceId: `evidence-${(made += 1)}`, mediaType, content: bytes };
+  return { evidenceId: `evidence-${(made += 1)}`, mediaType, digest: digestOfBytes(bytes), content: bytes };
 }
 
 /** What `cosign sign` with a key makes. */

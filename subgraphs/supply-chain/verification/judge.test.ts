@@ -148,6 +148,12 @@ describe('an artifact', () => {
     expect(judgement.sboms).toMatchObject([{ specVersion: '1.6', components: parts }]);
   });
 
+  test('is rejected by evidence that is not stored any more as it was attached', async () => {
+    const given = sbom(bill(digest));
+    const swapped = { ...given, content: Buffer.from(JSON.stringify({ ...bill(digest), version: 2 })) };
+    expect(await reasonOf([simpleSigning(one, digest), swapped], [one])).toBe('DIGEST_MISMATCH');
+  });
+
   test.each([
     ['TRUNCATED', bytes.subarray(0, -1)],
     ['OVERSIZE', Buffer.concat([bytes, Buffer.from([0])])],

@@ -9,17 +9,23 @@ import { verifyBlobSignature } from './byte-signature.ts';
 import { verifyEnvelope } from './dsse.ts';
 import { keyRoles, type KeyRole, type Thresholds, type TrustedKey } from './key-words.ts';
 import { evidenceKindOf } from './media-types.ts';
-import { provenanceOf, type Provenance } from './provenance.ts';
-import { findingOf, type Finding, type Reason } from './reason.ts';
+import { provenanceOf } from './provenance.ts';
+import type { Provenance } from './provenance-words.ts';
+import { findingOf, Unverifiable, type Finding, type Reason } from './reason.ts';
 import { readSbom, type Sbom } from './sbom.ts';
 import type { Signature } from './signature.ts';
 import { verifyBundle } from './sigstore-bundle.ts';
 import { verifySimpleSigning } from './simple-signing.ts';
-import { assertIntact, type Subject } from './subject.ts';
+import { assertIntact, digestOfBytes, type Subject } from './subject.ts';
 import { assertStands, shortKey } from './trusted-key.ts';
 
-/** Something said about an artifact. */
-export type Evidence = { readonly evidenceId: string; readonly mediaType: string; readonly content: Uint8Array };
+/** Something said about an artifact, in bytes that had a digest when they were attached. */
+export type Evidence = {
+  readonly evidenceId: string;
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly content: Uint8Array;
+};
 
 /** All a verdict depends on. */
 export type Case = {
@@ -82,6 +88,9 @@ async function weigh(evidence: Evidence, about: Case, gathered: Gathered): Promi
     }
   };
   await attempt(async () => {
+    if (digestOfBytes(evidence.content) !== evidence.digest) {
+      throw new Unverifiable('DIGEST_MISMATCH', `What is stored is not ${evidence.digest} any more. Attach it again.`);
+    }
     if (evidenceKindOf(evidence.mediaType) === 'SBOM') {
       gathered.sboms.push({ ...(await readSbom(evidence.content, about.subject)), evidenceId });
       return;

@@ -2,22 +2,9 @@
  * Where an artifact comes from, as its builder states it: SLSA provenance v1 and v0.2 in the few words a person compares.
  * The statement was verified before; this only reads it.
  */
+import type { Material, Provenance } from './provenance-words.ts';
 import { asObject, asText, objectsIn, type Loose } from './json.ts';
 import type { Statement } from './statement.ts';
-
-/** Who built it, how, and from what. Null where the builder does not say. */
-export type Provenance = {
-  readonly predicateType: string;
-  readonly builder: string | null;
-  readonly buildType: string | null;
-  readonly invocation: string | null;
-  readonly finishedAt: string | null;
-  /** What went in, e.g. the commit of a repository. */
-  readonly materials: readonly Material[];
-};
-
-/** One thing that went into a build. */
-export type Material = { readonly uri: string; readonly digest: string | null };
 
 const materialsMax = 100;
 

@@ -1,22 +1,20 @@
 /**
  * Bills of material: CycloneDX 1.4 to 1.6 as JSON, held against the published schema by the project's own library, and
  * against the artifact where the bill names the digest of what it describes.
- *
- * The library and its schemas are loaded when the first bill comes; each version's schema is compiled once.
  */
-import type { Validation } from '@cyclonedx/cyclonedx-library';
 import { hexOf } from './digest.ts';
 import { asObject, asText, looseObject, objectsIn, type Loose } from './json.ts';
 import { Unverifiable } from './reason.ts';
+import { firstMistakeIn } from './sbom-schema.ts';
 import type { Subject } from './subject.ts';
 
 /** The versions of the specification that are understood. */
 export const sbomVersions = ['1.4', '1.5', '1.6'] as const;
 
-/** Bytes of a bill at most: one of a whole operating system has about a tenth of it. */
-export const sbomMaxBytes = 32 * 1024 * 1024;
+/** Bytes of a bill at most: one of a whole operating system has less. */
+export const sbomMaxBytes = 16 * 1024 * 1024;
 
-const componentsMax = 50_000;
+const componentsMax = 20_000;
 const depthMax = 32;
 
 /** One part of an artifact as its bill names it. */
@@ -45,22 +43,10 @@ export async function readSbom(content: Uint8Array, subject: Pick<Subject, 'dige
   if (bill?.['bomFormat'] !== 'CycloneDX' || !specVersion) {
     throw invalid(`it is no CycloneDX ${sbomVersions.join(', ')} JSON document`);
   }
-  const mistakes = await (await validatorOf(specVersion)).validate(Buffer.from(content).toString());
-  if (mistakes !== null) throw invalid(firstMistake(mistakes));
+  const mistake = await firstMistakeIn(specVersion, Buffer.from(content).toString());
+  if (mistake !== null) throw invalid(mistake);
   assertDescribes(bill, subject.digest);
   return { specVersion, serialNumber: asText(bill['serialNumber']), components: componentsOf(bill) };
-}
-
-const validators = new Map<string, Promise<Validation.Types.Validator>>();
-
-function validatorOf(version: (typeof sbomVersions)[number]): Promise<Validation.Types.Validator> {
-  const known = validators.get(version);
-  if (known) return known;
-  const made = import('@cyclonedx/cyclonedx-library').then(
-    (library) => new library.Validation.JsonStrictValidator(version as never),
-  );
-  validators.set(version, made);
-  return made;
 }
 
 /** A bill that names the digest of what it describes must name this one; one that names none is taken at its word. */
@@ -94,11 +80,6 @@ function componentIn(component: Loose): SbomComponent {
     purl: asText(component['purl']),
     type: asText(component['type']) ?? 'library',
   };
-}
-
-function firstMistake(mistakes: unknown): string {
-  const first = Array.isArray(mistakes) ? asObject(mistakes[0]) : null;
-  return `${asText(first?.['instancePath']) || 'the document'} ${asText(first?.['message']) ?? 'does not fit the schema'}`;
 }
 
 function invalid(why: string): Unverifiable {

@@ -1,0 +1,20 @@
+/** The aggregates of the supply chain, each wired to the rows it writes. */
+import type { Aggregate } from '@flotilla/kernel/aggregate';
+import { artifact, type ArtifactCommand, type ArtifactState } from './artifact/artifact.ts';
+import type { ArtifactEvent } from './artifact/events.ts';
+import { projectArtifact } from './artifact/projection.ts';
+import type { SigningKeyEvent } from './signing-key/events.ts';
+import { projectSigningKey } from './signing-key/projection.ts';
+import { signingKey, type SigningKeyCommand, type SigningKeyState } from './signing-key/signing-key.ts';
+
+/** Artifacts, in streams `artifact-<id>`. */
+export const artifactAggregate: Aggregate<ArtifactState, ArtifactCommand, ArtifactEvent> = {
+  ...artifact,
+  project: projectArtifact,
+};
+
+/** The signing keys of tenants, in streams `signing_key-<tenantId>`. */
+export const signingKeyAggregate: Aggregate<SigningKeyState, SigningKeyCommand, SigningKeyEvent> = {
+  ...signingKey,
+  project: projectSigningKey,
+};

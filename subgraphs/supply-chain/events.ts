@@ -1,0 +1,6 @@
+/**
+ * The published language of the supply chain: every fact it records, types only. Other subgraphs import this file and
+ * nothing else of this package.
+ */
+export type * from './artifact/events.ts';
+export type * from './signing-key/events.ts';

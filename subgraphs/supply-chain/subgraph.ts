@@ -1,0 +1,37 @@
+/** The composition root of the supply chain: everything is made and wired here, by hand. */
+import { buildSubgraph } from '@flotilla/kernel/schema';
+import type { Services, Subgraph } from '@flotilla/kernel/server/subgraph';
+import { ArtifactDesk } from './artifact/desk/desk.ts';
+import { artifactsProjection } from './artifact/projection.ts';
+import { ArtifactResolver, ArtifactSignerResolver } from './artifact/resolver.ts';
+import { DirectoryBlobStore } from './blob/directory-store.ts';
+import { supplyChainConfig } from './config.ts';
+import { Pulls } from './pull/pulls.ts';
+import { PullTokenResolver } from './pull/resolver.ts';
+import { schemaParts } from './schema.ts';
+import { signingKeysProjection } from './signing-key/projection.ts';
+import { SigningKeyResolver } from './signing-key/resolver.ts';
+import { artifactsRoute } from './transfer/routes.ts';
+
+/** Assembles the supply chain on a process's services. */
+export async function assemble(services: Services): Promise<Subgraph> {
+  const { tail, env } = services;
+  const config = supplyChainConfig(env);
+  const database = await services.openDatabase('supply_chain', []);
+  const store = new DirectoryBlobStore(config.blobDirectory);
+  const desk = new ArtifactDesk({ database, tail, store, sizeMax: config.artifactMaxBytes });
+  const pulls = new Pulls({ database, tail });
+  const instances = [
+    new ArtifactResolver(desk),
+    new ArtifactSignerResolver(),
+    new PullTokenResolver(desk, pulls),
+    new SigningKeyResolver(({ viewer, tenantId }, keyId) => desk.keyRevoked({ viewer, tenantId }, keyId)),
+  ];
+  return {
+    name: 'supply-chain',
+    ...buildSubgraph({ ...schemaParts, instances }),
+    database,
+    projections: [artifactsProjection, signingKeysProjection],
+    streamRoutes: { '/artifacts/': artifactsRoute({ desk, store, pulls }) },
+  };
+}
