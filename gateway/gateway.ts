@@ -18,6 +18,8 @@ import { readContract, subgraphNames, type Contract } from './schema-files.ts';
 import { Subgraphs } from './upstream/subgraphs.ts';
 
 const drainMs = 3_500;
+/** An upload may take its time; every other body has `http/body.ts` to hurry it. */
+const requestTimeoutMs = 15 * 60_000;
 
 /** A running gateway. */
 export class Gateway {
@@ -38,7 +40,7 @@ export class Gateway {
     this.#readiness = readinessOf(contract, config);
     this.#listener = createServer((request, response) => void this.#answer(request, response));
     this.#listener.keepAliveTimeout = 65_000;
-    this.#listener.requestTimeout = 30_000;
+    this.#listener.requestTimeout = requestTimeoutMs;
     this.#listener.on('upgrade', (request: IncomingMessage, socket, head: Buffer) => {
       if (this.#isDraining || !this.#operators?.upgrade(request, socket, head)) socket.destroy();
     });

@@ -9,6 +9,9 @@ import { Refusal } from '@flotilla/kernel/errors';
 /** Unpacking less than this at once is quicker than handing it to another thread. */
 const unpackHereBytes = 64 * 1024;
 
+/** A body that is held in memory has to be here by then: whoever sends it slower only occupies a place. */
+const patienceMs = 30_000;
+
 /** The limits of one body. */
 export type BodyLimits = {
   readonly maxBytes: number;
@@ -40,9 +43,17 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
       request.off('data', take).resume();
       reject(tooLarge(maxBytes));
     };
+    const slow = setTimeout(() => {
+      request.off('data', take).resume();
+      reject(new Refusal('INVALID_INPUT', `The request body took longer than ${patienceMs / 1000} s.`));
+    }, patienceMs);
     request.on('data', take);
-    request.once('end', () => resolve(joined(chunks)));
+    request.once('end', () => {
+      clearTimeout(slow);
+      resolve(joined(chunks));
+    });
     request.once('close', () => {
+      clearTimeout(slow);
       if (!request.complete) reject(new Refusal('INVALID_INPUT', 'The request body ended early.'));
     });
     request.once('error', reject);

@@ -8,6 +8,7 @@ import type { Logger } from '@flotilla/kernel/logger';
 import { inIncomingTrace, inSpan, SpanKind } from '@flotilla/kernel/tracing';
 import { requestIdOf } from '../http/request-id.ts';
 import type { Subgraphs } from '../upstream/subgraphs.ts';
+import { ArtifactProxy } from './artifact-proxy.ts';
 import { AuthProxy } from './auth-proxy.ts';
 import type { Contract } from '../schema-files.ts';
 import { assertTrustworthy, Documents } from './documents.ts';
@@ -42,6 +43,7 @@ export class OperatorsDoor {
   readonly #graphql: GraphqlDoor;
   readonly #live: LiveDoor;
   readonly #auth: AuthProxy;
+  readonly #artifacts: ArtifactProxy;
 
   private constructor(options: OperatorsOptions, graph: Graph) {
     const { logger, subgraphs } = options;
@@ -58,6 +60,7 @@ export class OperatorsDoor {
     const parts = { graph, documents, sessions, origins: this.#origins, logger };
     this.#graphql = new GraphqlDoor({ ...parts, operationTimeoutMs: options.operationTimeoutMs });
     this.#live = new LiveDoor({ ...parts, watch: this.#watch, streams: new SharedStreams(logger) });
+    this.#artifacts = new ArtifactProxy({ subgraphs, sessions, origins: this.#origins });
     this.#auth = new AuthProxy({
       accessUrl: options.accessUrl,
       apiUrl: options.apiUrl,
@@ -92,12 +95,15 @@ export class OperatorsDoor {
   /** Answers a request; false when its path is not this door's. */
   answer(request: IncomingMessage, response: ServerResponse): boolean {
     const url = new URL(request.url ?? '/', 'http://door');
-    if (url.pathname !== '/graphql' && !url.pathname.startsWith('/auth/')) return false;
+    if (!isOurs(url.pathname)) return false;
     const requestId = requestIdOf(request);
     response.setHeader('x-request-id', requestId);
     const logger = this.#logger.child({ requestId });
     if (request.method === 'OPTIONS') this.#origins.answerPreflight(request, response);
-    else if (url.pathname !== '/graphql') this.#auth.answer(request, response, { requestId, logger });
+    else if (url.pathname.startsWith('/artifacts/')) {
+      const answer = () => this.#artifacts.answer({ request, response, url, requestId, logger });
+      void inIncomingTrace(request.headers, answer);
+    } else if (url.pathname !== '/graphql') this.#auth.answer(request, response, { requestId, logger });
     else {
       const span = { kind: SpanKind.SERVER, attributes: { 'url.path': '/graphql' } };
       const arrival = { request, response, url, requestId, logger };
@@ -121,4 +127,8 @@ export class OperatorsDoor {
     this.#auth.close();
     await this.#graph.close();
   }
+}
+
+function isOurs(path: string): boolean {
+  return path === '/graphql' || path.startsWith('/auth/') || path.startsWith('/artifacts/');
 }

@@ -3,9 +3,9 @@
  * body; see `@flotilla/kernel/identity`. Plain `node:http`, because the agents' hot path comes through here.
  */
 import type { KeyObject } from 'node:crypto';
-import { Agent, request, type IncomingMessage } from 'node:http';
+import { Agent, request, type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { Refusal } from '@flotilla/kernel/errors';
-import { bodyHash, identityHeader, signIdentity } from '@flotilla/kernel/identity';
+import { bodyHash, identityHeader, signIdentity, streamHash } from '@flotilla/kernel/identity';
 import { histogram } from '@flotilla/kernel/metrics';
 import { outgoingTraceHeaders } from '@flotilla/kernel/tracing';
 import type { Viewer } from '@flotilla/kernel/viewer';
@@ -69,6 +69,35 @@ export class SubgraphClient {
     } finally {
       duration.observe({ subgraph: this.name, status }, (performance.now() - startedAt) / 1000);
     }
+  }
+
+  /**
+   * Begins a request whose body the caller writes piece by piece, and whose reply it reads so. The token names method and
+   * path, since nobody knows the digest of a body that is still to come. Nothing is measured, and nothing times out.
+   */
+  stream(call: {
+    readonly method: string;
+    /** After the subgraph's base URL, with the query. */
+    readonly path: string;
+    readonly viewer: Viewer;
+    readonly headers: OutgoingHttpHeaders;
+  }): ClientRequest {
+    const { method, path, viewer, headers } = call;
+    const issuedAtS = Math.floor(Date.now() / 1000);
+    const claims = { viewer, audience: this.name, bodyHash: streamHash(method, path), issuedAtS };
+    return request({
+      host: this.url.hostname,
+      port: this.url.port || 80,
+      path: this.url.pathname + path,
+      method,
+      agent: this.#agent,
+      headers: {
+        ...headers,
+        'x-request-id': viewer.requestId,
+        [identityHeader]: signIdentity(claims, this.#privateKey),
+        ...outgoingTraceHeaders(),
+      },
+    });
   }
 
   /** Closes the kept connections. */
