@@ -5,6 +5,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongFilesFirst } from './subgraphs/launcher/suites/long-files-first.ts';
 
 const notOurs = ['**/node_modules/**', '**/dist/**', '**/.next/**', '**/.flotilla/**'];
 const conditions = ['flotilla-source', 'node', 'development|production'];
@@ -22,6 +23,7 @@ export default defineConfig({
   test: {
     // More workers than cores only make timing tests lie on the two cores this must pass on.
     maxWorkers: Math.max(1, Math.min(4, availableParallelism())),
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         ...shared,
@@ -40,10 +42,10 @@ export default defineConfig({
           include: ['{subgraphs,gateway,schema,clickhouse,agent,web,e2e}/**/*.int.test.ts'],
           exclude: notOurs,
           globalSetup: ['subgraphs/kernel/testing/global-setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-          // A poll that gives up early proves nothing on two busy cores; one that succeeds costs no more.
-          expect: { poll: { timeout: 15_000 } },
+          // A wait that gives up early proves nothing on two busy cores; one that succeeds costs no more.
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {

@@ -19,8 +19,13 @@ import type { Suite } from './suites.ts';
 
 const reports = join(repositoryRoot, 'node_modules/.cache/flotilla/reports');
 
-/** What came of a suite: the sums, and which tests failed. */
-export type Outcome = { readonly tally: Tally; readonly failures: readonly Failure[] };
+/** What came of a suite: the sums, which tests failed, and what it said where that was not shown at once. */
+export type Outcome = {
+  readonly tally: Tally;
+  readonly failures: readonly Failure[];
+  readonly seconds: number;
+  readonly output: string;
+};
 
 function readReport<Report>(path: string): Report | undefined {
   try {
@@ -35,7 +40,7 @@ function reporterWords(suite: Suite, report: string): string[] {
   return suite.kind === 'playwright' ? ['--reporter=list,json'] : [];
 }
 
-function outcomeOf(suite: Suite, report: string, exitCode: number): Outcome {
+function resultOf(suite: Suite, report: string, exitCode: number): Pick<Outcome, 'tally' | 'failures'> {
   if (suite.kind === 'tool') return { tally: tallyOfTool(exitCode), failures: [] };
   if (suite.kind === 'vitest') {
     const found = readReport<VitestReport>(report);
@@ -45,12 +50,13 @@ function outcomeOf(suite: Suite, report: string, exitCode: number): Outcome {
   return { tally: tallyOfPlaywright(found, exitCode), failures: failuresOfPlaywright(found, repositoryRoot) };
 }
 
-/** Runs it with its output shown, and answers what came of it. Extra words go to the suite's own program. */
+/** Runs it, with its output shown unless it runs aside, and answers what came of it. Extra words go to the suite's own program. */
 export async function runSuite(suite: Suite, extra: readonly string[] = []): Promise<Outcome> {
   mkdirSync(reports, { recursive: true });
   const report = join(reports, `${suite.name}.json`);
   if (existsSync(report)) rmSync(report);
   const inherited = inheritedEnvironment();
+  const startedAt = performance.now();
   const bins = [dirname(process.execPath), join(repositoryRoot, 'node_modules/.bin')];
   const child = spawn(suite.words[0], [...suite.words.slice(1), ...reporterWords(suite, report), ...extra], {
     cwd: repositoryRoot,
@@ -60,9 +66,13 @@ export async function runSuite(suite: Suite, extra: readonly string[] = []): Pro
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
       NEXT_TELEMETRY_DISABLED: '1',
     },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', suite.isAside ? 'pipe' : 'inherit', suite.isAside ? 'pipe' : 'inherit'],
   });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (piece: Buffer) => (output += piece.toString()));
   const failed = once(child, 'error').then(() => [127]);
-  const [code] = (await Promise.race([once(child, 'exit'), failed])) as [number | null];
-  return outcomeOf(suite, report, code ?? 1);
+  const [code] = (await Promise.race([once(child, 'close'), failed])) as [number | null];
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { ...resultOf(suite, report, code ?? 1), seconds, output };
 }

@@ -9,6 +9,8 @@ export type Suite = {
   readonly group: 'check' | 'unit' | 'int' | 'e2e';
   readonly kind: SuiteKind;
   readonly words: readonly [string, ...string[]];
+  /** Runs beside those of its group that follow, on a core they leave free, and is shown after them. */
+  readonly isAside?: true;
 };
 
 const tool = (name: string, words: Suite['words']): Suite => ({ name, group: 'check', kind: 'tool', words });
@@ -16,7 +18,7 @@ const rooms = ['subgraphs', 'gateway', 'schema', 'clickhouse', 'agent', 'web', '
 
 /** The suites. */
 export const suites: readonly Suite[] = [
-  tool('format', ['prettier', '--check', '--log-level', 'warn', '.']),
+  { ...tool('format', ['prettier', '--check', '--log-level', 'warn', '.']), isAside: true },
   tool('types', ['tsc', '-b', 'tsconfig.json', 'agent']),
   tool('types of web', ['tsc', '--noEmit', '-p', 'web']),
   tool('types of e2e', ['tsc', '--noEmit', '-p', 'e2e']),
