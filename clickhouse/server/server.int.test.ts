@@ -239,9 +239,8 @@ describe('time', () => {
   test('a slow query does not delay a quick one', async () => {
     const slow = value('SELECT count() FROM numbers(3) WHERE NOT ignore(sleepEachRow(0.5))');
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const started = performance.now();
-    await value('SELECT 1');
-    expect(performance.now() - started).toBeLessThan(500);
+    const quick = value('SELECT 1');
+    expect(await Promise.race([slow, quick])).toBe(1);
     expect(await slow).toBe(3);
   });
 

@@ -15,6 +15,7 @@ let authority: TestAuthority;
 let contract: TestContract;
 let gateway: Gateway;
 let fleet: Server;
+let port: number;
 
 beforeAll(async () => {
   authority = await TestAuthority.create();
@@ -29,11 +30,10 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((resolve) => fleet.listen(0, '127.0.0.1', resolve));
-  const { port } = fleet.address() as AddressInfo;
+  ({ port } = fleet.address() as AddressInfo);
   await new Promise((resolve) => fleet.close(resolve));
   const env = { ...contract.env, FLOTILLA_SUBGRAPHS_PORT: String(port), FLOTILLA_GATEWAY_DOORS: 'agents' };
   gateway = await Gateway.start(gatewayConfig(env), createLogger({ name: 'test', level: 'silent' }));
-  setTimeout(() => fleet.listen(port, '127.0.0.1'), 1000);
 });
 afterAll(async () => {
   await gateway.stop();
@@ -61,7 +61,8 @@ async function readiness(): Promise<{ ok: boolean; reasons: Record<string, strin
 it('starts while fleet is down, says so, gets a certificate when it is up, and renews it without a restart', async () => {
   expect(await handshake()).toBeNull();
   expect((await readiness()).reasons['agents']).toBe('no certificate from fleet yet');
-  await expect.poll(async () => (await readiness()).ok, { timeout: 8000 }).toBe(true);
+  fleet.listen(port, '127.0.0.1');
+  await expect.poll(async () => (await readiness()).ok).toBe(true);
   const first = (await handshake()) as TLSSocket;
   const serialOf = (socket: TLSSocket) => new X509Certificate(socket.getPeerCertificate().raw).serialNumber;
   const before = serialOf(first);
@@ -71,7 +72,7 @@ it('starts while fleet is down, says so, gets a certificate when it is up, and r
     socket.destroy();
     return serial;
   };
-  await expect.poll(serialNow, { timeout: 8000, interval: 200 }).not.toBe(before);
+  await expect.poll(serialNow, { interval: 200 }).not.toBe(before);
   expect(first.destroyed).toBe(false);
   first.destroy();
 });

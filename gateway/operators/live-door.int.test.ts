@@ -49,7 +49,7 @@ beforeEach(() => {
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.dispose();
   // A test begins when nothing of the last one is left.
-  await vi.waitUntil(() => measurements.listeners === 0);
+  await vi.waitUntil(() => measurements.listeners === 0, { timeout: 30_000 });
 });
 
 type Message = { readonly measured: { seq: number; value: number; device?: { name: string } } | null };
@@ -62,6 +62,7 @@ class Watcher {
   closed: { code: number; at: number } | undefined;
   isDone = false;
   readonly leave: () => void;
+  #again: NodeJS.Timeout | undefined;
   readonly #client: Client;
 
   constructor(session: string | null, query: string, rest: object) {
@@ -85,6 +86,17 @@ class Watcher {
   }
 
   subscribe(query: string, rest: object): () => void {
+    let leave = this.#listen(query, rest, () => {
+      // Told to try again in a moment, which a busy machine may be, it does.
+      this.#again = setTimeout(() => (leave = this.subscribe(query, rest)), 100);
+    });
+    return () => {
+      clearTimeout(this.#again);
+      leave();
+    };
+  }
+
+  #listen(query: string, rest: object, whenBusy: () => void): () => void {
     return this.#client.subscribe<Message>(
       { query, ...rest },
       {
@@ -92,7 +104,7 @@ class Watcher {
           if (data) this.received.push(data);
           this.errors.push(...((errors ?? []) as never[]));
         },
-        error: (cause) => (this.failure = cause),
+        error: (cause) => (isBusy(cause) ? whenBusy() : (this.failure = cause)),
         complete: () => (this.isDone = true),
       },
     );
@@ -103,9 +115,28 @@ class Watcher {
   }
 }
 
+function isBusy(cause: unknown): boolean {
+  return Array.isArray(cause) && cause.some((error) => error.extensions?.code === 'UNAVAILABLE');
+}
+
 const publish = (tenantId: string, deviceId: string, value: number) =>
   measurements.publish({ tenantId, deviceId, value });
 const listeners = (count: number) => expect.poll(() => measurements.listeners).toBe(count);
+/** What somebody received, but for the zeros by which it was found out that they listen. */
+const valuesOf = (watcher: Watcher) => watcher.received.map((each) => each.measured?.value).filter(Boolean);
+
+/** Waits until everybody listens, whoever shares with whom, and until each of them has received a 1 as the last. */
+async function heardByAll(watchers: readonly Watcher[]): Promise<void> {
+  const deaf = () => watchers.filter(({ received }) => received.length === 0);
+  await expect
+    .poll(() => {
+      publish(harbour, 'd1', 0);
+      return deaf().map(({ failure, closed, isDone, errors }) => ({ failure, closed, isDone, errors }));
+    })
+    .toEqual([]);
+  publish(harbour, 'd1', 1);
+  for (const watcher of watchers) await expect.poll(() => valuesOf(watcher)).toEqual([1]);
+}
 
 describe('a shared subscription', () => {
   it('opens one upstream for many alike, gives each every message, and closes it when the last leaves', async () => {
@@ -114,17 +145,10 @@ describe('a shared subscription', () => {
       (_, at) => new Watcher(at % 2 ? one : two, plain, { variables: { id: 'd1' } }),
     );
     await listeners(1);
-    await expect
-      .poll(() => {
-        publish(harbour, 'd1', 0);
-        return watchers.every((watcher) => watcher.received.length > 0);
-      })
-      .toBe(true);
+    await heardByAll(watchers);
     expect(measurements.listeners).toBe(1);
-    publish(harbour, 'd1', 1);
     publish(harbour, 'd1', 2);
-    const values = (watcher: Watcher) => watcher.received.map((each) => each.measured?.value).filter(Boolean);
-    for (const watcher of watchers) await expect.poll(() => values(watcher)).toEqual([1, 2]);
+    for (const watcher of watchers) await expect.poll(() => valuesOf(watcher)).toEqual([1, 2]);
     for (const watcher of watchers.slice(1)) watcher.leave();
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(measurements.listeners).toBe(1);
@@ -150,12 +174,13 @@ describe('a shared subscription', () => {
 
   it('joins each message with what another subgraph knows, once for all who share it', async () => {
     const watchers = Array.from({ length: 10 }, () => new Watcher(one, joined, { variables: { id: 'd1' } }));
-    await listeners(1);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await heardByAll(watchers);
     const before = joins.count;
-    publish(harbour, 'd1', 1);
+    publish(harbour, 'd1', 2);
     for (const watcher of watchers) {
-      await expect.poll(() => watcher.received[0]?.measured?.device).toEqual({ name: 'device d1' });
+      await expect
+        .poll(() => watcher.received.at(-1)?.measured)
+        .toMatchObject({ value: 2, device: { name: 'device d1' } });
     }
     expect(joins.count - before).toBe(1);
   });
@@ -196,16 +221,14 @@ describe('re-authorisation of a live subscription', () => {
   it('delivers nothing after the session is revoked and closes the socket within a second', async () => {
     const revoked = new Watcher(one, plain, { variables: { id: 'd1' } });
     const stays = new Watcher(two, plain, { variables: { id: 'd1' } });
-    await listeners(1);
-    publish(harbour, 'd1', 1);
-    await expect.poll(() => [revoked.received.length, stays.received.length]).toEqual([1, 1]);
+    await heardByAll([revoked, stays]);
     test.principals.delete(one);
     const revokedAt = performance.now();
     await new Promise((resolve) => setTimeout(resolve, 510));
     for (let value = 2; value < 10; value += 1) publish(harbour, 'd1', value);
-    await expect.poll(() => stays.received.length).toBe(9);
+    await expect.poll(() => valuesOf(stays)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     await expect.poll(() => revoked.closed?.code).toBe(4401);
-    expect(revoked.received.length).toBe(1);
+    expect(valuesOf(revoked)).toEqual([1]);
     expect((revoked.closed?.at ?? Infinity) - revokedAt).toBeLessThan(1000);
     expect(stays.closed).toBeUndefined();
   });
@@ -262,9 +285,13 @@ describe('re-authorisation of a live subscription', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(watcher.received.length).toBe(1);
     test.introspections.isDown = false;
-    await new Promise((resolve) => setTimeout(resolve, 450));
-    publish(harbour, 'd1', 3);
-    await expect.poll(() => watcher.received.map((each) => each.measured?.value)).toEqual([1, 3]);
+    await expect
+      .poll(() => {
+        publish(harbour, 'd1', 3);
+        return valuesOf(watcher).at(-1);
+      })
+      .toBe(3);
+    expect(valuesOf(watcher).filter((value) => value !== 3)).toEqual([1]);
     expect(watcher.closed).toBeUndefined();
   });
 
@@ -282,12 +309,12 @@ describe('re-authorisation of a live subscription', () => {
       { length: 20 },
       (_, at) => new Watcher(at % 2 ? one : two, plain, { variables: { id: 'd1' } }),
     );
-    await listeners(1);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const before = test.introspections.count;
+    await heardByAll(watchers);
+    const [before, startedAt] = [test.introspections.count, performance.now()];
     await new Promise((resolve) => setTimeout(resolve, 2000));
-    expect(watchers.length).toBe(20);
-    expect(test.introspections.count - before).toBeLessThanOrEqual(6);
+    // Everybody at once every 400 ms, however long the two seconds became on a busy machine.
+    const looks = Math.ceil((performance.now() - startedAt) / 400);
+    expect(test.introspections.count - before).toBeLessThanOrEqual(looks + 1);
   });
 });
 

@@ -151,9 +151,11 @@ describe('an attack on the operators door', () => {
       `fragment F${at} on Device { neighbours { ...F${at + 1} } b${at}: neighbours { ...F${at + 1} } }`;
     const fragments = Array.from({ length: levels }, (_, at) => fragment(at)).join(' ');
     const query = `{ device(id: "d") { ...F0 } } ${fragments} fragment F${levels} on Device { id }`;
-    const startedAt = performance.now();
+    // In processor time of this process, in which the gateway runs, too: others may have the cores meanwhile.
+    const before = process.cpuUsage();
     expect(codeOf(await ask({ query }, signedIn))).toBe('LIMIT_EXCEEDED');
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(500);
   });
 
   it('cannot hide behind variables', async () => {

@@ -113,7 +113,7 @@ describe('the lane to a subgraph', () => {
     await expect(call).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     isHeld = false;
     expect(send()).toBeNull();
-    await expect.poll(() => answer('again'), { timeout: 5_000 }).toEqual([200, 'again']);
+    await expect.poll(() => answer('again')).toEqual([200, 'again']);
   });
 
   it('loses nothing when the subgraph drains', async () => {

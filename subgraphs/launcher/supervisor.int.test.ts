@@ -47,9 +47,9 @@ describe('the supervisor', () => {
     await supervisor.start(toy('worker'));
     const [first] = pidsOf(directory, 'worker');
     process.kill(first ?? 0, 'SIGKILL');
-    await expect.poll(() => pidsOf(directory, 'worker').length, { timeout: 5000 }).toBe(2);
+    await expect.poll(() => pidsOf(directory, 'worker').length).toBe(2);
     await expect
-      .poll(() => lines.filter((line) => line.includes('worker')), { timeout: 5000 })
+      .poll(() => lines.filter((line) => line.includes('worker')))
       .toEqual(['! worker was killed by SIGKILL; starting it again in 0.5 s', '✓ worker is back']);
     expect(readRunRecord(directory)?.services[0]).toMatchObject({ name: 'worker', state: 'ready', restarts: 1 });
   });
@@ -69,7 +69,7 @@ describe('the supervisor', () => {
       finalExits: { 78: 'this machine is revoked' },
     };
     await supervisor.start(agent);
-    await expect.poll(() => lines, { timeout: 5000 }).toContain('! agent: this machine is revoked');
+    await expect.poll(() => lines).toContain('! agent: this machine is revoked');
     await delay(700);
     expect(pidsOf(directory, 'agent')).toHaveLength(1);
   });
@@ -77,7 +77,7 @@ describe('the supervisor', () => {
   test('stops in order and leaves no process, neither children nor those that ignore the signal', async () => {
     await supervisor.start({ ...withChild('base'), stopTier: 0 });
     await supervisor.start({ ...toy('stubborn', "process.on('SIGTERM', () => {})"), stopTier: 3 });
-    await expect.poll(() => pidsOf(directory, 'base-child').length, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => pidsOf(directory, 'base-child').length).toBe(1);
     const startedAt = performance.now();
     await supervisor.stop();
     expect(performance.now() - startedAt).toBeLessThan(10_000);
@@ -89,7 +89,7 @@ describe('the supervisor', () => {
 
   test('ends what a killed launcher left, and nothing that merely has its number', async () => {
     await supervisor.start(withChild('orphan'));
-    await expect.poll(() => pidsOf(directory, 'orphan-child').length, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => pidsOf(directory, 'orphan-child').length).toBe(1);
     const record = readRunRecord(directory);
     const orphan = record?.services[0];
     if (!record || !orphan) throw new Error('nothing was recorded');
@@ -98,7 +98,7 @@ describe('the supervisor', () => {
     const reused = { ...orphan, name: 'reused', process: { pid: process.pid, startTime: '1' } };
     supervisor.kill();
     await supervisor.start(withChild('second'));
-    await expect.poll(() => pidsOf(directory, 'second-child').length, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => pidsOf(directory, 'second-child').length).toBe(1);
     const second = readRunRecord(directory)?.services.find(({ name }) => name === 'second');
     if (!second) throw new Error('nothing was recorded');
     writeRunRecord(directory, { ...record, launcher: gone, services: [second, reused] });

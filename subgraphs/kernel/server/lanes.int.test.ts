@@ -97,11 +97,12 @@ class Client {
   }
 
   statusOf(number: number): Promise<number> {
-    return vi.waitFor(() => {
+    const status = (): number => {
       const reply = this.replies.find((each) => each.number === number);
       if (!reply) throw new Error(`call ${number} has no reply`);
       return reply.status;
-    });
+    };
+    return vi.waitFor(status, { timeout: 30_000 });
   }
 }
 
