@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { HeartbeatReply } from '../wire.ts';
-import { afterCheck, afterRestart, isCutOff, isSamePolicy, mayDecide, mustBeSlow, told, untold } from './autonomy.ts';
+import {
+  afterCheck,
+  afterRestart,
+  decisionsDigest,
+  isCutOff,
+  isSamePolicy,
+  mayDecide,
+  mustBeSlow,
+  told,
+  untold,
+} from './autonomy.ts';
 
 const service = {
   name: 'web',
@@ -76,4 +86,12 @@ describe('decisions', () => {
     expect([10, 11, 12, 13].map((now) => check(now))).toEqual([false, false, false, false]);
     expect(check(3 + 3_600_000)).toBe(true);
   });
+});
+
+test('which list of decisions it has is said by the digest of its words, whatever their order', () => {
+  expect(decisionsDigest({ allowedDecisions: ['buffer', 'a'] })).toBe(
+    decisionsDigest({ allowedDecisions: ['a', 'buffer'] }),
+  );
+  // printf 'a\nbuffer' | sha256sum
+  expect(decisionsDigest({ allowedDecisions: ['buffer', 'a'] })).toMatch(/^6c4f70b7d72cedf1/);
 });

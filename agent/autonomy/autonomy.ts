@@ -3,6 +3,7 @@
  * some of the intervals it assigned; it is back with the first heartbeat that is answered. What it may decide, and how often,
  * comes from what it was told last and from the device's own list of services.
  */
+import { createHash } from 'node:crypto';
 import type { HeartbeatReply, MasterOfRecord, TrustState } from '../wire.ts';
 
 /** What this device was last told, and goes on with. */
@@ -54,6 +55,14 @@ export function told(before: CachedPolicy, reply: HeartbeatReply, nowMs: number)
 /** Whether a device that was told this may decide something without asking. */
 export function mayDecide({ allowedDecisions }: Pick<CachedPolicy, 'allowedDecisions'>, what: string): boolean {
   return allowedDecisions.includes(what);
+}
+
+/**
+ * SHA-256 of the list of decisions, in order and one to a line: with it the device says which list it has. What it decides
+ * before the control plane hears of that is judged by a list it had.
+ */
+export function decisionsDigest({ allowedDecisions }: Pick<CachedPolicy, 'allowedDecisions'>): string {
+  return createHash('sha256').update(allowedDecisions.toSorted().join('\n')).digest('hex');
 }
 
 /** Whether two policies say the same; when they were confirmed does not matter, and intervals are jittered. */

@@ -31,6 +31,8 @@ export type StewardParts = {
   readonly services: readonly LocalService[];
   readonly collectors: () => readonly CollectorReport[];
   readonly bootId: string;
+  /** Whether a command has told this device to take new work, whatever the control plane says of it. */
+  readonly isOpenByCommand: () => boolean;
   readonly say: (message: string, facts: Readonly<Record<string, unknown>>) => void;
 };
 
@@ -39,6 +41,7 @@ export type StewardStatus = {
   readonly mode: 'LIVE' | 'AUTONOMOUS';
   readonly since: string | null;
   readonly policy: CachedPolicy;
+  readonly isCordoned: boolean;
   readonly samplePeriodMs: number;
   readonly clockBehindMs: number | null;
 };
@@ -86,6 +89,14 @@ export class Steward {
     return this.#policy;
   }
 
+  /**
+   * Whether it is to take no new work: by a command that was done here, or by what was last told. The control plane learns
+   * of a command only by its report, so between the two each may be ahead of the other, and the more careful one counts.
+   */
+  get isCordoned(): boolean {
+    return this.#policy.cordoned || !this.#parts.isOpenByCommand();
+  }
+
   /** Seconds since somebody confirmed the policy, or null when nobody ever did. */
   get policyAgeS(): number | null {
     const { confirmedMs } = this.#policy;
@@ -103,6 +114,7 @@ export class Steward {
       mode: this.mode,
       since: this.#sinceMs === null ? null : new Date(this.#sinceMs).toISOString(),
       policy: this.#policy,
+      isCordoned: this.isCordoned,
       samplePeriodMs: this.samplePeriodMs,
       clockBehindMs: this.#parts.clock.behindMs(),
     };
@@ -116,7 +128,7 @@ export class Steward {
     if (isSlow !== this.#isSlow) this.#changePace(isSlow);
     if (this.#sinceMs === null) return;
     if (now >= this.#snapshotAt) this.#snapshot(now);
-    if (!this.#policy.cordoned) this.#keeper.tick(now);
+    if (!this.isCordoned) this.#keeper.tick(now);
   }
 
   /** A heartbeat was answered. */
@@ -179,13 +191,13 @@ export class Steward {
   #begin(): void {
     const { chronicle, clock, connection, say } = this.#parts;
     const sinceMs = clock.now();
-    const { intervalMs, authorityEpoch, cordoned } = this.#policy;
+    const { intervalMs, authorityEpoch } = this.#policy;
     const body = { silentMs: Math.round(connection.silentMs), intervalMs, authorityEpoch, policyAgeS: this.policyAgeS };
     chronicle.record({ class: 'LIFECYCLE', kind: 'autonomy.began', body }, { autonomous_since: String(sinceMs) });
     this.#sinceMs = sinceMs;
     this.#snapshotAt = 0;
     const { masterOfRecord, desiredGeneration } = this.#policy;
-    this.decide('policy_applied', { subject: 'policy', masterOfRecord, desiredGeneration, cordoned });
+    this.decide('policy_applied', { subject: 'policy', masterOfRecord, desiredGeneration, cordoned: this.isCordoned });
     say('The control plane is silent: going on alone, by what was last told.', body);
   }
 

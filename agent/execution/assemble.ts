@@ -15,13 +15,14 @@ import { readPolicy } from './believing/policy-file.ts';
 import { type Doer, Execution } from './execution.ts';
 import { Ledger } from './keeping/ledger.ts';
 import type { CommandOperation, Link } from './keeping/outbox.ts';
-import { Standing } from './keeping/standing.ts';
+import type { Standing } from './keeping/standing.ts';
 
 /** What commands are put together from. */
 export type ExecutionParts = {
   readonly invocation: Invocation;
   readonly journal: Journal;
   readonly queue: Queue;
+  readonly standing: Standing;
   readonly steward: Pick<Steward, 'noteSecurity' | 'policy'>;
   readonly connection: Connection;
   readonly collectors: () => readonly CollectorReport[];
@@ -38,10 +39,9 @@ export type Commands = { readonly execution: Execution; readonly stop: () => Pro
 
 /** Puts them together, and goes on where an earlier life of the agent ended. */
 export async function assembleExecution(parts: ExecutionParts): Promise<Commands> {
-  const { invocation, journal, queue, steward, connection, output } = parts;
+  const { invocation, journal, queue, standing, steward, connection, output } = parts;
   const { clock, detour } = connection;
   const line = new Connection(journal, { clock, timeoutMs, detour });
-  const standing = new Standing(queue.database);
   const policy = () => readPolicy(journal.directory, invocation.isExecAllowed);
   const execution = new Execution({
     deviceId: journal.enrollment()?.deviceId ?? '',

@@ -141,13 +141,15 @@ export class Execution {
   #take(delivered: DeliveredCommand): boolean {
     const { deviceId, ledger, standing, commandKey, knownEpoch, now, policy } = this.#tools;
     const authorityEpoch = Math.max(standing.authorityEpoch, knownEpoch());
-    const belief = { deviceId, commandKey: commandKey() ?? '', nowMs: now(), authorityEpoch };
+    // Of an epoch that only a heartbeat told of, nobody knows yet whose it is.
+    const authorityId = authorityEpoch === standing.authorityEpoch ? standing.authorityId : null;
+    const belief = { deviceId, commandKey: commandKey() ?? '', nowMs: now(), authorityEpoch, authorityId };
     const { order, distrust } = openEnvelope(delivered, belief);
     if (distrust) {
       if (ledger.find(delivered.id) === null) this.#distrust(delivered.id, distrust);
       return false;
     }
-    standing.sawEpoch(order.authorityEpoch);
+    standing.sawAuthority(order.authorityEpoch, order.authorityId);
     const refusal = refusalOf(order, policy());
     const receipt = ledger.receive(order, delivered.envelope, refusal);
     if (typeof receipt === 'object') {

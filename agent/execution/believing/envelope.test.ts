@@ -6,7 +6,7 @@ import { type Belief, openEnvelope } from './envelope.ts';
 const keys = generateKeyPairSync('ed25519');
 const foreignKeys = generateKeyPairSync('ed25519');
 const spki = keys.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
-const belief: Belief = { deviceId: 'd1', commandKey: spki, nowMs: 1_000, authorityEpoch: 3 };
+const belief: Belief = { deviceId: 'd1', commandKey: spki, nowMs: 1_000, authorityEpoch: 3, authorityId: 'global' };
 const content = {
   commandId: 'c1',
   tenantId: 't1',
@@ -62,6 +62,14 @@ describe('an envelope', () => {
   test('is refused when its authority was replaced, and believed when a newer one took over', () => {
     expect(codeOf(delivered({ authorityEpoch: 2 }))).toBe('STALE_AUTHORITY');
     expect(codeOf(delivered({ authorityEpoch: 4 }))).toBeUndefined();
+  });
+
+  test('is refused when two claim one epoch: it belongs to the one that was believed first', () => {
+    const rival = delivered({ authorityId: 'site-7' });
+    expect(codeOf(rival)).toBe('RIVAL_AUTHORITY');
+    expect(codeOf(rival, { ...belief, authorityId: null })).toBeUndefined();
+    expect(codeOf(delivered({ authorityId: 'site-7', authorityEpoch: 4 }))).toBeUndefined();
+    expect(codeOf(delivered({ authorityId: undefined }))).toBe('RIVAL_AUTHORITY');
   });
 
   test.for([

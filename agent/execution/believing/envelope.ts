@@ -14,10 +14,12 @@ export type Belief = {
   readonly nowMs: number;
   /** The highest authority epoch that this device ever saw. */
   readonly authorityEpoch: number;
+  /** Who held the authority in that epoch, as far as this device was told; null while it was not. */
+  readonly authorityId: string | null;
 };
 
 /** Why a command is not believed. All but EXPIRED mean that somebody tries something. */
-export type DistrustCode = 'SIGNATURE' | 'SHAPE' | 'FOREIGN' | 'EXPIRED' | 'STALE_AUTHORITY';
+export type DistrustCode = 'SIGNATURE' | 'SHAPE' | 'FOREIGN' | 'EXPIRED' | 'STALE_AUTHORITY' | 'RIVAL_AUTHORITY';
 
 /** What a delivery turned out to be. */
 export type Opened =
@@ -41,6 +43,11 @@ export function openEnvelope({ id, envelope, signature }: DeliveredCommand, beli
     const { authorityEpoch } = order;
     const words = `It is of authority epoch ${authorityEpoch}; this device knows epoch ${belief.authorityEpoch}.`;
     return distrust('STALE_AUTHORITY', words);
+  }
+  const isRival = belief.authorityId !== null && order.authorityId !== belief.authorityId;
+  if (order.authorityEpoch === belief.authorityEpoch && isRival) {
+    const words = `It is of authority ${order.authorityId}; in epoch ${order.authorityEpoch} that is ${belief.authorityId}.`;
+    return distrust('RIVAL_AUTHORITY', words);
   }
   if (belief.nowMs >= order.expiresAtMs) return distrust('EXPIRED', 'It expired before it came.');
   return { order, distrust: null };

@@ -46,9 +46,18 @@ export class Standing {
     return this.#meta.number('execution_authority_epoch');
   }
 
-  /** Takes note of an epoch; lower ones change nothing. */
-  sawEpoch(epoch: number): void {
-    if (epoch > this.authorityEpoch) this.#meta.setNumber('execution_authority_epoch', epoch);
+  /** Who held the authority in that epoch; null where nobody was told of. */
+  get authorityId(): string | null {
+    return this.#meta.text('execution_authority_id') || null;
+  }
+
+  /** Takes note of an authority; lower epochs, and others in the same one, change nothing. */
+  sawAuthority(epoch: number, id: string): void {
+    if (epoch < this.authorityEpoch || (epoch === this.authorityEpoch && this.authorityId !== null)) return;
+    // A kill in between leaves an epoch of nobody, never one of somebody else.
+    this.#meta.setText('execution_authority_id', epoch > this.authorityEpoch ? '' : id);
+    this.#meta.setNumber('execution_authority_epoch', epoch);
+    this.#meta.setText('execution_authority_id', id);
   }
 
   /** All of it. */
