@@ -77,6 +77,28 @@ describe('a cloned identity', () => {
     await expect.poll(() => facts('CloneSuspected')).toBe(1);
   });
 
+  test('of two agents on one machine is resolved by epoch: only the other one is suspected again', async () => {
+    const { operator, device, hear, shown, facts } = await deviceOf();
+    for (const [seq, epoch] of [
+      [10, 7],
+      [5, 9],
+      [11, 7],
+    ] as const)
+      await hear('a', seq, epoch);
+    await expect.poll(() => facts('CloneSuspected')).toBe(1);
+    const input = { deviceId: device.id, keepBootId: 'a' };
+    const refusal = await fleet.refusal(operator, resolve, { input });
+    expect(refusal).toMatchObject({ code: 'INVALID_INPUT', details: { element: 'keepEpoch' } });
+    await fleet.run(operator, resolve, { input: { ...input, keepEpoch: 9 } });
+    const { instances } = await shown();
+    const rejected = instances.filter(({ isRejected }: { isRejected: boolean }) => isRejected);
+    expect(rejected).toMatchObject([{ bootId: 'a', epoch: 7 }]);
+    await hear('a', 6, 9);
+    await expect.poll(() => facts('CloneSuspected')).toBe(1);
+    await hear('a', 12, 7);
+    await expect.poll(() => facts('CloneSuspected')).toBe(2);
+  });
+
   test('is not what a restart, an unclean boot and a re-image are', async () => {
     const { operator, device, hear, shown, facts } = await deviceOf('QUARANTINE');
     await hear('a', 10);

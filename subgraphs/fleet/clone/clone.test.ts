@@ -99,7 +99,15 @@ describe('two agents with one identity', () => {
 });
 
 describe('a decision', () => {
-  const seen = (bootId: string) => ({ bootId, epoch: 1, seq: 1, lastSeenAt: '2026-01-01T00:00:00Z', address: null });
+  const seen = (bootId: string, epoch = 1) => ({
+    bootId,
+    epoch,
+    seq: 1,
+    lastSeenAt: '2026-01-01T00:00:00Z',
+    address: null,
+  });
+  const keep = (keepBootId: string, keepEpoch: number | null = null) =>
+    ({ type: 'ResolveClone', deviceId: 'd', keepBootId, keepEpoch }) as const;
   const suspect = { type: 'SuspectClone', deviceId: 'd', instances: [seen('a'), seen('b')] } as const;
 
   test('is told once for the same runs, and again when a new one joins', () => {
@@ -108,13 +116,20 @@ describe('a decision', () => {
     const state = clone.evolve(clone.initialState, event);
     expect(clone.decide(suspect, state)).toEqual([]);
     expect(clone.decide({ ...suspect, instances: [seen('a'), seen('c')] }, state)).toHaveLength(1);
-    expect(clone.decide({ type: 'ResolveClone', deviceId: 'd', keepBootId: 'a' }, state)).toEqual([
-      { type: 'CloneResolved', data: { deviceId: 'd', keptBootId: 'a' } },
+    expect(clone.decide(keep('a'), state)).toEqual([
+      { type: 'CloneResolved', data: { deviceId: 'd', keptBootId: 'a', keptEpoch: 1 } },
     ]);
-    expect(() => clone.decide({ type: 'ResolveClone', deviceId: 'd', keepBootId: 'z' }, state)).toThrow(/a, b/);
-    expect(() => clone.decide({ type: 'ResolveClone', deviceId: 'd', keepBootId: 'a' }, clone.initialState)).toThrow(
-      /Nobody/,
-    );
+    expect(() => clone.decide(keep('z'), state)).toThrow(/a, b/);
+    expect(() => clone.decide(keep('a'), clone.initialState)).toThrow(/Nobody/);
+  });
+
+  test('between two agents on one machine names the epoch, for their boot is the same', () => {
+    const [event] = clone.decide({ ...suspect, instances: [seen('a', 3), seen('a', 7)] }, clone.initialState);
+    if (!event) throw new Error('it is told');
+    const state = clone.evolve(clone.initialState, event);
+    expect(() => clone.decide(keep('a'), state)).toThrow(/3, 7/);
+    expect(() => clone.decide(keep('a', 5), state)).toThrow(/3, 7/);
+    expect(clone.decide(keep('a', 7), state)).toMatchObject([{ data: { keptBootId: 'a', keptEpoch: 7 } }]);
   });
 
   test('makes a run that was not kept suspicious at its next heartbeat', () => {

@@ -92,7 +92,13 @@ export type SuspectClone = {
 };
 
 /** Decide which run is the device. */
-export type ResolveClone = { readonly type: 'ResolveClone'; readonly deviceId: string; readonly keepBootId: string };
+export type ResolveClone = {
+  readonly type: 'ResolveClone';
+  readonly deviceId: string;
+  readonly keepBootId: string;
+  /** Needed where several runs under suspicion are of one run of the operating system: two agents on one machine. */
+  readonly keepEpoch: number | null;
+};
 
 /** The decider of the stream `clone-<deviceId>`. */
 export const clone: Decider<CloneState, SuspectClone | ResolveClone, CloneEvent> & { category: string } = {
@@ -108,13 +114,8 @@ export const clone: Decider<CloneState, SuspectClone | ResolveClone, CloneEvent>
       const words = 'Nobody suspects this device to be cloned, so there is nothing to resolve.';
       throw new Refusal('CONFLICT', words, { deviceId, state: 'NOT_SUSPECTED', allowed: [] });
     }
-    const { keepBootId } = command;
-    if (!state.suspects.some(({ bootId }) => bootId === keepBootId)) {
-      const known = [...new Set(state.suspects.map(({ bootId }) => bootId))];
-      const words = `The runs under suspicion are ${known.join(', ')}. Keep one of them.`;
-      throw new Refusal('INVALID_INPUT', words, { element: 'keepBootId', known });
-    }
-    return [{ type: 'CloneResolved', data: { deviceId, keptBootId: keepBootId } }];
+    const keptEpoch = epochToKeep(command, state);
+    return [{ type: 'CloneResolved', data: { deviceId, keptBootId: command.keepBootId, keptEpoch } }];
   },
   evolve(state, event) {
     switch (event.type) {
@@ -127,3 +128,19 @@ export const clone: Decider<CloneState, SuspectClone | ResolveClone, CloneEvent>
     }
   },
 };
+
+/** The epoch of the one run that is meant. Refuses what means none, or more than one. */
+function epochToKeep({ keepBootId, keepEpoch }: ResolveClone, { suspects }: CloneState): number {
+  const ofBoot = suspects.filter(({ bootId }) => bootId === keepBootId);
+  if (ofBoot.length === 0) {
+    const known = [...new Set(suspects.map(({ bootId }) => bootId))];
+    const words = `The runs under suspicion are ${known.join(', ')}. Keep one of them.`;
+    throw new Refusal('INVALID_INPUT', words, { element: 'keepBootId', known });
+  }
+  const meant = keepEpoch === null ? ofBoot : ofBoot.filter(({ epoch }) => epoch === keepEpoch);
+  const [only, ...others] = meant;
+  if (only && others.length === 0) return only.epoch;
+  const known = ofBoot.map(({ epoch }) => epoch);
+  const words = `The runs under suspicion of ${keepBootId} are of the epochs ${known.join(', ')}. Name the one to keep.`;
+  throw new Refusal('INVALID_INPUT', words, { element: 'keepEpoch', known });
+}

@@ -18,7 +18,15 @@ export type CloneSuspected = Event<
 >;
 
 /** A person decided which run is the device; another one that calls again is suspected at once. */
-export type CloneResolved = Event<'CloneResolved', { readonly deviceId: string; readonly keptBootId: string }>;
+export type CloneResolved = Event<
+  'CloneResolved',
+  {
+    readonly deviceId: string;
+    readonly keptBootId: string;
+    /** Tells two agents of one machine apart; absent where the run of the operating system alone was named. */
+    readonly keptEpoch?: number;
+  }
+>;
 
 /** Every fact of the stream `clone-<deviceId>`. */
 export type CloneEvent = CloneSuspected | CloneResolved;

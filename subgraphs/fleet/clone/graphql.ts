@@ -48,4 +48,10 @@ export class ResolveCloneInput {
 
   @Field(() => String, { description: 'The run to keep; any other that calls again is suspected at once.' })
   keepBootId!: string;
+
+  @Field(() => SafeInt, {
+    nullable: true,
+    description: 'Its epoch: needed where two agents on one machine, and so of one boot, are under suspicion.',
+  })
+  keepEpoch?: number | null;
 }

@@ -25,7 +25,8 @@ export class CloneResolver {
     @Ctx() context: Context,
   ): Promise<Device> {
     const device = await requireDevice(context, input.deviceId);
-    await this.#watch.resolve(device.id, input.keepBootId, context.viewer);
+    const { keepBootId, keepEpoch = null } = input;
+    await this.#watch.resolve(device.id, { keepBootId, keepEpoch }, context.viewer);
     return requireDevice(context, device.id);
   }
 

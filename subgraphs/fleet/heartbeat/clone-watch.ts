@@ -5,11 +5,12 @@
 import type { Database, EntityManager } from '@flotilla/kernel/database';
 import { Refusal } from '@flotilla/kernel/errors';
 import { handleWithin } from '@flotilla/kernel/handle';
+import { invariant } from '@flotilla/kernel/invariant';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
 import { systemViewer, type Viewer } from '@flotilla/kernel/viewer';
 import { cloneAggregate, deviceAggregate } from '../aggregates.ts';
-import { isCloned, sighted, type Instance, type Sighting } from '../clone/clone.ts';
+import { isCloned, sighted, type Instance, type ResolveClone, type Sighting } from '../clone/clone.ts';
 import { settingsOf } from '../domain-settings/queries.ts';
 import type { Caller } from './device-call.ts';
 
@@ -67,18 +68,29 @@ export class CloneWatch {
   }
 
   /** Records which run is the device, and forgets what the others did until they call again. */
-  async resolve(deviceId: string, keepBootId: string, viewer: Viewer): Promise<void> {
+  async resolve(deviceId: string, keep: Pick<ResolveClone, 'keepBootId' | 'keepEpoch'>, viewer: Viewer): Promise<void> {
     const { tenantId } = viewer;
     if (tenantId === null) throw new Refusal('FORBIDDEN', 'This call belongs to no tenant. Sign in to one first.');
     await this.#parts.database.inTenant(tenantId, async (em) => {
       await hold(em, deviceId);
-      const command = { type: 'ResolveClone', deviceId, keepBootId } as const;
-      await handleWithin(em, cloneAggregate, { id: deviceId, command, viewer });
+      const command = { type: 'ResolveClone', deviceId, ...keep } as const;
+      const { events } = await handleWithin(em, cloneAggregate, { id: deviceId, command, viewer });
+      const [resolved] = events;
+      invariant(resolved?.type === 'CloneResolved', 'a suspicion that is resolved says which run is kept');
+      const { keptBootId, keptEpoch = null } = resolved.data;
       await em.execute(
-        `update device_instances set arrivals = 1, lates = 0, regressions = 0,
-           rejected_at = case when boot_id = ? then null else now() end
-         where tenant_id = ? and device_id = ?`,
-        [keepBootId, tenantId, deviceId],
+        // Where another run was heard last, the one that is kept takes over once more, and rightly.
+        `update device_instances i set lates = 0, regressions = 0,
+           arrivals = case when r.is_kept and not r.is_current then 0 else 1 end,
+           rejected_at = case when r.is_kept then null else now() end
+         from (
+           select j.tenant_id, j.device_id, j.boot_id, j.epoch, j.boot_id = ? and j.epoch = ? as is_kept,
+             j.boot_id = l.boot_id and j.epoch = l.epoch as is_current
+           from device_instances j join device_liveness l on l.tenant_id = j.tenant_id and l.device_id = j.device_id
+         ) r
+         where r.tenant_id = ? and r.device_id = ?
+           and (i.tenant_id, i.device_id, i.boot_id, i.epoch) = (r.tenant_id, r.device_id, r.boot_id, r.epoch)`,
+        [keptBootId, keptEpoch, tenantId, deviceId],
       );
     });
     this.#parts.tail.committed();
