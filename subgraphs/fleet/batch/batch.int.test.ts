@@ -75,7 +75,7 @@ describe('a batch', () => {
       const { commands } = await awaitCommands(fleet, device);
       await report(fleet, device, { commandId: commands[0].id });
     }
-    await expect.poll(async () => (await batchNow(planned.id)).state, { timeout: 5_000 }).toBe('FINISHED');
+    await expect.poll(async () => (await batchNow(planned.id)).state).toBe('FINISHED');
     expect((await batchNow(planned.id)).progress).toEqual({ APPLIED: 4 });
   });
 
@@ -134,7 +134,7 @@ describe('a batch', () => {
     const planned = await plan({ domainId: null, deviceIds: [first.id, second.id], action: 'QUARANTINE' }, analyst);
     expect(planned).toMatchObject({ confirm: 'selection 2', actLater: 0 });
     await start(planned, analyst);
-    await expect.poll(async () => (await batchNow(planned.id)).state, { timeout: 5_000 }).toBe('FINISHED');
+    await expect.poll(async () => (await batchNow(planned.id)).state).toBe('FINISHED');
     expect(
       new Map(
         (await batchNow(planned.id)).targets.map((each: { deviceId: string; state: string; code: string }) => [
@@ -192,6 +192,6 @@ describe('a batch', () => {
         [planned.id, domainId],
       ),
     );
-    await expect.poll(async () => (await batchNow(planned.id)).progress, { timeout: 5_000 }).toEqual({ QUEUED: 4 });
+    await expect.poll(async () => (await batchNow(planned.id)).progress).toEqual({ QUEUED: 4 });
   });
 });

@@ -115,7 +115,7 @@ async function startGateway(env: Record<string, string>): Promise<string> {
       ({ ok }) => ok,
       () => false,
     );
-  await vi.waitUntil(isUp, { timeout: 20_000 });
+  await vi.waitUntil(isUp, { timeout: 60_000 });
   return url;
 }
 

@@ -109,7 +109,7 @@ describe('an asynchronous projection', () => {
       // The other process is gone, and with it the digestion it had begun; the log does not grow any more.
       await other.end();
     }
-    await expect.poll(gauge, { timeout: 5000 }).toBe(0);
+    await expect.poll(gauge).toBe(0);
     expect(await total(stream)).toBe(3);
     await runner.stop();
     await tail.stop();
@@ -130,7 +130,7 @@ describe('an asynchronous projection', () => {
       }),
     );
     const runner = runners[0]!;
-    await expect.poll(async () => (await runner.status()).lagEvents, { timeout: 10_000 }).toBe(0);
+    await expect.poll(async () => (await runner.status()).lagEvents).toBe(0);
     for (const tenantId of tenants) expect(await total(`tally-${tenantId}`)).toBe(30);
     for (const each of runners) await each.stop();
     await tail.stop();

@@ -100,12 +100,14 @@ describe('telemetry of a quarantined device', () => {
   test('does not land after its quarantine committed, however many loops push meanwhile', async () => {
     const devices = await Promise.all(Array.from({ length: 8 }, () => stack.enroll()));
     const state = { isOver: false };
+    /** Answers since the quarantine, by device. */
     const committed = new Map<string, number>();
     const loops = devices.map(async (device) => {
       let [next, late] = [1, 0];
       while (!state.isOver) {
         const isAfter = committed.has(device.id);
         const { data } = await push(device, next, 1);
+        if (isAfter) committed.set(device.id, (committed.get(device.id) ?? 0) + 1);
         if (data && isAfter && data.pushTelemetry.stored > 0) late += 1;
         if (data) next = data.pushTelemetry.acknowledgedSeq + 1;
       }
@@ -114,8 +116,10 @@ describe('telemetry of a quarantined device', () => {
     await delay(300);
     for (const device of devices) {
       await quarantine(device);
-      committed.set(device.id, Date.now());
+      committed.set(device.id, 0);
     }
+    const pushedOn = () => devices.map(({ id }) => (committed.get(id) ?? 0) > 1);
+    await expect.poll(pushedOn).toEqual(devices.map(() => true));
     await delay(400);
     state.isOver = true;
     const outcomes = await Promise.all(loops);
