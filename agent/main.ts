@@ -29,6 +29,10 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function perform(argv: readonly string[], output: Output): Promise<number> {
+  if (argv[0] === 'updater' || argv[0] === 'bundle') {
+    const { updaterCommand } = await import('./updater/command.ts');
+    return updaterCommand(argv, { output, signal: stopped.signal, defaultStateDir: defaultStateDir() });
+  }
   const invocation = parseInvocation(argv, defaultStateDir());
   switch (invocation.command) {
     case 'help':

@@ -14,6 +14,9 @@ Commands
             interruption: it continues where it was.
   status    Show who this device is, and how its running agent does.
   doctor    Check everything the agent depends on, and say what to do about each fault.
+  updater   Bring the update of this device to its end, and stop when nothing is left to do.
+  bundle apply DIR
+            Take an update from a directory that somebody carried here, for example on a USB stick.
 
 Options
   --state DIR          Where key, certificate and queue are kept (default ${defaultStateDir})
@@ -29,6 +32,7 @@ Options
   --via URL            run: call through this relay (https://HOST:PORT) while the control plane cannot be reached
   --relay ADDRESS      run: be a relay for other devices, at PORT or HOST:PORT
   --relay-max MB       run: bound of what a relay carries (default 32); signs of life go first, the journal late
+  --download-rate KB   updater, bundle: kilobytes a second that an update may come with (default: no bound)
   --json               Machine-readable output, messages included
   -h, --help           This text
   -V, --version        The version

@@ -2,7 +2,6 @@
  * Whether what was started is well: each check of the intent in turn, again and again until it holds or its time is over.
  * All the while the process must live; one that ends is not well, whatever a check said before.
  */
-import { get } from 'node:http';
 import { isAbsolute, join } from 'node:path';
 import { runProgram } from '../execution/doing/process-group.ts';
 import { reasonOf } from '../failure.ts';
@@ -72,6 +71,7 @@ async function faultOf(check: HealthCheck, { target, executor, signal, tools }: 
 }
 
 function httpFault(url: string, status: number): Promise<string | null> {
+  const { get } = process.getBuiltinModule('node:http');
   return new Promise((resolve) => {
     const outgoing = get(url, { agent: false, signal: AbortSignal.timeout(requestMs) }, (incoming) => {
       incoming.destroy();

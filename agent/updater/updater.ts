@@ -108,8 +108,9 @@ export class Updater {
         const offer = await source.offer();
         if (offer) this.#take(offer, source.name);
       } catch (fault) {
-        if (!(fault instanceof Unanswered)) throw fault;
-        unanswered = fault;
+        if (fault instanceof Unverified) this.#refuse(fault, source.name);
+        else if (fault instanceof Unanswered) unanswered = fault;
+        else throw fault;
       }
     }
     // A source that is silent matters only if there is nothing else to do.
@@ -119,25 +120,24 @@ export class Updater {
   }
 
   #take(offer: Offer, from: string): void {
-    const { book, admit, warn, say, now } = this.#tools;
-    try {
-      const { generationMax, fenceMax, update } = book.memory;
-      const marks = { generationMax, fenceMax, knownDigest: update?.intentDigest ?? null };
-      const { intent, intentDigest, text, lease, leaseFault } = admit(offer, marks);
-      if (intentDigest !== update?.intentDigest) {
-        const { digest, version } = intent.artifact;
-        book.begin({ generation: intent.generation, intent: text, intentDigest, target: { digest, version } });
-        say(`Update ${intent.generation} (${version}) is known from the ${from}.`, { intentDigest, from });
-      }
-      if (book.update?.at !== 'BLOCKED') return;
-      if (leaseFault) throw leaseFault;
-      if (lease) book.note({ type: 'leased', lease });
-    } catch (fault) {
-      if (!(fault instanceof Unverified)) throw fault;
-      const { code, message } = fault;
-      book.refuse({ code, words: message, at: new Date(now()).toISOString() });
-      warn(`An offer from the ${from} is refused: ${message}`, { reason: code, from });
+    const { book, admit, say } = this.#tools;
+    const { generationMax, fenceMax, update } = book.memory;
+    const marks = { generationMax, fenceMax, knownDigest: update?.intentDigest ?? null };
+    const { intent, intentDigest, text, lease, leaseFault } = admit(offer, marks);
+    if (intentDigest !== update?.intentDigest) {
+      const { digest, version } = intent.artifact;
+      book.begin({ generation: intent.generation, intent: text, intentDigest, target: { digest, version } });
+      say(`Update ${intent.generation} (${version}) is known from the ${from}.`, { intentDigest, from });
     }
+    if (book.update?.at !== 'BLOCKED') return;
+    if (leaseFault) throw leaseFault;
+    if (lease) book.note({ type: 'leased', lease });
+  }
+
+  #refuse({ code, message }: Unverified, from: string): void {
+    const { book, warn, now } = this.#tools;
+    book.refuse({ code, words: message, at: new Date(now()).toISOString() });
+    warn(`An offer from the ${from} is refused: ${message}`, { reason: code, from });
   }
 
   async #perform(action: Action, update: Update, signal: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@
  * None of them is believed; whoever reads counts and hashes what comes.
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
-import { request as plainRequest, type Agent, type IncomingMessage } from 'node:http';
+import type { Agent, IncomingMessage } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { join } from 'node:path';
 import { reasonOf } from '../../failure.ts';
@@ -96,7 +96,8 @@ function answered(
 ): Promise<IncomingMessage> {
   const { offset, idleMs, agent } = about;
   const headers = { 'accept-encoding': 'identity', ...(offset > 0 && { range: `bytes=${offset}-` }) };
-  const send = address.protocol === 'https:' ? tlsRequest : plainRequest;
+  // Loaded when it is needed: an import would cost the running agent, which is the same program, three megabytes.
+  const send = address.protocol === 'https:' ? tlsRequest : process.getBuiltinModule('node:http').request;
   return new Promise((resolve, reject) => {
     const outgoing = send(address, { headers, agent: agent ?? false, timeout: idleMs });
     outgoing.on('response', resolve);

@@ -1,0 +1,124 @@
+/**
+ * `flotilla-agent updater` and `flotilla-agent bundle apply`: one life of the updater, as a process of its own, which ends
+ * when there is nothing to do. The running agent's memory has no room for what it needs.
+ */
+import { join } from 'node:path';
+import { AgentFailure, exitCodes } from '../failure.ts';
+import { Journal } from '../journal.ts';
+import type { Output } from '../output.ts';
+import { parseUpdaterInvocation, type UpdaterInvocation } from './arguments.ts';
+import { assembleUpdater, servicesDir } from './assemble.ts';
+import { intentIn } from './believing/intent.ts';
+import { Door } from './door.ts';
+import { keepServices } from './executors/keeper.ts';
+import { bundled } from './fetching/place.ts';
+import { lockUpdater } from './lock.ts';
+import type { Permit } from './permit.ts';
+import { Unanswered, Unverified } from './refusal.ts';
+import { bundledOffer, cachedOffer } from './sources/offer-file.ts';
+import { stageOf } from './update.ts';
+import type { UpdateBook } from './update-book.ts';
+import { type Rest, Updater, type UpdaterTools } from './updater.ts';
+
+/** What a command line works with. */
+export type CommandTools = {
+  readonly output: Output;
+  readonly signal: AbortSignal;
+  readonly defaultStateDir: string;
+};
+
+/** Tries in a row that nobody answers before this process ends; the next one goes on. */
+const patience = 8;
+
+/** Runs one of the command lines and answers its exit code. */
+export async function updaterCommand(argv: readonly string[], tools: CommandTools): Promise<number> {
+  const invocation = parseUpdaterInvocation(argv, tools.defaultStateDir);
+  const journal = Journal.find(invocation.stateDir);
+  if (!journal) throw new AgentFailure(`There is no state directory ${invocation.stateDir}. Enroll this device first.`);
+  const door = new Door(journal);
+  const lock = lockUpdater(invocation.stateDir);
+  try {
+    return await live(invocation, door, tools);
+  } finally {
+    door.close();
+    lock.release();
+  }
+}
+
+async function live(invocation: UpdaterInvocation, door: Door, { output, signal }: CommandTools): Promise<number> {
+  const { stateDir, bundle, bytesPerS } = invocation;
+  const say = (message: string, facts: Readonly<Record<string, unknown>>): void => output.say(message, facts);
+  const warn = (message: string, facts: Readonly<Record<string, unknown>>): void => output.warn(message, facts);
+  const { holder } = door;
+  const source = bundle === null ? cachedOffer(join(stateDir, 'updater')) : bundledOffer(bundle, holder.deviceId);
+  const tools = assembleUpdater({
+    ...holder,
+    stateDir,
+    bytesPerS,
+    sources: [source],
+    permit: noPermit,
+    nearPlaces: ({ artifact }) => (bundle === null ? [] : [bundled(bundle, artifact.digest)]),
+    agentFor: (url) => door.agentFor(url),
+    reach: () => door.reach(),
+    now: () => door.clock.now(),
+    say,
+    warn,
+    patience,
+    signal,
+  });
+  const { update } = tools.book;
+  const busy = update && stageOf(update) === 'APPLYING' ? intentIn(update.intent).executor.name : null;
+  for (const fault of await keepServices(servicesDir(stateDir), busy)) warn(fault, {});
+  const rest = await new Updater(tools).run(signal);
+  if (bundle !== null && rest === 'BLOCKED') await takeBytes(tools);
+  if (bundle !== null && rest === 'REST' && !tools.book.update && !tools.book.memory.refusal) {
+    throw new AgentFailure(`${bundle} has nothing for device ${holder.deviceId}.`);
+  }
+  return conclusion(rest, tools.book, output);
+}
+
+/** The bundle will not be here when the lease comes. Bytes that are wrong end nothing: others may bring the right ones. */
+async function takeBytes({ book, fetch, warn, now }: UpdaterTools): Promise<void> {
+  const { update } = book;
+  if (!update) return;
+  try {
+    await fetch(intentIn(update.intent));
+  } catch (fault) {
+    if (!(fault instanceof Unverified)) throw fault;
+    const { code, message } = fault;
+    book.refuse({ code, words: message, at: new Date(now()).toISOString() });
+    warn(`The bytes of the bundle are refused: ${message}`, { reason: code });
+  }
+}
+
+function conclusion(rest: Rest, { memory }: UpdateBook, output: Output): number {
+  const { update, refusal } = memory;
+  const data = {
+    rest,
+    stage: update ? stageOf(update) : null,
+    generation: update?.generation ?? null,
+    version: update?.target.version ?? null,
+    fence: update?.lease?.fence ?? null,
+    failure: update?.failure ?? null,
+    refusal,
+  };
+  const words = update ? `Update ${update.generation} (${update.target.version}): ${stageOf(update)}` : 'No update';
+  const why = update?.failure?.words ?? refusal?.words;
+  output.data(data, `${words}, ${restWords[rest]}.${why ? ` ${why}` : ''}`);
+  if (update?.at === 'ROLLED_BACK' || update?.at === 'ABORTED' || refusal) return exitCodes.failure;
+  if (rest === 'BLOCKED' || rest === 'PENDING') return exitCodes.pending;
+  return exitCodes.ok;
+}
+
+const restWords: Readonly<Record<Rest, string>> = {
+  REST: 'nothing is left to do',
+  BLOCKED: 'waiting for a lease',
+  PENDING: 'waiting for the control plane',
+  STOPPED: 'stopped',
+};
+
+/** Nothing starts without a permit, and a device that is on its own gets none. */
+const noPermit: Permit = {
+  begin: () => Promise.reject(new Unanswered('There is nobody to permit the start.')),
+  report: () => Promise.reject(new Unanswered('There is nobody to be told.')),
+};

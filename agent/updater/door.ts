@@ -1,0 +1,73 @@
+/**
+ * The updater's way to the control plane: who this device is by its certificate, whether the pinned control plane can be
+ * reached, and how its mirror is spoken to. Mirrors of others are anybody's, and get nothing of this device's identity.
+ */
+import { X509Certificate } from 'node:crypto';
+import type { Agent } from 'node:http';
+import { createSecureContext } from 'node:tls';
+import { TrustedClock } from '../clock/trusted-clock.ts';
+import { AgentFailure, reasonOf } from '../failure.ts';
+import { authorityOf } from '../identity/authority.ts';
+import type { Enrollment, Journal } from '../journal.ts';
+import { PinnedAgent } from '../pinned-agent.ts';
+import { presentedChain } from '../transport.ts';
+
+/** Who an updater works for. */
+export type Holder = { readonly deviceId: string; readonly tenantId: string };
+
+const reachMs = 5_000;
+
+/** One device's door. */
+export class Door {
+  readonly holder: Holder;
+  readonly clock: TrustedClock;
+  readonly #journal: Journal;
+  readonly #enrollment: Enrollment;
+  #agent: PinnedAgent | null = null;
+
+  /** Throws an AgentFailure when the device is not enrolled, or its certificate names no tenant. */
+  constructor(journal: Journal) {
+    const [enrollment, certificatePem] = [journal.enrollment(), journal.certificate()];
+    if (!enrollment || !certificatePem) throw new AgentFailure('This device is not enrolled. Enroll it first.');
+    this.#journal = journal;
+    this.#enrollment = enrollment;
+    this.clock = new TrustedClock(journal);
+    this.holder = holderIn(certificatePem);
+  }
+
+  /** Why the pinned control plane cannot be reached, or null. Nothing is sent to it. */
+  async reach(): Promise<string | null> {
+    const { agentsUrl, caFingerprint } = this.#enrollment;
+    try {
+      authorityOf(await presentedChain(agentsUrl, reachMs), caFingerprint);
+      return null;
+    } catch (fault) {
+      return reasonOf(fault);
+    }
+  }
+
+  /** How an address is spoken to; undefined for everybody but the control plane. */
+  agentFor(url: URL): Agent | undefined {
+    const own = new URL(this.#enrollment.agentsUrl);
+    return url.origin === own.origin ? (this.#agent ??= this.#pinned(own.hostname)) : undefined;
+  }
+
+  /** Closes all connections. */
+  close(): void {
+    this.#agent?.destroy();
+  }
+
+  #pinned(host: string): PinnedAgent {
+    const [key, caPem, cert] = [this.#journal.key(), this.#journal.authority(), this.#journal.certificate()];
+    if (!key || !caPem || !cert) throw new AgentFailure('The key of this device is gone. Enroll it again.');
+    const secureContext = createSecureContext({ ca: caPem, minVersion: 'TLSv1.2', key: key.pem, cert });
+    return new PinnedAgent({ caPem, host, now: () => this.clock.now() }, { secureContext, maxCachedSessions: 0 });
+  }
+}
+
+function holderIn(certificatePem: string): Holder {
+  const names = new X509Certificate(certificatePem).subjectAltName ?? '';
+  const [, tenantId, deviceId] = /URI:urn:flotilla:tenant:([\w-]+):device:([\w-]+)/.exec(names) ?? [];
+  if (tenantId && deviceId) return { tenantId, deviceId };
+  throw new AgentFailure('The certificate of this device does not say of which tenant it is. Enroll it again.');
+}
