@@ -44,6 +44,8 @@ export type HeartbeatInput = {
   readonly capabilities: readonly string[];
   readonly seriesCount: number;
   readonly policyAgeS: number | null;
+  /** Says which list of decisions it goes by; see `autonomy/autonomy.ts`. */
+  readonly decisionsDigest: string;
   /** The key it knows that commands are signed with; empty for none. */
   readonly commandKey: string;
 };

@@ -3,6 +3,7 @@
  * it cannot be done it throws what the transport threw, and the loop decides what that means.
  */
 import { certificateFacts, renewalDueMs } from '../identity/certificate.ts';
+import { decisionsDigest } from '../autonomy/autonomy.ts';
 import type { Steward } from '../autonomy/steward.ts';
 import type { Chronicle } from '../chronicle/chronicle.ts';
 import type { Execution } from '../execution/execution.ts';
@@ -242,6 +243,7 @@ export class Duties {
       capabilities,
       seriesCount,
       policyAgeS: steward.policyAgeS,
+      decisionsDigest: decisionsDigest(steward.policy),
       commandKey: this.#tools.journal.commandKey() ?? '',
     };
   }

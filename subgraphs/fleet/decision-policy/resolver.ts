@@ -23,8 +23,9 @@ export class DecisionPolicyResolver {
   @Authorize(mayAdminister)
   @Mutation(() => Domain, {
     description:
-      'Lists what the devices of a domain may decide on their own. Whoever decided something else is quarantined when ' +
-      'it comes back; what is uploaded already keeps its verdict.',
+      'Lists what the devices of a domain may decide on their own. Whoever decided what was not on the list it had is ' +
+      'quarantined when it comes back; what was on that list and is not on this one is a conflict. What is uploaded ' +
+      'already keeps its verdict.',
   })
   async setDecisionPolicy(
     @Arg('input', () => SetDecisionPolicyInput, { description: 'The list.' }) input: SetDecisionPolicyInput,

@@ -99,6 +99,14 @@ export class HeartbeatInput {
 
   @Field(() => String, {
     nullable: true,
+    description:
+      'What it goes by when it decides on its own: SHA-256, hexadecimal, of the words it was told, sorted, one to ' +
+      'a line. Says that it has the list, so that its decisions are judged by the one it had.',
+  })
+  decisionsDigest?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
     description: 'The command key it knows, empty for none: it is told the present one if that is another.',
   })
   commandKey?: string | null;

@@ -40,6 +40,8 @@ export type Heartbeat = Caller & {
   /** The relay it says it calls through. */
   readonly relayId: string | null;
   readonly journal: { readonly epoch: number; readonly lastSeq: number } | null;
+  /** Digest of the list that it goes by when it decides on its own; null when it does not say. */
+  readonly decisionsDigest: string | null;
 };
 
 /** What a heartbeat came to. */

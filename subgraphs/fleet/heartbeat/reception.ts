@@ -23,6 +23,7 @@ import { recordHeartbeats, type Heartbeat, type HeartbeatOutcome } from './heart
 import { nextIntervalMs } from './interval.ts';
 import type { DeclaredMode } from './judgement.ts';
 import { SettingsMemory } from './settings-memory.ts';
+import { TellingBook, type ToldDevice } from './telling-book.ts';
 import {
   contentHashOf,
   recordInventories,
@@ -70,6 +71,7 @@ export class Reception {
   readonly #heartbeats: GroupCommit<Heartbeat, Heard>;
   readonly #settings = new SettingsMemory();
   readonly #decisions = new DecisionMemory();
+  readonly #tellings = new TellingBook();
   readonly #inventories: GroupCommit<ReportedInventory, InventoryOutcome>;
 
   constructor(parts: ReceptionParts) {
@@ -150,7 +152,7 @@ export class Reception {
 
   async #commitHeartbeats(calls: readonly Heartbeat[]): Promise<readonly (Heard | Refusal)[]> {
     const { database, tail } = this.#parts;
-    const { authorities, outcomes, allowed } = await database.inTenant(everyTenant, async (em) => {
+    const { authorities, outcomes, allowed, remember } = await database.inTenant(everyTenant, async (em) => {
       const [authorities, outcomes] = await Promise.all([
         heldOver(em, calls),
         recordHeartbeats(em, calls, this.#settings),
@@ -159,8 +161,15 @@ export class Reception {
         const tenantId = calls[index]?.tenantId;
         return outcome instanceof Refusal || tenantId === undefined ? [] : [{ tenantId, domainId: outcome.domainId }];
       });
-      return { authorities, outcomes, allowed: await this.#decisions.of(em, places) };
+      const allowed = await this.#decisions.of(em, places);
+      return {
+        authorities,
+        outcomes,
+        allowed,
+        remember: await this.#tellings.note(em, toldIn(calls, outcomes, allowed)),
+      };
     });
+    remember();
     if (outcomes.some((outcome) => !(outcome instanceof Refusal) && outcome.hasTransition)) tail.committed();
     return outcomes.map((outcome, index) => {
       if (outcome instanceof Refusal) return outcome;
@@ -210,6 +219,20 @@ export class Reception {
   }
 }
 
+/** What the devices of heartbeats are told that they may decide; one without a journal decides nothing. */
+function toldIn(
+  calls: readonly Heartbeat[],
+  outcomes: readonly (HeartbeatOutcome | Refusal)[],
+  allowed: (domainId: string) => readonly string[],
+): ToldDevice[] {
+  return calls.flatMap(({ tenantId, deviceId, journal, decisionsDigest: acknowledged }, place) => {
+    const outcome = outcomes[place];
+    if (!outcome || outcome instanceof Refusal || journal === null) return [];
+    const at = { epoch: journal.epoch, seq: journal.lastSeq };
+    return [{ tenantId, deviceId, allowed: allowed(outcome.domainId), acknowledged, journal: at }];
+  });
+}
+
 function heartbeatOf(caller: Caller, input: HeartbeatInput, intervalMs: number): Heartbeat {
   const { linkQuality: link, syncDebt: debt, sentAt } = input;
   const skewS = sentAt ? (sentAt.getTime() - Date.now()) / 1_000 : null;
@@ -234,6 +257,7 @@ function heartbeatOf(caller: Caller, input: HeartbeatInput, intervalMs: number):
     declared: declaredMode(input),
     relayId: input.relayId ? checkedId('relayId', input.relayId) : null,
     journal: journalOf(input),
+    decisionsDigest: input.decisionsDigest ?? null,
   };
 }
 

@@ -57,7 +57,8 @@ describe('the spectrum', () => {
     const told = { capabilities: null, seriesCount: null, policyAgeS: null, declared: null, relayId: null };
     const run = { intervalMs: 10_000, bootId: 'boot-1', epoch: 1, agentVersion: '1.0.0', health: 'OK', uptimeS: 1 };
     const heartbeats = devices.map(({ id: deviceId, fingerprint }, seq) => {
-      return { tenantId, deviceId, fingerprint, seq, ...run, ...measured, ...told, journal: { epoch: 0, lastSeq: 0 } };
+      const journal = { epoch: 0, lastSeq: 0 };
+      return { tenantId, deviceId, fingerprint, seq, ...run, ...measured, ...told, journal, decisionsDigest: null };
     });
     const statements = () =>
       fleet.subgraph.database.inTenant(everyTenant, async (em) => {

@@ -3,6 +3,7 @@
  * time and the server's play no part, so a device that believes in 1970 is judged like any other.
  */
 import type { DecisionVerdict, JournalClass, Judgement } from '../replay/events.ts';
+import { type JournalPlace, mayHold } from './tellings.ts';
 
 /** What a device may decide on its own unless its domain says otherwise. */
 export const locallyAllowed: readonly string[] = ['restart_service', 'policy_applied', 'cache_served', 'buffer'];
@@ -45,18 +46,22 @@ export function judgeDrop(drop: { readonly reason: string; readonly count: numbe
 }
 
 /**
- * Judges one decision. What is not allowed, or cannot be read, is UNAUTHORISED; what was decided under another authority
- * than the device's present one, or on something whose desired state changed meanwhile, is a CONFLICT.
+ * Judges one decision. What was not allowed by the list that the device had, or cannot be read, is UNAUTHORISED; what was
+ * allowed then and is not any more, what was decided under another authority than the device's present one, or on something
+ * whose desired state changed meanwhile, is a CONFLICT.
  */
-export function judge(record: { readonly kind: string; readonly body: string }, by: Judgement): Judged {
+export function judge(record: JournalPlace & { readonly kind: string; readonly body: string }, by: Judgement): Judged {
   const { kind } = record;
   const what = kind.startsWith(prefix) ? kind.slice(prefix.length) : null;
-  if (what === null || !by.allowed.includes(what)) {
+  if (what === null || !wasAllowed(what, record, by)) {
     return { verdict: 'UNAUTHORISED', because: `${kind} is not for a device to decide on its own.` };
   }
   const body = readBody(record.body);
   if (body === null) {
     return { verdict: 'UNAUTHORISED', because: 'Its body does not say under which authority it was taken.' };
+  }
+  if (!by.allowed.includes(what)) {
+    return { verdict: 'CONFLICT', because: `${kind} was allowed when it was decided, and is not any more.` };
   }
   if (body.authorityEpoch !== by.authorityEpoch) {
     const because = `Taken under authority epoch ${body.authorityEpoch}; the device is under ${by.authorityEpoch}.`;
@@ -67,6 +72,12 @@ export function judge(record: { readonly kind: string; readonly body: string }, 
     return { verdict: 'CONFLICT', because: `The desired state of ${subject} changed while the device was away.` };
   }
   return { verdict: 'PERMITTED', because: null };
+}
+
+/** By the lists that it may have gone by there; by the present one where nobody knows what it was told. */
+function wasAllowed(what: string, place: JournalPlace, { told = [], allowed }: Judgement): boolean {
+  const held = told.filter((telling) => mayHold(telling, place));
+  return (held.length === 0 ? [{ allowed }] : held).some((telling) => telling.allowed.includes(what));
 }
 
 type Body = { readonly authorityEpoch: number; readonly subject: string | null };

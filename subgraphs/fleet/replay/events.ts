@@ -3,6 +3,7 @@
  * was taken over from the journal is in `journal-<deviceId>`. Order is by epoch and number; a device's clock informs.
  */
 import type { Event } from '@flotilla/kernel/event';
+import type { Telling } from '../journal/tellings.ts';
 
 /** What a journal record is about. Under pressure a device drops snapshots first and decisions last. */
 export type JournalClass = 'SECURITY' | 'LIFECYCLE' | 'DECISION' | 'SNAPSHOT';
@@ -32,6 +33,8 @@ export type Judgement = {
   readonly allowed: readonly string[];
   /** Subjects whose desired state changed while the device was away. */
   readonly changed: readonly string[];
+  /** What it was told that it may decide, where that was ever something else; absent where it was not. */
+  readonly told?: readonly Pick<Telling, 'allowed' | 'from' | 'until'>[];
 };
 
 /** A device came back and took the reconciliation lock. Whoever held it before holds it no longer. */

@@ -35,7 +35,9 @@ describe('the chain of a journal', () => {
 });
 
 describe('a decision that a device took on its own', () => {
-  const verdictOf = (kind: string, body: unknown) => judge({ kind, body: JSON.stringify(body) }, judgement).verdict;
+  const first = { epoch: 1, seq: 1 };
+  const verdictOf = (kind: string, body: unknown) =>
+    judge({ ...first, kind, body: JSON.stringify(body) }, judgement).verdict;
 
   test('is permitted if it may take it and is under its present authority', () => {
     expect(verdictOf('decision.restart_service', { authorityEpoch: 3 })).toBe('PERMITTED');
@@ -52,7 +54,9 @@ describe('a decision that a device took on its own', () => {
     expect(verdictOf('decision.open_the_door', { authorityEpoch: 3 })).toBe('UNAUTHORISED');
     expect(verdictOf('snapshot.state', { authorityEpoch: 3 })).toBe('UNAUTHORISED');
     expect(verdictOf('decision.restart_service', {})).toBe('UNAUTHORISED');
-    expect(judge({ kind: 'decision.restart_service', body: 'no json' }, judgement).verdict).toBe('UNAUTHORISED');
+    expect(judge({ ...first, kind: 'decision.restart_service', body: 'no json' }, judgement).verdict).toBe(
+      'UNAUTHORISED',
+    );
   });
 });
 

@@ -215,7 +215,9 @@ function upload(sha256: Sha256, chunk: UploadReplayChunk, state: ReplayState): r
       const words = `The hash of record ${seq} does not follow from its content and the record before it.`;
       throw new Refusal('INVALID_INPUT', words, { reason: 'CHAIN', seq });
     }
-    const verdict = isDecision(record) ? judge(record, session.judgement) : { verdict: null, because: null };
+    const verdict = isDecision(record)
+      ? judge({ ...record, epoch }, session.judgement)
+      : { verdict: null, because: null };
     events.push({
       type: 'DeviceJournalRecorded',
       data: { deviceId, sessionId: session.id, epoch, ...record, ...verdict },

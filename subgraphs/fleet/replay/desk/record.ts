@@ -16,6 +16,7 @@ import { projectConnectivity } from '../../connectivity/projection.ts';
 import type { DeviceEvent } from '../../device/events.ts';
 import { projectDevice } from '../../device/projection.ts';
 import type { Caller } from '../../heartbeat/device-call.ts';
+import { forgetTellings } from '../../heartbeat/telling-book.ts';
 import type { JournalEvent, ReplayConcluded, ReplayEvent } from '../events.ts';
 import { projectReplay } from '../projection.ts';
 import { journalCategory, type ReplayState } from '../replay.ts';
@@ -79,6 +80,10 @@ export async function recordAll(
   }
   if (heads.size > 0) keepHeads(em, tenantId, heads);
   arrive(em, tenantId, modes);
+  const judged = [...heads].flatMap(([deviceId, { state }]) =>
+    state.conclusion ? [{ deviceId, epoch: state.prefix.epoch, seq: state.prefix.seq }] : [],
+  );
+  if (judged.length > 0) forgetTellings(em, tenantId, judged);
   const order = all.flatMap(({ events }) => events);
   const project = (facts: readonly Fact<AnyFact>[]) => projectAll(em, facts, order);
   await append<AnyFact>(em, { tenantId, metadata: { actor: 'system' }, writes, project });

@@ -40,15 +40,18 @@ export type RoundParts = {
   readonly probe?: Probe;
 };
 
-const caps = { batchMax: 100, waitMs: 2, waitingMax: 10_000 } as const;
+const caps = { batchMax: 64, waitMs: 2, waitingMax: 10_000 } as const;
 /** Records of a round at most: they are written while the log's head is held, and live devices wait for that. */
-const recordsMax = 1_000;
+const recordsMax = 500;
 const tenantsAtOnce = 2;
+/** Between rounds there is a rest as long as a round, up to this: the time in between belongs to live devices. */
+const restMaxMs = 250;
 
 /** The rounds of one process. */
 export class Rounds {
   readonly #parts: RoundParts;
   readonly #calls: GroupCommit<ReplayCall, Outcome>;
+  #restUntil = 0;
 
   constructor(parts: RoundParts) {
     this.#parts = parts;
@@ -70,13 +73,23 @@ export class Rounds {
     const worker = async () => {
       for (let next = tenants.shift(); next; next = tenants.shift()) {
         for (const round of roundsOf(next[1])) {
+          await this.#rest();
+          const startedAt = performance.now();
           const outcomes = await this.#settle(next[0], round);
+          const endedAt = performance.now();
+          this.#restUntil = endedAt + Math.min(endedAt - startedAt, restMaxMs);
           round.forEach((call, place) => answers.set(call, outcomes[place] ?? new Error('a call has no outcome')));
         }
       }
     };
     await Promise.all(Array.from({ length: tenantsAtOnce }, worker));
     return calls.map((call) => answers.get(call) ?? new Error('a call was in no round'));
+  }
+
+  /** Whoever comes meanwhile joins the next round, so a rest costs time and hardly any work. */
+  async #rest(): Promise<void> {
+    const restMs = this.#restUntil - performance.now();
+    if (restMs > 1) await new Promise((resolve) => setTimeout(resolve, restMs));
   }
 
   /** A lost race with a device's own stream, e.g. against an operator, is tried again on the newer state. */

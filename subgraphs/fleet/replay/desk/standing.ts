@@ -12,6 +12,8 @@ import type { TrustState } from '../../device/events.ts';
 import { settingsOf } from '../../domain-settings/queries.ts';
 import { unheard, type Caller } from '../../heartbeat/device-call.ts';
 import type { Judgement } from '../events.ts';
+import { tellingsOf } from '../../heartbeat/telling-book.ts';
+import { listText } from '../../journal/tellings.ts';
 import { locallyAllowed } from '../../journal/verdict.ts';
 import type { Site } from './budget.ts';
 import { changedSubjects } from './changed-subjects.ts';
@@ -130,17 +132,25 @@ export async function judgementsOf(
   places: ReadonlyMap<string, string>,
 ): Promise<(deviceId: string) => Judgement> {
   const deviceIds = [...places.keys()];
-  const [authority, allowed, changed] = await Promise.all([
+  const devices = deviceIds.map((deviceId) => ({ tenantId, deviceId }));
+  const [authority, lists, changed, tellings] = await Promise.all([
     authorityOf(em, { tenantId, deviceIds }),
     allowedDecisionsOf(
       em,
       [...new Set(places.values())].map((domainId) => ({ tenantId, domainId })),
     ),
     changedSubjects(em, tenantId, deviceIds),
+    tellingsOf(em, devices),
   ]);
-  return (deviceId) => ({
-    authorityEpoch: authority.get(deviceId)?.epoch ?? 1,
-    allowed: allowed.get(places.get(deviceId) ?? '') ?? locallyAllowed,
-    changed: changed.get(deviceId) ?? [],
-  });
+  return (deviceId) => {
+    const allowed = lists.get(places.get(deviceId) ?? '') ?? locallyAllowed;
+    const told = tellings.get(deviceId) ?? [];
+    const isOther = told.some((telling) => listText(telling.allowed) !== listText(allowed));
+    return {
+      authorityEpoch: authority.get(deviceId)?.epoch ?? 1,
+      allowed,
+      changed: changed.get(deviceId) ?? [],
+      ...(isOther && { told: told.map(({ allowed: list, from, until }) => ({ allowed: list, from, until })) }),
+    };
+  };
 }
