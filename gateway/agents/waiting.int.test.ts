@@ -19,7 +19,7 @@ beforeAll(async () => {
       document,
       subgraph: 'fleet',
     })),
-    env: { FLOTILLA_OPERATION_TIMEOUT_MS: '500', FLOTILLA_AGENTS_IN_FLIGHT_MAX: '2' },
+    env: { FLOTILLA_OPERATION_TIMEOUT_MS: '1500', FLOTILLA_AGENTS_IN_FLIGHT_MAX: '2' },
   });
   device = await test.authority.issueDevice({ tenantId: randomUUID(), deviceId: randomUUID() });
 });
@@ -51,11 +51,11 @@ function call(operation: keyof typeof documents, variables: object = {}): Promis
 }
 
 it('a call that waits may take longer than others, and takes no place from them', async () => {
-  const waiting = Array.from({ length: 20 }, () => call('awaitCommands', { waitMs: 2_000 }));
+  const waiting = Array.from({ length: 20 }, () => call('awaitCommands', { waitMs: 3_000 }));
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect((await call('heartbeat')).data?.['heartbeat']).toContain('device');
   const replies = await Promise.all(waiting);
-  expect(replies.map(({ data }) => data?.['awaitCommands'])).toEqual(replies.map(() => 2_000));
+  expect(replies.map(({ data }) => data?.['awaitCommands'])).toEqual(replies.map(() => 3_000));
 });
 
 it('a call that waits while its lane is renewed has its answer', async () => {
