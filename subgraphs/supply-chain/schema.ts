@@ -7,13 +7,21 @@ import { isRefusal } from '@flotilla/kernel/errors';
 import type { SubgraphParts } from '@flotilla/kernel/schema';
 import { artifactsById } from './artifact/queries.ts';
 import { ArtifactResolver, ArtifactSignerResolver } from './artifact/resolver.ts';
+import { ArtifactComponentsResolver, ComponentResolver } from './component/resolver.ts';
 import { PullTokenResolver } from './pull/resolver.ts';
 import { mayRead } from './rules.ts';
 import { SigningKeyResolver } from './signing-key/resolver.ts';
 
 /** Resolver classes and entity references; `subgraph.ts` adds the instances. */
 export const schemaParts: Omit<SubgraphParts, 'instances'> = {
-  resolvers: [ArtifactResolver, ArtifactSignerResolver, PullTokenResolver, SigningKeyResolver],
+  resolvers: [
+    ArtifactComponentsResolver,
+    ArtifactResolver,
+    ArtifactSignerResolver,
+    ComponentResolver,
+    PullTokenResolver,
+    SigningKeyResolver,
+  ],
   references: { Artifact: ({ id }, context) => (mayKnow(context) ? context.loader(artifactsById).load(id) : null) },
 };
 

@@ -5,6 +5,7 @@ import { ArtifactDesk } from './artifact/desk/desk.ts';
 import { artifactsProjection } from './artifact/projection.ts';
 import { ArtifactResolver, ArtifactSignerResolver } from './artifact/resolver.ts';
 import { DirectoryBlobStore } from './blob/directory-store.ts';
+import { ArtifactComponentsResolver, ComponentResolver } from './component/resolver.ts';
 import { supplyChainConfig } from './config.ts';
 import { Pulls } from './pull/pulls.ts';
 import { PullTokenResolver } from './pull/resolver.ts';
@@ -22,6 +23,8 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const desk = new ArtifactDesk({ database, tail, store, sizeMax: config.artifactMaxBytes });
   const pulls = new Pulls({ database, tail });
   const instances = [
+    new ArtifactComponentsResolver(),
+    new ComponentResolver(),
     new ArtifactResolver(desk),
     new ArtifactSignerResolver(),
     new PullTokenResolver(desk, pulls),

@@ -4,19 +4,23 @@
  */
 import { buffer } from 'node:stream/consumers';
 import type { Database, EntityManager } from '@flotilla/kernel/database';
-import { Refusal } from '@flotilla/kernel/errors';
-import { handle } from '@flotilla/kernel/handle';
+import { isRefusal, Refusal } from '@flotilla/kernel/errors';
+import { handleWithin } from '@flotilla/kernel/handle';
+import { VersionConflict } from '@flotilla/kernel/log/append';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Viewer } from '@flotilla/kernel/viewer';
 import { artifactAggregate } from '../../aggregates.ts';
 import type { BlobKey, BlobStore } from '../../blob/blob-store.ts';
 import { databaseNow } from '../../clock.ts';
+import { indexComponents } from '../../component/indexing.ts';
 import { findSigningKeys, findThresholds, trustedKeyOf } from '../../signing-key/queries.ts';
 import { defaultThresholds } from '../../signing-key/signing-key.ts';
 import { judge, leadingReason, type Case, type Judgement } from '../../verification/judge.ts';
 import { sbomMaxBytes } from '../../verification/sbom.ts';
 import type { RecordVerdict } from '../artifact.ts';
 import { artifactsById, evidenceByArtifact, type ArtifactRow, type EvidenceRow } from '../queries.ts';
+
+const attemptsMax = 3;
 
 /** What verifying needs of the process. */
 export type VerifierParts = {
@@ -43,16 +47,20 @@ export class Verifier {
     const attempt = async () => {
       const { judgement, ground } = await this.#judge(tenantId, artifactId);
       const command = verdictOf(artifactId, judgement, ground.evidence);
-      await handle(this.#parts.database, artifactAggregate, { id: artifactId, command, viewer, tenantId });
+      await this.#parts.database.inTenant(tenantId, async (em) => {
+        await handleWithin(em, artifactAggregate, { id: artifactId, command, viewer, tenantId });
+        await indexComponents(em, { tenantId, artifactId }, judgement.sboms);
+      });
       this.#parts.tail.committed();
       return judgement;
     };
-    try {
-      return await attempt();
-    } catch (thrown) {
-      // Somebody attached something meanwhile: look once more, at that as well.
-      if (!(thrown instanceof Refusal) || thrown.code !== 'CONFLICT' || thrown.details['state']) throw thrown;
-      return attempt();
+    for (let left = attemptsMax; ; left -= 1) {
+      try {
+        return await attempt();
+      } catch (thrown) {
+        // Somebody attached something, or judged it as well: look once more, at that too.
+        if (left <= 1 || !isOvertaken(thrown)) throw overtaken(thrown, artifactId);
+      }
     }
   }
 
@@ -68,6 +76,17 @@ export class Verifier {
     const subject = { digest: row.digest, size: row.size, bytes };
     return { judgement: await judge({ subject, evidence, keys, thresholds, now }), ground };
   }
+}
+
+function isOvertaken(thrown: unknown): boolean {
+  if (thrown instanceof VersionConflict) return true;
+  return isRefusal(thrown) && thrown.code === 'CONFLICT' && thrown.details['state'] === undefined;
+}
+
+function overtaken(thrown: unknown, artifactId: string): unknown {
+  if (!(thrown instanceof VersionConflict)) return thrown;
+  const words = 'The artifact changed at the same moment. Look at it again, then retry.';
+  return new Refusal('CONFLICT', words, { artifactId }, { cause: thrown });
 }
 
 async function readGround(em: EntityManager, artifactId: string): Promise<Ground> {
