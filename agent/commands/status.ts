@@ -57,6 +57,7 @@ function runningWords(running: RunStatus): [string, string][] {
     ['Work', workWords(execution)],
     ['Last heartbeat', running.heartbeatAt ?? `none: ${running.trouble ?? 'not yet sent'}`],
     ['Link', `round trip ${known(link.rttMs, 'ms')}, loss ${known(link.lossPct, '%')}`],
+    ...relayWords(running),
     ['Queue', `${backlogOf(queue)} records waiting, ${queue.bytes} bytes, ${dropped} given up so far`],
     [
       'Journal',
@@ -74,6 +75,18 @@ function runningWords(running: RunStatus): [string, string][] {
 function workWords({ work, channel, running, waiting }: RunStatus['execution']): string {
   const commands = `${running.length} commands running, ${waiting} waiting`;
   return `${work.toLowerCase()}${channel === null ? '' : `, channel ${channel}`}, ${commands}`;
+}
+
+/** Nothing for a device that has no relay and is none; also nothing where an older agent wrote the status. */
+function relayWords({ detour = null, relay = null }: Partial<RunStatus>): [string, string][] {
+  const words: [string, string][] = [];
+  if (detour)
+    words.push(['Way', detour.isUsed ? `through the relay ${detour.via}` : `straight, else by ${detour.via}`]);
+  if (!relay) return words;
+  const givenUp = Object.values(relay.givenUp).reduce((sum, count) => sum + count, 0);
+  const carried = `${relay.waiting} calls of others waiting, ${relay.answers} answers kept, ${givenUp} given up so far`;
+  words.push(['Relay', relay.trouble === null ? carried : `${carried}; ${relay.trouble}`]);
+  return words;
 }
 
 function quarantineWords({ trust }: RunStatus): string {

@@ -1,7 +1,8 @@
 /**
  * What devices and relays say to each other: JSON over HTTPS in which both show the certificates the fleet gave them.
  * `POST /envelopes` stores one and is answered when it is on disk; `GET /answers/<epoch>/<seq>?waitMs=` fetches what came
- * of it; `CONNECT` opens a line to the control plane, and to nothing else, while there is one.
+ * of it, or how much was given up of the device where it is not there; `CONNECT` opens a line to the control plane, and to
+ * nothing else, while there is one.
  */
 import type { Envelope } from './envelope.ts';
 
@@ -23,9 +24,6 @@ export type RelayReceipt = {
   readonly answer: string | null;
   readonly retryAfterMs: number | null;
 };
-
-/** What a relay answers that gave an envelope up: how many of each class it gave up of this device since ever. */
-export type GivenUp = { readonly givenUp: Readonly<Partial<Record<RelayClass, number>>> };
 
 /** An envelope with its call cannot be larger, in bytes of JSON. */
 export const handOverBytesMax = 786_432;
