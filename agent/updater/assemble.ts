@@ -6,10 +6,10 @@ import type { Intent } from './believing/intent.ts';
 import { readTrustedKeys } from './believing/trusted-keys.ts';
 import type { Executor } from './executors/executor.ts';
 import { ServiceExecutor } from './executors/service.ts';
+import { SystemdExecutor } from './executors/systemd.ts';
 import { fetchArtifact } from './fetching/fetch-artifact.ts';
 import { mirror, type Place } from './fetching/place.ts';
 import { type HealthTools, prove } from './health.ts';
-import { Unable } from './refusal.ts';
 import { bookPath, fileStore, type Store, UpdateBook } from './update-book.ts';
 import type { UpdaterTools } from './updater.ts';
 
@@ -65,7 +65,8 @@ export function assembleUpdater(about: UpdaterAbout, store: Store = fileStore(bo
 function executorFor(intent: Intent, stateDir: string): Executor {
   const { kind, name } = intent.executor;
   if (kind === 'service') return new ServiceExecutor(servicesDir(stateDir), name, intent);
-  throw new Unable(`This device has no executor for ${kind}.`);
+  // Beside the services, because nobody but systemd may start what is in there.
+  return new SystemdExecutor(join(stateDir, 'updater', 'units'), intent);
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
