@@ -22,7 +22,8 @@ export async function keepServices(servicesDir: string, busy: string | null): Pr
 
 function namesIn(directory: string): readonly string[] {
   try {
-    return readdirSync(directory);
+    const entries = readdirSync(directory, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   } catch {
     // Nothing was ever installed here.
     return [];

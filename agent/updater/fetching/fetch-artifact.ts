@@ -12,6 +12,7 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   statfsSync,
@@ -48,6 +49,7 @@ const gravity: readonly ReasonCode[] = ['DIGEST_MISMATCH', 'SYMLINK', 'OVERSIZE'
 export async function fetchArtifact(about: ArtifactAbout, options: FetchOptions): Promise<StagedArtifact> {
   mkdirSync(options.directory, { recursive: true, mode: 0o700 });
   const path = artifactPath(options.directory, about.digest);
+  forgetOthers(options.directory, about.digest);
   if (!isWhole(options.directory, about)) {
     const partial = new Partial(`${path}.part`);
     try {
@@ -66,6 +68,14 @@ export async function fetchArtifact(about: ArtifactAbout, options: FetchOptions)
 /** Where verified bytes are kept. */
 export function artifactPath(directory: string, digest: string): string {
   return join(directory, digest.replace(':', '-'));
+}
+
+/** One update at a time: what came for another one is only in the way of this one's room. */
+function forgetOthers(directory: string, digest: string): void {
+  const own = digest.replace(':', '-');
+  for (const name of readdirSync(directory)) {
+    if (!name.startsWith(own)) rmSync(join(directory, name), { recursive: true, force: true });
+  }
 }
 
 /** Whether the bytes are here. They are hashed again: a disk forgets, and what is wrong is thrown away. */
