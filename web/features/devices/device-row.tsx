@@ -3,10 +3,11 @@
  * One device in the grid. It listens to its own device only, so a busy fleet re-renders single rows; a value that
  * changed flashes its cell, and nothing moves.
  */
-import { type PointerEvent, memo, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
+import { memo, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { DeviceColumn } from './device-columns.tsx';
 import type { DeviceFacts } from './device-row-fragment.ts';
 import type { RowStore } from './row-store.ts';
+import { usePress } from './use-press.ts';
 
 interface DeviceRowProps {
   id: string;
@@ -31,12 +32,8 @@ export function rowElementId(id: string): string {
 export const DeviceRow = memo(function DeviceRow(props: DeviceRowProps) {
   const { id, store, columns, onToggle, onPeek } = props;
   const facts = useRowFacts(store, id);
+  const press = usePress(() => onPeek(id));
   if (facts === undefined) return null;
-
-  const peek = (event: PointerEvent<HTMLDivElement>) => {
-    const isSelecting = window.getSelection()?.isCollapsed === false;
-    if (!isSelecting && !(event.target instanceof HTMLInputElement)) onPeek(id);
-  };
   return (
     <div
       role="row"
@@ -48,7 +45,7 @@ export const DeviceRow = memo(function DeviceRow(props: DeviceRowProps) {
       data-left={store.hasLeft(id)}
       title={store.hasLeft(id) ? 'No longer matches the filter' : undefined}
       style={{ gridTemplateColumns: props.tracks, height: props.height, transform: `translateY(${props.top}px)` }}
-      onPointerUp={peek}
+      {...press}
     >
       <div role="gridcell" className="device-grid-cell">
         <input

@@ -1,8 +1,9 @@
 'use client';
 /** One item in the inbox. It listens to its own item only; what changed in it flashes and moves nothing. */
-import { type PointerEvent, memo, useCallback, useSyncExternalStore } from 'react';
+import { memo, useCallback, useSyncExternalStore } from 'react';
 import { Age } from '../../ui/age.tsx';
 import type { RowStore } from '../devices/row-store.ts';
+import { usePress } from '../devices/use-press.ts';
 import { type AttentionFacts, isQueued, severityWord, stateWords } from './attention-item.ts';
 
 interface InboxRowProps {
@@ -24,11 +25,8 @@ export const InboxRow = memo(function InboxRow({ id, store, isCursor, isSelected
   const subscribe = useCallback((changed: () => void) => store.subscribeRow(id, changed), [store, id]);
   const read = useCallback(() => store.row(id), [store, id]);
   const item = useSyncExternalStore(subscribe, read, read);
+  const press = usePress(() => onPeek(id));
   if (item === undefined) return null;
-  const peek = (event: PointerEvent<HTMLDivElement>) => {
-    const isSelecting = window.getSelection()?.isCollapsed === false;
-    if (!isSelecting && !(event.target instanceof HTMLInputElement)) onPeek(id);
-  };
   const { title, score, severity, devices, since, state, owner, nextAction } = item;
   return (
     <div
@@ -38,7 +36,7 @@ export const InboxRow = memo(function InboxRow({ id, store, isCursor, isSelected
       data-cursor={isCursor}
       data-over={store.hasLeft(id) || undefined}
       className="inbox-row inbox-item"
-      onPointerUp={peek}
+      {...press}
     >
       <div role="gridcell" className="inbox-cell inbox-check">
         <input
