@@ -13,7 +13,7 @@ import { StateBadge } from '../../ui/state-glyph.tsx';
 import { displayStates } from '../../ui/states.ts';
 import { toast } from '../../ui/toast.tsx';
 import { useRoleBlock } from '../device/use-role-block.ts';
-import { actionWords } from './batch-words.ts';
+import { actionWords, approvalText } from './batch-words.ts';
 import type { BatchFacts } from './use-batch.ts';
 
 const ApproveBatch_ApproveMutation = graphql(`
@@ -85,7 +85,7 @@ function ApproveDialog({ batch, onDone, onClose }: ApproveBatchButtonProps & { o
         <p className="text-muted">
           Reason: <span className="text-ink">{reason}</span>
         </p>
-        <p className="text-muted">{plan.why.map(({ detail }) => detail).join(' ')}</p>
+        <p className="text-muted">{approvalText(plan.why)}</p>
         {error && (
           <p role="alert" className="border-l-2 border-quarantined pl-2">
             {describeFailure(error).message}

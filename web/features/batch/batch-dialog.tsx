@@ -11,7 +11,7 @@ import { GuardedDialog } from '../../ui/guarded-dialog.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Button } from '../../ui/button.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { actionWords } from './batch-words.ts';
+import { actionWords, approvalText } from './batch-words.ts';
 import { BlastRadius } from './blast-radius.tsx';
 import { type BatchOrder, useBatchPlan } from './use-batch-plan.ts';
 import { useRemaining } from './use-remaining.ts';
@@ -63,7 +63,7 @@ export function BatchDialog({ order, onClose, onStarted }: BatchDialogProps) {
       verb={label}
       width="640px"
       phrase={plan?.confirm ?? '…'}
-      secondApprover={plan?.needsApproval === true ? plan.why.map(({ detail }) => detail).join(' ') : undefined}
+      secondApprover={plan?.needsApproval === true ? approvalText(plan.why) : undefined}
       disabledBecause={whyNotNow ?? whyNoPlan ?? whyTooLate}
       blastRadius={
         <div className="min-h-44">

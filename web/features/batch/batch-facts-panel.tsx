@@ -2,7 +2,7 @@
 import { Panel } from '../../ui/panel.tsx';
 import { PersonWords } from '../commands/person-words.tsx';
 import { FactList } from '../device/fact-list.tsx';
-import { actionWords, batchWords } from './batch-words.ts';
+import { actionWords, approvalText, batchWords } from './batch-words.ts';
 import type { BatchFacts } from './use-batch.ts';
 
 /** Facts that do not change any more, and the ones that end it. */
@@ -38,9 +38,7 @@ export function BatchFactsPanel({ batch }: { batch: BatchFacts }) {
           {
             term: 'Approved by',
             value: approvedBy && <PersonWords actor={approvedBy} person={batch.approvedByUser} />,
-            absence: plan.needsApproval
-              ? `nobody yet. ${plan.why.map(({ detail }) => detail).join(' ')}`
-              : 'not needed',
+            absence: plan.needsApproval ? `nobody yet. ${approvalText(plan.why)}` : 'not needed',
           },
           { term: 'Stopped because', value: endReason, absence: 'not stopped' },
           { term: 'Id', value: <code className="figures break-all select-all">{id}</code> },

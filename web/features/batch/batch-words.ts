@@ -34,6 +34,11 @@ export const batchWords: Readonly<Record<BatchState, { word: string; meaning: st
   FINISHED: { word: 'Finished', meaning: 'Every device of it is done with.' },
 };
 
+/** Why a second person is needed. What holds for several domains alike is said once. */
+export function approvalText(why: readonly { detail: string }[]): string {
+  return [...new Set(why.map(({ detail }) => detail))].join(' ');
+}
+
 /** How far the devices without a command are. */
 const targetWords: Readonly<Record<string, string>> = {
   WAITING: 'Waiting for its turn',

@@ -59,7 +59,7 @@ export function BlastRadius({ plan, target, remainingS, onCountAgain }: BlastRad
       )}
       <div className="flex flex-wrap items-center gap-2">
         <ExportButton target={target} />
-        <Button tone="quiet" onClick={onCountAgain}>
+        <Button tone={remainingS > 0 ? 'quiet' : 'primary'} onClick={onCountAgain}>
           Count again
         </Button>
         <span className="text-xs text-muted">
