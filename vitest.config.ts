@@ -19,10 +19,12 @@ const shared = {
   ssr: { resolve: { ...resolve, externalConditions: conditions } },
 };
 
+// Computing gains nothing by more workers than cores.
+const workers = Math.max(1, Math.min(4, availableParallelism()));
+
 export default defineConfig({
   test: {
-    // More workers than cores only make timing tests lie on the two cores this must pass on.
-    maxWorkers: Math.max(1, Math.min(4, availableParallelism())),
+    maxWorkers: workers,
     sequence: { sequencer: LongFilesFirst },
     projects: [
       {
@@ -42,6 +44,9 @@ export default defineConfig({
           include: ['{subgraphs,gateway,schema,clickhouse,agent,web,e2e}/**/*.int.test.ts'],
           exclude: notOurs,
           globalSetup: ['subgraphs/kernel/testing/global-setup.ts'],
+          // A third of its time such a test waits for a process, a clock or a disk: one worker more uses what is left.
+          maxWorkers: workers + 1,
+          sequence: { groupOrder: 1 },
           // A wait that gives up early proves nothing on two busy cores; one that succeeds costs no more.
           testTimeout: 90_000,
           hookTimeout: 120_000,
@@ -56,6 +61,7 @@ export default defineConfig({
           exclude: notOurs,
           // One product at a time: two of them on two cores would only make each other late.
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
           testTimeout: 120_000,
           // A first run builds the console.
           hookTimeout: 300_000,

@@ -1,8 +1,9 @@
 /** Runs the real, bundled program as a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { bundle } from '../build.ts';
 
 /** How a process ended and what it said. */
@@ -11,16 +12,28 @@ export type Ended = { readonly code: number | null; readonly stdout: string; rea
 /** A running agent. */
 export type RunningAgent = { readonly child: ChildProcess; readonly ended: Promise<Ended> };
 
+const made: string[] = [];
+afterAll(() => {
+  for (const path of made.splice(0)) rmSync(path, { recursive: true, force: true });
+});
+
+/** A directory that is gone when the tests of this file are over. */
+function temporary(prefix: string): string {
+  const path = mkdtempSync(join(tmpdir(), prefix));
+  made.push(path);
+  return path;
+}
+
 /** Builds the program into a directory of its own, and answers its path. */
 export async function builtAgent(): Promise<string> {
-  const path = join(mkdtempSync(join(tmpdir(), 'flotilla-agent-build-')), 'flotilla-agent.mjs');
+  const path = join(temporary('flotilla-agent-build-'), 'flotilla-agent.mjs');
   await bundle(path);
   return path;
 }
 
 /** A fresh state directory's path; the agent makes it. */
 export function freshStateDir(): string {
-  return join(mkdtempSync(join(tmpdir(), 'flotilla-agent-')), 'state');
+  return join(temporary('flotilla-agent-'), 'state');
 }
 
 /** Starts the program. */
