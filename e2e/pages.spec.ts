@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { ask, expect, people, signIn, test, valueOf } from './journey.ts';
 import { layoutShiftMax, layoutShiftOf, watchLayoutShift } from './layout-shift.ts';
 import { results, type Stack } from './stack.ts';
@@ -60,6 +60,15 @@ const places: readonly Place[] = [
 
 const settleMs = 1500;
 
+let session: Awaited<ReturnType<BrowserContext['cookies']>> | undefined;
+
+/** Signs in for the first place, and is the same person in the same session at the others. */
+async function beSignedIn(page: Page, stack: Stack): Promise<void> {
+  if (session) return page.context().addCookies(session);
+  await signIn(page, { stack, email: people.operator });
+  session = await page.context().cookies();
+}
+
 async function problemsOf(page: Page): Promise<string[]> {
   const problems: string[] = [];
   const shift = await layoutShiftOf(page);
@@ -70,26 +79,40 @@ async function problemsOf(page: Page): Promise<string[]> {
   problems.push(...failures);
   const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   if (isWide) problems.push('it scrolls sideways');
+  // What is not shown shifts nothing and paints nothing: its silence would prove nothing.
+  if ((await page.evaluate(() => document.visibilityState)) !== 'visible') problems.push('it was not shown');
   return problems;
 }
 
-for (const theme of ['dark', 'light'] as const) {
+type Look = { readonly place: Place; readonly path: string; readonly size: keyof typeof sizes; readonly theme: Theme };
+
+/** Opens a place in a window of its own, and answers what is wrong there. */
+async function lookAt(context: BrowserContext, { place, path, size, theme }: Look): Promise<string[]> {
+  const page = await context.newPage();
+  await page.setViewportSize(sizes[size]);
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  await watchLayoutShift(page);
+  await page.goto(path);
+  await place.ready(page);
+  await page.waitForTimeout(settleMs);
+  await page.screenshot({ path: join(pictures, `${place.name}-${size}-${theme}.png`) });
+  const problems = await problemsOf(page);
+  await page.close();
+  return problems.map((problem) => `${size}: ${problem}`);
+}
+
+const themes = ['dark', 'light'] as const;
+type Theme = (typeof themes)[number];
+
+for (const theme of themes) {
   for (const place of places) {
-    test(`${place.name} is accessible and steady in the ${theme} theme`, async ({ page, stack }) => {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      await watchLayoutShift(page);
-      if (!place.isPublic) await signIn(page, { stack, email: people.operator });
+    test(`${place.name} is accessible and steady in the ${theme} theme`, async ({ page, context, stack }) => {
+      if (!place.isPublic) await beSignedIn(page, stack);
       const path = await place.path(page, stack);
-      const problems: string[] = [];
-      for (const [size, viewport] of Object.entries(sizes)) {
-        await page.setViewportSize(viewport);
-        await page.goto(path);
-        await place.ready(page);
-        await page.waitForTimeout(settleMs);
-        await page.screenshot({ path: join(pictures, `${place.name}-${size}-${theme}.png`) });
-        problems.push(...(await problemsOf(page)).map((problem) => `${size}: ${problem}`));
-      }
-      expect(problems).toEqual([]);
+      await page.close();
+      // Both sizes at once: most of a look is waiting whether something still moves.
+      const looks = (['desk', 'phone'] as const).map((size) => lookAt(context, { place, path, size, theme }));
+      expect((await Promise.all(looks)).flat()).toEqual([]);
     });
   }
 }
