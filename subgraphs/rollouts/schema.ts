@@ -1,0 +1,52 @@
+/**
+ * The classes rollouts' part of the graph is made from. Kept apart from the composition root so that the contract can be
+ * derived without a database.
+ */
+import type { Context } from '@flotilla/kernel/context';
+import { isRefusal } from '@flotilla/kernel/errors';
+import type { SubgraphParts } from '@flotilla/kernel/schema';
+import { BudgetResolver } from './budget/resolver.ts';
+import { knownDevices } from './devices/queries.ts';
+import { LeaseResolver } from './lease/resolver.ts';
+import { shownRollout } from './plan/shown.ts';
+import { Device } from './references.ts';
+import { rolloutsById } from './rollout/queries.ts';
+import { RolloutResolver } from './rollout/resolver.ts';
+import { mayRead } from './rules.ts';
+import { DeviceResolver, RolloutTargetResolver } from './target/resolver.ts';
+import { RolloutWaveResolver } from './wave/resolver.ts';
+
+/** Resolver classes and entity references; `subgraph.ts` adds the instances. */
+export const schemaParts: Omit<SubgraphParts, 'instances'> = {
+  resolvers: [
+    BudgetResolver,
+    DeviceResolver,
+    LeaseResolver,
+    RolloutResolver,
+    RolloutTargetResolver,
+    RolloutWaveResolver,
+  ],
+  orphanedTypes: [Device],
+  references: {
+    Device: ({ id }, context) => (mayKnow(context) ? context.loader(knownDevices).load(id) : null),
+    Rollout: ({ id }, context) => findRollout(id, context),
+  },
+};
+
+/** Another subgraph's reference is answered like a query: to readers of the tenant, and to others as if it were not there. */
+async function findRollout(id: string, context: Context) {
+  if (!mayKnow(context)) return null;
+  const row = await context.loader(rolloutsById).load(id);
+  return row && shownRollout(row);
+}
+
+function mayKnow({ viewer }: Context): boolean {
+  if (viewer.tenantId === null) return false;
+  try {
+    mayRead.check(viewer);
+    return true;
+  } catch (thrown) {
+    if (isRefusal(thrown)) return false;
+    throw thrown;
+  }
+}

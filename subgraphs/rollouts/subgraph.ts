@@ -1,0 +1,57 @@
+/** The composition root of rollouts: everything is made and wired here, by hand. */
+import { buildSubgraph } from '@flotilla/kernel/schema';
+import type { Services, Subgraph } from '@flotilla/kernel/server/subgraph';
+import { leaseAggregate } from './aggregates.ts';
+import { budgetsProjection } from './budget/projection.ts';
+import { BudgetResolver } from './budget/resolver.ts';
+import { readMasterKey } from './config.ts';
+import { Desk } from './desk/desk.ts';
+import { devicesProjection } from './devices/projection.ts';
+import { intentsProjection } from './intent/projection.ts';
+import { SigningKeys } from './keys/signing-keys.ts';
+import { leasesProjection } from './lease/projection.ts';
+import { LeaseResolver } from './lease/resolver.ts';
+import { Orchestrator } from './orchestrator/orchestrator.ts';
+import { rolloutsProjection } from './rollout/projection.ts';
+import { RolloutResolver } from './rollout/resolver.ts';
+import { schemaParts } from './schema.ts';
+import { targetsProjection } from './target/projection.ts';
+import { DeviceResolver, RolloutTargetResolver } from './target/resolver.ts';
+import { RolloutWaveResolver } from './wave/resolver.ts';
+
+/** Assembles rollouts on a process's services. */
+export async function assemble(services: Services): Promise<Subgraph> {
+  const { tail, env } = services;
+  const logger = services.logger.child({ subgraph: 'rollouts' });
+  const masterKey = readMasterKey(env);
+  const database = await services.openDatabase('rollouts', []);
+  const desk = new Desk({ database, tail, leases: leaseAggregate });
+  const orchestrator = new Orchestrator({ database, tail, logger, desk });
+  const instances = [
+    new BudgetResolver(),
+    new DeviceResolver(),
+    new LeaseResolver(desk, new SigningKeys(database, masterKey)),
+    new RolloutResolver(),
+    new RolloutTargetResolver(),
+    new RolloutWaveResolver(),
+  ];
+  return {
+    name: 'rollouts',
+    ...buildSubgraph({ ...schemaParts, instances }),
+    database,
+    projections: [
+      budgetsProjection,
+      devicesProjection,
+      intentsProjection,
+      leasesProjection,
+      rolloutsProjection,
+      targetsProjection,
+    ],
+    async start() {
+      orchestrator.start();
+    },
+    async stop() {
+      await orchestrator.stop();
+    },
+  };
+}
