@@ -34,7 +34,7 @@ export default defineConfig({
           include: ['{subgraphs,gateway,schema,clickhouse,agent,web,e2e}/**/*.test.{ts,tsx}'],
           exclude: [...notOurs, '**/*.{int,chaos}.test.ts'],
           // Thousands of generated cases take their time on two cores that others use as well.
-          testTimeout: 30_000,
+          testTimeout: 90_000,
         },
       },
       {
