@@ -16,7 +16,7 @@ let copy: AgentProcess;
 
 test.beforeAll(async ({ browser, stack }) => {
   ({ page, context } = await windowOf(browser, { stack, email: people.operator }));
-  enrolled = await enrollAgent(page, stack, name);
+  enrolled = await enrollAgent(page, stack, { name });
   cpSync(enrolled.state, `${enrolled.state}-copy`, { recursive: true });
   original = runAgent(enrolled.state);
 });

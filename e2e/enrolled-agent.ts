@@ -1,11 +1,15 @@
 /** A real agent that is let in without anybody at a screen, for journeys about what comes afterwards. */
+import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
+import type { RunStatus } from '../agent/running/status.ts';
 import { AgentProcess } from './agent-process.ts';
+import { plainEnvironment } from './config.ts';
 import { ask, valueOf } from './journey.ts';
-import { eventually, type Stack } from './stack.ts';
+import { eventually, repository, type Stack } from './stack.ts';
 
 const createToken = `mutation ($input: CreateEnrollmentTokenInput!) {
   createEnrollmentToken(input: $input) { token } }`;
@@ -17,12 +21,26 @@ type Found = { edges: { node: { id: string; trust: string } }[] };
 /** Its device and the directory its key is in; the caller removes that. */
 export type EnrolledAgent = { readonly deviceId: string; readonly state: string };
 
+/** As what an agent is let in. */
+export type AgentOrder = {
+  readonly name: string;
+  /** Where this machine is, unless told another. */
+  readonly domainId?: string;
+  readonly locationId?: string;
+  readonly labels?: readonly { readonly key: string; readonly value: string }[];
+  /** The port by which it reaches the agents' door, where something is to stand between them. */
+  readonly port?: number;
+};
+
 /** Enrolls an agent under a name and approves it, as whoever is signed in on the page. */
-export async function enrollAgent(page: Page, stack: Stack, name: string): Promise<EnrolledAgent> {
-  const [domain] = valueOf<{ id: string }[]>(await ask(page, stack, { query: '{ domains { id } }' }), 'domains');
-  const input = { domainId: domain?.id, labels: [], channel: 'dev', ttlMinutes: 5 };
+export async function enrollAgent(page: Page, stack: Stack, order: AgentOrder): Promise<EnrolledAgent> {
+  const { name, locationId = null, labels = [], port } = order;
+  const domains = await ask(page, stack, { query: '{ domains { id slug } }' });
+  const lab = valueOf<{ id: string; slug: string }[]>(domains, 'domains').find(({ slug }) => slug === 'lab');
+  const input = { domainId: order.domainId ?? lab?.id, locationId, labels, channel: 'dev', ttlMinutes: 5 };
   const created = await ask(page, stack, { query: createToken, variables: { input } });
-  const { token } = valueOf<{ token: string }>(created, 'createEnrollmentToken');
+  const issued = valueOf<{ token: string }>(created, 'createEnrollmentToken').token;
+  const token = port === undefined ? issued : leadingTo(port, issued);
   const state = mkdtempSync(join(tmpdir(), 'flotilla-journey-agent-'));
   const enrolling = new AgentProcess(`npx flotilla-agent enroll --token ${token} --name ${name} --state ${state}`);
   const look = async () => {
@@ -39,6 +57,21 @@ export async function enrollAgent(page: Page, stack: Stack, name: string): Promi
 }
 
 /** Runs the agent of a state directory. */
-export function runAgent(state: string): AgentProcess {
-  return new AgentProcess(`npx flotilla-agent run --state ${state}`);
+export function runAgent(state: string, options = ''): AgentProcess {
+  return new AgentProcess(`npx flotilla-agent run --state ${state} ${options}`);
+}
+
+/** How the running agent of a state directory does, as it says itself. */
+export async function agentStatus(state: string): Promise<RunStatus> {
+  const words = ['flotilla-agent', 'status', '--state', state, '--json'];
+  const { stdout } = await promisify(execFile)('npx', words, { cwd: repository, env: plainEnvironment() });
+  return (JSON.parse(stdout) as { agent: RunStatus }).agent;
+}
+
+/** A token that names another port of this machine; the certificate behind it is the same. */
+function leadingTo(port: number, token: string): string {
+  const [version, body = ''] = token.split('.');
+  const words = JSON.parse(Buffer.from(body, 'base64url').toString()) as { u: string };
+  const told = { ...words, u: `https://localhost:${port}` };
+  return `${version}.${Buffer.from(JSON.stringify(told)).toString('base64url')}`;
 }

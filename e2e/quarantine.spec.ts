@@ -15,7 +15,7 @@ let running: AgentProcess;
 
 test.beforeAll(async ({ browser, stack }) => {
   ({ page, context } = await windowOf(browser, { stack, email: people.operator }));
-  enrolled = await enrollAgent(page, stack, name);
+  enrolled = await enrollAgent(page, stack, { name });
   running = runAgent(enrolled.state);
 });
 

@@ -22,6 +22,8 @@ export type Stack = {
   readonly apiUrl: string;
   readonly agentsUrl: string;
   readonly dataDirectory: string;
+  /** The metrics database with its account, asked only for what was really stored. */
+  readonly metricsUrl: string;
   /** Process group of the launcher. */
   readonly pid: number;
   /** What devices are told to keep, so that a journey need not wait minutes for silence to be noticed. */
@@ -60,6 +62,7 @@ export async function startStack(words: readonly string[] = []): Promise<Stack> 
     apiUrl: `http://localhost:${ports.API}`,
     agentsUrl: `https://localhost:${ports.AGENTS}`,
     dataDirectory,
+    metricsUrl: '',
     pid: child.pid ?? 0,
     heartbeatMs,
   };
@@ -68,7 +71,7 @@ export async function startStack(words: readonly string[] = []): Promise<Stack> 
     await answers(`${stack.apiUrl}/readyz`);
     await answers(stack.consoleUrl);
     child.unref();
-    return stack;
+    return { ...stack, metricsUrl: metricsUrlOf(dataDirectory, ports.CLICKHOUSE) };
   } catch (error) {
     await stopStack(stack);
     throw error;
@@ -83,6 +86,14 @@ export async function stopStack(stack: Stack): Promise<void> {
   rmSync(stack.dataDirectory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   if (!isGone) throw new Error(`the stack did not stop within ${stopSeconds} s of Ctrl-C`);
   if (!said().includes('Stopped.')) throw new Error('the stack was killed where Ctrl-C should have stopped it');
+}
+
+/** Its password is made at the first start. */
+function metricsUrlOf(dataDirectory: string, port: number): string {
+  const { clickhouse } = JSON.parse(readFileSync(join(dataDirectory, 'keys/passwords.json'), 'utf8')) as {
+    clickhouse: string;
+  };
+  return `http://default:${clickhouse}@127.0.0.1:${port}`;
 }
 
 function said(): string {

@@ -29,19 +29,20 @@ export async function askStore<T>(url: string, sql: string): Promise<T[]> {
     .map((line) => JSON.parse(line) as T);
 }
 
-/** What is stored of an epoch. */
-export async function storedEpoch(url: string, epoch: number): Promise<StoredEpoch> {
+/** What is stored of an epoch, of one device where there are others that count alike. */
+export async function storedEpoch(url: string, epoch: number, deviceId?: string): Promise<StoredEpoch> {
+  const whose = deviceId === undefined ? '' : `and device_id = '${deviceId}'`;
   const batches = await askStore<Stretch>(
     url,
     `select from_seq as fromSeq, count() as count from (
-       select from_seq from device_samples_raw_v1 where epoch = ${epoch}
-       union all select from_seq from device_kernel_events_raw_v1 where epoch = ${epoch}
+       select from_seq from device_samples_raw_v1 where epoch = ${epoch} ${whose}
+       union all select from_seq from device_kernel_events_raw_v1 where epoch = ${epoch} ${whose}
      ) group by from_seq order by from_seq`,
   );
   const losses = await askStore<Stretch>(
     url,
     `select from_seq as fromSeq, count from device_losses_raw_v1
-     where epoch = ${epoch} and declared_by = 'AGENT' order by from_seq`,
+     where epoch = ${epoch} ${whose} and declared_by = 'AGENT' order by from_seq`,
   );
   return { batches, losses };
 }
