@@ -70,7 +70,7 @@ export class RealStack {
       env: {
         FLOTILLA_MASTER_KEY_FILE: join(home, 'master.key'),
         FLOTILLA_AGENTS_URL: `https://localhost:${uplink.port}`,
-        FLOTILLA_HEARTBEAT_INTERVAL_MS: '400',
+        FLOTILLA_HEARTBEAT_INTERVAL_MS: '800',
         FLOTILLA_CLICKHOUSE_URL: clickhouse.url,
         FLOTILLA_CLICKHOUSE_PASSWORD: testAccount.password,
       },
@@ -88,6 +88,11 @@ export class RealStack {
     const stack = new RealStack(uplink, parts);
     const domain = 'mutation { createDomain(input: { name: "Retail", slug: "retail" }) { id } }';
     stack.domainId = (await stack.ask(domain)).createDomain.id;
+    // What is to be seen is that calls arrive; how fast, a machine with other work decides.
+    const patient = { degradedRttMs: 60_000, degradedLossPct: 90, recoverAfterHeartbeats: 1, delayedAfterIntervals: 4 };
+    await stack.ask('mutation ($input: SetDomainSettingsInput!) { setDomainSettings(input: $input) { id } }', {
+      input: { domainId: stack.domainId, ...patient },
+    });
     return stack;
   }
 
