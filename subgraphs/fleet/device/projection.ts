@@ -46,6 +46,7 @@ export async function projectDevice(em: EntityManager, fact: Fact<DeviceEvent>):
     }
     case 'DeviceDenied':
     case 'DeviceRevoked': {
+      await projectLife(em, fact);
       const ended = { trust: 'REVOKED', current_fingerprint: null, next_fingerprint: null };
       return changeDevice(em, fact, { ...ended, state_since: fact.at, state_reason: fact.data.reason });
     }

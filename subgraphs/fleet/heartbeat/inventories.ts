@@ -8,6 +8,7 @@ import { streamOf } from '@flotilla/kernel/aggregate';
 import type { EntityManager } from '@flotilla/kernel/database';
 import type { Refusal } from '@flotilla/kernel/errors';
 import { append } from '@flotilla/kernel/log/append';
+import { ask, tell } from '@flotilla/kernel/transaction';
 import { deviceAggregate } from '../aggregates.ts';
 import type { DeviceInventoryReported, InventoryReport, TrustState } from '../device/events.ts';
 import { projectInventories } from '../device/projection.ts';
@@ -48,6 +49,10 @@ export async function recordInventories(
     const row = checked.get(n);
     if (row?.is_heard && row.is_new && row.trust === 'TRUSTED') fresh.set(report.deviceId, report);
   });
+  await holdTrusted(
+    em,
+    reports.filter((_, n) => checked.get(n)?.is_heard && checked.get(n)?.trust === 'TRUSTED'),
+  );
   await recordFresh(em, [...fresh.values()]);
   for (const [n, report] of reports.entries()) {
     const row = checked.get(n);
@@ -89,24 +94,26 @@ async function recordFresh(em: EntityManager, fresh: readonly ReportedInventory[
         expectedVersion: null,
         events: [{ type: 'DeviceInventoryReported', data: { deviceId, contentHash, inventory } }],
       })),
-      async project(facts) {
-        await assertStillTrusted(em, reports);
-        await projectInventories(em, facts);
-      },
+      project: (facts) => projectInventories(em, facts),
     });
   }
 }
 
 /**
- * Asks for trust once more, now that the streams of these devices are held until the commit: a quarantine is a fact of
- * the same stream, so it committed before, and is seen here, or it comes after everything this transaction records.
+ * Holds the streams of these devices until the commit and asks for their trust once more: a quarantine is a fact of the
+ * same stream, so it committed before, and is seen here, or it comes after everything that this transaction writes, be it
+ * only when an unchanged inventory was last reported.
  */
-async function assertStillTrusted(em: EntityManager, reports: readonly ReportedInventory[]): Promise<void> {
-  const devices = JSON.stringify(reports.map(({ tenantId, deviceId }) => ({ t: tenantId, d: deviceId })));
-  const moved = await em.execute<unknown[]>(
-    `select 1 from jsonb_to_recordset(?::jsonb) as c (t uuid, d uuid)
+async function holdTrusted(em: EntityManager, reports: readonly ReportedInventory[]): Promise<void> {
+  if (reports.length === 0) return;
+  const streams = reports.map(({ deviceId }) => streamOf(deviceAggregate.category, deviceId));
+  // A statement of its own, in the order of the log's own: the next one sees what was committed while this one waited.
+  tell(em, 'select 1 from log.streams where stream = any($1) order by stream for update', [streams]);
+  const moved = await ask(
+    em,
+    `select 1 from unnest($1::uuid[], $2::uuid[]) as c (t, d)
      join devices d on d.tenant_id = c.t and d.id = c.d where d.trust <> 'TRUSTED' limit 1`,
-    [devices],
+    [reports.map(({ tenantId }) => tenantId), reports.map(({ deviceId }) => deviceId)],
   );
   if (moved.length > 0) throw new TrustMoved('a device lost its trust meanwhile');
 }

@@ -88,6 +88,23 @@ describe('the life of a device', () => {
     });
   });
 
+  test('a device that is out is in no quarantine any more, however it went', async () => {
+    const inQuarantine = async () => {
+      const document = 'query ($id: ID!) { device(id: $id) { trust quarantine { reason } } }';
+      return (await fleet.run(operator, document, { id: device.id })).device;
+    };
+    await fleet.run(operator, quarantine, input());
+    expect((await inQuarantine()).quarantine).toEqual({ reason: 'odd' });
+    await fleet.run(operator, does('revokeDevice', 'RevokeDeviceInput'), input());
+    expect(await inQuarantine()).toEqual({ trust: 'REVOKED', quarantine: null });
+    device = await enroll(fleet, operator, { domainId });
+    await beat(fleet, device);
+    await fleet.run(operator, quarantine, input());
+    await fleet.run(operator, start, input());
+    await fleet.run(operator, retire, input());
+    expect(await inQuarantine()).toEqual({ trust: 'REVOKED', quarantine: null });
+  });
+
   test('a decommission reports its steps, and the retired device keeps its evidence and leaves the lists', async () => {
     const { startDecommission } = await fleet.run(operator, start, input());
     expect(startDecommission.decommission.steps).toEqual([

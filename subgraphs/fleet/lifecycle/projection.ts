@@ -6,6 +6,13 @@ import type { DeviceEvent, DeviceRetired } from '../device/events.ts';
 /** How long what is known of a retired device is kept, in days. */
 const retentionDays = { STANDARD: 365, EVIDENCE: 7 * 365 } as const;
 
+const noQuarantine = {
+  quarantined_at: null,
+  quarantine_reason: null,
+  quarantine_cause: null,
+  quarantine_evidence: null,
+} as const;
+
 /** Writes one fact to the row of the device's life; facts of other kinds pass by. */
 export async function projectLife(em: EntityManager, fact: Fact<DeviceEvent>): Promise<void> {
   switch (fact.type) {
@@ -14,10 +21,10 @@ export async function projectLife(em: EntityManager, fact: Fact<DeviceEvent>): P
       const columns = { quarantined_at: fact.at, quarantine_reason: reason, quarantine_cause: cause };
       return changeLife(em, fact, { ...columns, quarantine_evidence: evidence, reasons: '[]' });
     }
-    case 'DeviceReleased': {
-      const columns = { quarantined_at: null, quarantine_reason: null, quarantine_cause: null };
-      return changeLife(em, fact, { ...columns, quarantine_evidence: null });
-    }
+    case 'DeviceReleased':
+      return changeLife(em, fact, noQuarantine);
+    case 'DeviceRevoked':
+      return endQuarantine(em, fact);
     case 'DeviceDegraded':
       return changeLife(em, fact, { reasons: JSON.stringify(fact.data.reasons) });
     case 'DeviceRecovered':
@@ -41,9 +48,19 @@ export async function projectLife(em: EntityManager, fact: Fact<DeviceEvent>): P
       return;
     }
     case 'DeviceRetired':
-      return archive(em, fact);
+      await archive(em, fact);
+      return endQuarantine(em, fact);
     default:
   }
+}
+
+/** Who is out is not in quarantine any more; that it was stays in its history, and in its archive. */
+async function endQuarantine(em: EntityManager, fact: Fact<DeviceEvent>): Promise<void> {
+  const sets = Object.keys(noQuarantine).map((name) => `${name} = null`);
+  await em.execute(`update device_lives set ${sets.join(', ')} where tenant_id = ? and device_id = ?`, [
+    fact.tenantId,
+    fact.data.deviceId,
+  ]);
 }
 
 async function changeLife(

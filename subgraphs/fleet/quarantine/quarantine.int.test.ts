@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { everyTenant } from '@flotilla/kernel/database';
 import type { Event } from '@flotilla/kernel/event';
+import { handleWithin } from '@flotilla/kernel/handle';
 import { append } from '@flotilla/kernel/log/append';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { deviceAggregate } from '../aggregates.ts';
 import { person, type TestDevice, TestFleet } from '../testing/fleet.ts';
 import { beat, createDomain, enroll } from '../testing/journeys.ts';
 import { reportAttempts } from './attempts.ts';
@@ -155,6 +157,27 @@ describe('a quarantined device', () => {
       expect((await show()).quarantine.attempts).toBeGreaterThan(0);
       await otherDevice();
     }
+  });
+
+  test('has nothing written after its quarantine, be it only when it last reported what was known', async () => {
+    await send('same');
+    const { tenantId, id } = device;
+    const reportedAt = () => fleet.sql('select inventory_reported_at from device_liveness where device_id = ?', [id]);
+    const [isHeld, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const command = { type: 'QuarantineDevice', reason: 'odd', cause: 'OPERATOR', evidence: null } as const;
+    const quarantining = fleet.subgraph.database.inTenant(tenantId, async (em) => {
+      await handleWithin(em, deviceAggregate, { id, command, viewer: operator });
+      isHeld.resolve();
+      await mayEnd.promise;
+    });
+    await isHeld.promise;
+    const before = await reportedAt();
+    const reporting = send('same');
+    expect(await Promise.race([reporting.then(() => 'written'), delay(150).then(() => 'waits')])).toBe('waits');
+    mayEnd.resolve();
+    await Promise.all([quarantining, reporting]);
+    expect(await reportedAt()).toEqual(before);
+    expect((await items()).edges).toHaveLength(1);
   });
 
   test('would land late where trust is asked before the transaction that records, and this race shows it', async () => {
