@@ -38,3 +38,12 @@ export async function findQuarantined(em: EntityManager, deviceId: string, page:
     cursor: [place],
   }));
 }
+
+/** How many pushes are kept of one device, as the store's own books say: nothing is counted. */
+export async function countQuarantined(em: EntityManager, deviceId: string): Promise<number> {
+  const rows = await em.execute<{ items: number }[]>(
+    'select held_items as items from quarantine_counts where device_id::text = ?',
+    [deviceId.toLowerCase()],
+  );
+  return rows[0]?.items ?? 0;
+}

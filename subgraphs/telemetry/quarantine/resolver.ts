@@ -7,7 +7,7 @@ import { PageArgs } from '@flotilla/kernel/page-args';
 import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { discardPushes, releasePushes, type DecisionParts } from './decisions.ts';
 import { type QuarantinedBatch, QuarantinedBatchConnection } from './graphql.ts';
-import { findQuarantined, type ListedBatch } from './queries.ts';
+import { countQuarantined, findQuarantined, type ListedBatch } from './queries.ts';
 import type { Selection } from './store.ts';
 
 const mayRead = allow(['VIEWER'], 'telemetry:read');
@@ -35,8 +35,11 @@ export class QuarantineResolver {
     @Ctx() context: Context,
   ): Promise<ConnectionOf<QuarantinedBatch>> {
     const page = pageOf(args);
-    const rows = await context.read((em) => findQuarantined(em, deviceId, page));
-    return connectionOf<ListedBatch, QuarantinedBatch>(rows, page, { cursor: (row) => row.cursor });
+    return context.read(async (em) => {
+      const rows = await findQuarantined(em, deviceId, page);
+      const totalCount = await countQuarantined(em, deviceId);
+      return connectionOf<ListedBatch, QuarantinedBatch>(rows, page, { cursor: (row) => row.cursor, totalCount });
+    });
   }
 
   @Authorize(mayDecide)
