@@ -15,6 +15,12 @@ export type Reads = {
   readonly heardPage: LoadResult;
   readonly deepPage: LoadResult;
   readonly spectrumCount: LoadResult;
+  /** The spectrum of a moment that is past, which is counted anew from the histories of devices. */
+  readonly asOfCount: LoadResult;
+  /** Every signal of the whole tenant. */
+  readonly health: LoadResult;
+  /** Ways and dots of the whole tenant, as many as the console draws. */
+  readonly topology: LoadResult;
   readonly filteredCount: LoadResult;
   /** A count by a part of the name, which no index knows. */
   readonly namedCount: LoadResult;
@@ -44,6 +50,12 @@ const walkDocument = `query BenchWalk($first: Int!, $after: String) {
   devices(first: $first, after: $after) { pageInfo { endCursor hasNextPage } }
 }`;
 const spectrumDocument = 'query BenchSpectrum { spectrum { total buckets { state count } } }';
+const asOfDocument = `query BenchAsOf($at: DateTime!) { fleetAsOf(at: $at) { total buckets { state count } } }`;
+const healthDocument = `query BenchHealth { fleetHealth { name value threshold state since explanation trend { at value } } }`;
+const topologyDocument = `query BenchTopology { topology(dots: 400) {
+  relays { relay { id health deviceCount } devices { ...Group } } direct { ...Group }
+} }
+fragment Group on TopologyGroup { total remainder counts { state count } dots { deviceId name state } }`;
 const countDocument = 'query BenchCount($q: String!) { devices(first: 1, q: $q) { totalCount } }';
 
 const callsEach = 60;
@@ -73,6 +85,7 @@ export async function measureReads(scene: ReadScene): Promise<Reads> {
   const timed = (call: () => Promise<unknown>): Promise<LoadResult> => time(callsEach, cpu, call);
   const caller = { kind: 'service', subject: 'bench', tenantId, scopes: ['fleet:read'] } as const;
   const { devices, deepCursor } = await survey(integration);
+  const at = new Date(Date.now() - 10_000).toISOString();
   return {
     devices,
     firstPage: await timed(() => page(first)),
@@ -81,6 +94,9 @@ export async function measureReads(scene: ReadScene): Promise<Reads> {
     heardPage: await timed(() => page({ ...first, q: broadFilter, sort: 'lastSeen' })),
     deepPage: await timed(() => page({ ...first, after: deepCursor })),
     spectrumCount: await timed(() => integration.ask(spectrumDocument)),
+    asOfCount: await timed(() => integration.ask(asOfDocument, { at })),
+    health: await timed(() => integration.ask(healthDocument)),
+    topology: await timed(() => integration.ask(topologyDocument)),
     filteredCount: await timed(() => integration.ask(countDocument, { q: broadFilter })),
     namedCount: await timed(() => integration.ask(countDocument, { q: nameFilter })),
     firstPageDirect: await timed(() => direct.ask(caller, pageDocument, first)),
