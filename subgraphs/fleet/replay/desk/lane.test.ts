@@ -3,7 +3,14 @@ import { Refusal } from '@flotilla/kernel/errors';
 import { describe, expect, test } from 'vitest';
 import { Lane, type LaneLimits } from './lane.ts';
 
-const limits: LaneLimits = { workMax: 2, beginsWaitMaxMs: 40, goesOnWaitMaxMs: 120, patienceMs: 1_000 };
+const limits: LaneLimits = {
+  workMax: 2,
+  workMin: 2,
+  workTargetMs: 1_000,
+  beginsWaitMaxMs: 40,
+  goesOnWaitMaxMs: 120,
+  patienceMs: 1_000,
+};
 
 /** Work that goes on until it is let go. */
 function held() {
@@ -30,6 +37,24 @@ describe('the lane of replays', () => {
     };
     await Promise.all([1, 2, 3, 4, 5].map((n) => lane.pass('GOES_ON', () => work(n))));
     expect([most, order]).toEqual([2, [1, 2, 3, 4, 5]]);
+  });
+
+  test('works on fewer at once when each takes too long, and on more again when it does not', async () => {
+    const lane = new Lane({ ...limits, workMax: 20, workMin: 2, workTargetMs: 5, goesOnWaitMaxMs: 60_000 });
+    const mostAtOnce = async (count: number, ms: number) => {
+      let [now, most] = [0, 0];
+      const work = async () => {
+        most = Math.max(most, (now += 1));
+        await (ms > 0 ? delay(ms) : Promise.resolve());
+        now -= 1;
+      };
+      await Promise.all(Array.from({ length: count }, () => lane.pass('GOES_ON', work)));
+      return most;
+    };
+    expect(await mostAtOnce(150, 8)).toBe(20);
+    expect(await mostAtOnce(10, 8)).toBe(2);
+    for (let n = 0; n < 300; n += 1) await lane.pass('GOES_ON', async () => undefined);
+    expect(await mostAtOnce(30, 0)).toBeGreaterThan(10);
   });
 
   test('lets those wait who are in a session when it turns away those who would begin one', async () => {
@@ -62,7 +87,7 @@ describe('the lane of replays', () => {
   });
 
   test('does not work for those who waited for too long after all', async () => {
-    const lane = new Lane({ ...limits, workMax: 1, patienceMs: 20 });
+    const lane = new Lane({ ...limits, workMax: 1, workMin: 1, patienceMs: 20 });
     const { work, letGo } = held();
     const before = lane.pass('GOES_ON', work);
     let isDone = false;

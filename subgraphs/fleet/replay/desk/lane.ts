@@ -12,6 +12,10 @@ const waitingNow = gauge({ name: 'flotilla_fleet_replay_waiting', help: 'Replay 
 /** How much is worked on at once, and how long calls wait at most, as far as can be told when they come. */
 export type LaneLimits = {
   readonly workMax: number;
+  /** So many are worked on even when all is slow. */
+  readonly workMin: number;
+  /** What a call should take at most once its turn has come. When calls take longer, fewer are worked on at once. */
+  readonly workTargetMs: number;
   readonly beginsWaitMaxMs: number;
   readonly goesOnWaitMaxMs: number;
   /** A call that waited for this long after all is turned away at its turn: most likely nobody listens any more. */
@@ -25,12 +29,15 @@ const returnMaxMs = 30_000;
 const comeAgainMs = 1_000;
 /** Weight of the newest call in the mean. */
 const newest = 0.05;
+/** A place is given up quickly and won back slowly. */
+const [fewer, more] = [0.97, 0.1];
 
 /** A bounded number of workers with a queue that is bounded in time. */
 export class Lane {
   readonly #limits: LaneLimits;
   readonly #waiting: (() => void)[] = [];
   #working = 0;
+  #places: number;
   /** What a call takes, of late. */
   #meanMs = 20;
   /** When whoever was last told to begin later is to come. */
@@ -38,25 +45,35 @@ export class Lane {
 
   constructor(limits: LaneLimits) {
     this.#limits = limits;
+    this.#places = limits.workMax;
   }
 
   /** Does the work when its turn comes. Refuses with LIMIT_EXCEEDED, and the moment to come back, when that is too late. */
   async pass<T>(standing: Standing, work: () => Promise<T>): Promise<T> {
     const cameAt = performance.now();
-    if (this.#working >= this.#limits.workMax) await this.#turn(standing);
+    if (this.#working >= Math.floor(this.#places)) await this.#turn(standing);
     else this.#working += 1;
     const beganAt = performance.now();
     try {
       if (beganAt - cameAt > this.#limits.patienceMs) throw refusal(comeAgainMs * (1 + Math.random()));
       const result = await work();
-      this.#meanMs += (performance.now() - beganAt - this.#meanMs) * newest;
+      this.#learn(performance.now() - beganAt);
       return result;
     } finally {
-      const next = this.#waiting.shift();
+      this.#working -= 1;
+      while (this.#waiting.length > 0 && this.#working < Math.floor(this.#places)) {
+        this.#working += 1;
+        this.#waiting.shift()?.();
+      }
       waitingNow.set(this.#waiting.length);
-      if (next) next();
-      else this.#working -= 1;
     }
+  }
+
+  #learn(tookMs: number): void {
+    const { workMin, workMax, workTargetMs } = this.#limits;
+    this.#meanMs += (tookMs - this.#meanMs) * newest;
+    const places = tookMs > workTargetMs ? this.#places * fewer : this.#places + more;
+    this.#places = Math.min(workMax, Math.max(workMin, places));
   }
 
   #turn(standing: Standing): Promise<void> {
@@ -80,7 +97,7 @@ export class Lane {
 
   /** Time from one turn to the next. */
   get #stepMs(): number {
-    return this.#meanMs / this.#limits.workMax;
+    return this.#meanMs / this.#places;
   }
 }
 

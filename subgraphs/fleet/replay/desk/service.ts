@@ -15,7 +15,14 @@ import { LockSweep } from './sweep.ts';
  * So many calls share a few transactions: of the pool's ten connections replays use three at most, and the others are for
  * devices that are live. An agent gives a call up after ten seconds, so nobody may wait here for nearly as long.
  */
-const laneLimits = { workMax: 100, beginsWaitMaxMs: 1_000, goesOnWaitMaxMs: 3_000, patienceMs: 6_000 } as const;
+const laneLimits = {
+  workMax: 100,
+  workMin: 8,
+  workTargetMs: 1_500,
+  beginsWaitMaxMs: 1_000,
+  goesOnWaitMaxMs: 3_000,
+  patienceMs: 4_000,
+} as const;
 
 /** What the return of devices works with. `probe` is for tests alone. */
 export type ReplayServiceParts = {
