@@ -41,6 +41,7 @@ export function DomainPage({ slug }: { slug: string }) {
   const found = useScopeDomain();
   const id = found.kind === 'known' ? (found.id ?? '') : '';
   const { data, error, retry } = useLiveQuery(DomainPage_DomainQuery, { id }, { pause: id === '' });
+  const counted = useDomainCounts(slug);
   if (found.kind === 'unknown' || data?.domain === null) {
     return (
       <>
@@ -56,10 +57,14 @@ export function DomainPage({ slug }: { slug: string }) {
     if (error !== undefined) return <Failed what="The domain" {...describeFailure(error)} onRetry={retry} />;
     return <Skeleton height="80vh" label="Loading the domain" />;
   }
+  // On a phone the head is a line higher where not everybody answers: that is known before anything is shown.
+  if (counted.domains === undefined && counted.error === undefined) {
+    return <Skeleton height="80vh" label="Loading the domain" />;
+  }
   return (
     <>
       <PageTitle title={domain.name}>
-        <Answers slug={slug} />
+        <AnswersChip answering={answeringOf(counted.domains ?? [])} scope={slug} />
         <code className="figures">{domain.path}</code>
         <span>
           <span className="figures">{domain.deviceCount.toLocaleString('en')}</span>{' '}
@@ -77,10 +82,4 @@ export function DomainPage({ slug }: { slug: string }) {
       />
     </>
   );
-}
-
-/** How many of the domains below are heard at all; nothing where there are none. */
-function Answers({ slug }: { slug: string }) {
-  const { domains = [] } = useDomainCounts(slug);
-  return <AnswersChip answering={answeringOf(domains)} scope={slug} />;
 }
