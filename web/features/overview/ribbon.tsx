@@ -54,7 +54,7 @@ export function Ribbon({ points, window, moment, onBrush }: RibbonProps) {
         ))}
         {moment !== null && (
           <span
-            className="pointer-events-none absolute inset-y-0 w-0.5 -translate-x-px border-x border-panel bg-ink"
+            className="pointer-events-none absolute inset-y-0 w-1 -translate-x-0.5 border-x border-panel bg-ink"
             style={{ left: `${fractionOf(window, moment) * 100}%` }}
           />
         )}
