@@ -140,16 +140,21 @@ function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
 /** A port per listener, by the middle of its variable's name. */
 export type Ports = Readonly<Record<(typeof portNames)[number], number>>;
 
+/** Below the ports that Linux gives to whoever calls somebody: a caller of the stack's own would take one meanwhile. */
+const [portMin, portMax] = [15_000, 32_000];
+
 /** Ports nobody listens on, all different. Another process may still take one before the stack does. */
 export async function freePorts(): Promise<Ports> {
   const servers: Server[] = [];
-  const chosen: [string, number][] = [];
-  for (const name of portNames) {
+  while (servers.length < portNames.length) {
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    servers.push(server);
-    chosen.push([name, (server.address() as AddressInfo).port]);
+    const port = portMin + Math.floor(Math.random() * (portMax - portMin));
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (isFree) servers.push(server);
   }
+  const chosen = servers.map((server, index) => [portNames[index], (server.address() as AddressInfo).port] as const);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return Object.fromEntries(chosen) as Ports;
 }
