@@ -34,7 +34,9 @@ const declaredKey = 'relay_given_up';
 /** Opens a relay. Throws an AgentFailure when its address cannot be listened at. */
 export async function openRelay(parts: RelayParts): Promise<RunningRelay> {
   const { journal, clock, chronicle, listen, bytesMax, say, warn } = parts;
-  const store = new RelayStore(journal.relayPath, bytesMax);
+  const store = RelayStore.open(journal.relayPath, bytesMax, (aside) => {
+    warn(`What this relay carried was damaged. It is kept as ${aside}, and devices send anew.`, { aside });
+  });
   const connection = new Connection(journal, { clock, timeoutMs: 20_000 });
   const door = new FieldDoor({
     store,

@@ -2,7 +2,7 @@
  * What a relay keeps, on a real file: whatever devices hand over, wherever the relay is killed, the control plane hears each
  * envelope, in order, and hears none that is not the device's. And the bound: what goes first, and that it is counted.
  */
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -106,6 +106,16 @@ describe('what a relay carries', () => {
     };
     const { put, heard } = lived(['PUT', 'PUT', 'DIE_AFTER_DELIVERY', 'PUT'], hasty);
     expect(heard).not.toEqual(put);
+  });
+
+  test('that cannot be read any more is put aside, and the relay goes on', () => {
+    const path = freshPath();
+    writeFileSync(path, 'no database'.repeat(1_000));
+    const aside: string[] = [];
+    const store = RelayStore.open(path, 1_000_000, (where) => aside.push(where));
+    open.push(store);
+    expect(aside.map((where) => existsSync(where))).toEqual([true]);
+    expect(store.put({ class: 'REPORT', envelope: envelopeOf('d', 1) })).toBe(true);
   });
 
   test('waits under its number, is answered for, and is not taken when a later one was delivered', () => {

@@ -3,8 +3,9 @@
  * are old. It is bounded; what is given up to make room is the oldest of the class that matters least, and is counted by
  * class and device. Nothing here can be read by whoever takes the disk away.
  */
+import { renameSync, rmSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { openFile } from '../../queue/database.ts';
+import { isDamage, openFile } from '../../queue/database.ts';
 import type { Envelope, Place } from '../envelope.ts';
 import { type HandOver, type RelayClass, relayClasses, type RelayReceipt } from '../field-protocol.ts';
 
@@ -48,6 +49,20 @@ export class RelayStore {
   constructor(path: string, bytesMax: number) {
     this.#database = openFile(path, tables);
     this.#bytesMax = bytesMax;
+  }
+
+  /** Opens the file. A damaged one is put aside and told of: what it held was sealed, and devices make it anew. */
+  static open(path: string, bytesMax: number, toldAside: (aside: string) => void): RelayStore {
+    try {
+      return new RelayStore(path, bytesMax);
+    } catch (fault) {
+      if (!isDamage(fault)) throw fault;
+      const aside = `${path}.damaged-${Date.now()}`;
+      renameSync(path, aside);
+      rmSync(`${path}-wal`, { force: true });
+      toldAside(aside);
+      return new RelayStore(path, bytesMax);
+    }
   }
 
   /**
