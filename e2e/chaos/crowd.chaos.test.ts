@@ -33,14 +33,22 @@ type Race = { readonly attempts: readonly Attempt[]; readonly quarantinedAt: num
 /** Eight loops, and a quarantine in their midst. */
 async function race(device: EnrolledDevice): Promise<Race> {
   let isOver = false;
-  const running = ingest(device, loops, () => isOver);
-  await Promise.race([running, delay(700)]);
+  let sent: readonly Attempt[] = [];
+  const running = ingest(device, loops, (soFar) => {
+    sent = soFar;
+    return isOver;
+  });
+  const takenBy = (isMeant: (attempt: Attempt) => boolean): Promise<unknown> => {
+    const everyRoad = () => loops.every((road) => sent.some((attempt) => attempt.path === road && isMeant(attempt)));
+    return Promise.race([running, Promise.all([delay(700), until('every road was taken', everyRoad)])]);
+  };
+  await takenBy(({ outcome }) => outcome === 'OK');
   await operator.ask(
     'mutation Race($id: ID!) { quarantineDevice(input: { deviceId: $id, reason: "odd" }) { trust } }',
     { id: device.deviceId },
   );
   const quarantinedAt = performance.now();
-  await Promise.race([running, delay(700)]);
+  await takenBy(({ begunAt }) => begunAt > quarantinedAt);
   isOver = true;
   return { attempts: await running, quarantinedAt };
 }

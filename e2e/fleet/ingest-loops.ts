@@ -23,17 +23,17 @@ export type Attempt = {
 
 const breathMs = 4;
 
-/** Runs one loop per path that is named until `isOver`; answers everything that was sent. */
+/** Runs one loop per path that is named until `isOver`, which is told what was sent so far; answers everything that was. */
 export async function ingest(
   device: EnrolledDevice,
   paths: readonly IngestPath[],
-  isOver: () => boolean,
+  isOver: (soFar: readonly Attempt[]) => boolean,
 ): Promise<readonly Attempt[]> {
   const attempts: Attempt[] = [];
   const loop = async (path: IngestPath, place: number): Promise<void> => {
     const connection = device.connect();
     const send = sender(path, place, { device, connection });
-    for (let n = 1; !isOver(); n += 1) {
+    for (let n = 1; !isOver(attempts); n += 1) {
       const begunAt = performance.now();
       const { key, outcome } = await send(n);
       attempts.push({ path, key, begunAt, outcome });
