@@ -9,13 +9,14 @@ import { schemaParts as access } from '@flotilla/access/schema';
 import { schemaParts as fleet } from '@flotilla/fleet/schema';
 import { buildSubgraph } from '@flotilla/kernel/schema';
 import { schemaParts as operations } from '@flotilla/operations/schema';
+import { schemaParts as rollouts } from '@flotilla/rollouts/schema';
 import { schemaParts as supplyChain } from '@flotilla/supply-chain/schema';
 import { schemaParts as telemetry } from '@flotilla/telemetry/schema';
 import { composeServices } from '@theguild/federation-composition';
 import { buildSchema, Kind, parse, validate, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 
 /** The subgraphs of the product, in the order they are composed. */
-export const subgraphs = { access, fleet, operations, 'supply-chain': supplyChain, telemetry };
+export const subgraphs = { access, fleet, operations, rollouts, 'supply-chain': supplyChain, telemetry };
 
 /** Name of a file in this folder → what it must say. */
 export type Contract = Readonly<Record<string, string>>;

@@ -12,6 +12,7 @@ import { migrate, schemaOf, sqlFolder } from '@flotilla/kernel/migrate';
 import { startProcess } from '@flotilla/kernel/server/process';
 import { startTracing } from '@flotilla/kernel/tracing';
 import { assemble as assembleOperations } from '@flotilla/operations/subgraph';
+import { assemble as assembleRollouts } from '@flotilla/rollouts/subgraph';
 import { assemble as assembleSupplyChain } from '@flotilla/supply-chain/subgraph';
 import { assemble as assembleTelemetry } from '@flotilla/telemetry/subgraph';
 import { z } from 'zod';
@@ -22,6 +23,7 @@ const assemblies = {
   access: assembleAccess,
   fleet: assembleFleet,
   operations: assembleOperations,
+  rollouts: assembleRollouts,
   'supply-chain': assembleSupplyChain,
   telemetry: assembleTelemetry,
 };

@@ -2,6 +2,7 @@
 export const documentIds = {
   acknowledgeCommand: 'e07a30d48f68392ebb94441fc65edb43598ba1c957e40ab7e1e0511d7d541432',
   awaitCommands: '02107e9db82932d43703325f545cf0809dbbb79ab9851cbaf615d1f0ee7403a9',
+  beginUpdate: 'e2cccbafb0f702938894bad43118b90d8270b5679371e5acf437b86d5f1bf661',
   claimDevice: '03f07ca3f47ecae7cb6a5076a42e83c21f62262c835005dc92eac2ecb960e444',
   closeReplay: '93e0a1d9fdc1075261bc793dc9347fac9af535c79160b5b53fcb7b238ddc92b3',
   collectCertificate: 'ad7584df00df34082db06d749eee2b5c1d39cd5e486e7dec1df3caf485efd6f8',
@@ -12,7 +13,9 @@ export const documentIds = {
   renewIdentity: 'd045943e28e2652999348813a8ac7416b43528d5ce05d3ab1725ae70e5fd69b4',
   reportCommand: 'd86a27910b19ce499e73a12e5c5f39be3ae25ca66c774c212a8027d7c250a220',
   reportInventory: 'da28b8a8488aa389d7c566670b57994029d2e57309bfbc46fbce7a4259e2cd73',
+  reportUpdate: '01d2da93ca63c63d4dda5619c239dd1c0e858da1afc0fa89bd55a2670e5711bd',
   rotateCertificate: '4c32d21141569b8a03a69ab025890cae34df6e3c852eff31d71f77eaafb6f049',
+  updateIntent: '2437c148617fb5a6c394f233421cc7d183c5abfecd6155d4f1184e70aebb4be2',
   uploadReplayChunk: '9fca000b9cdc88c2993584ed1f1ebb87bc29361c6566b1f1098fef1811bfd206',
 } as const;
 

@@ -13,7 +13,7 @@ import type { Service, ServiceCommand } from './service.ts';
 export const fleetProgram = 'e2e/fleet/main.ts';
 
 const loopback = '127.0.0.1';
-const subgraphNames = ['access', 'fleet', 'operations', 'supply-chain', 'telemetry'];
+const subgraphNames = ['access', 'fleet', 'operations', 'rollouts', 'supply-chain', 'telemetry'];
 
 /** The environment every service is started with; each reads the variables it knows. */
 export function serviceEnvironment(config: LauncherConfig, keys: Keys): Record<string, string> {

@@ -5,7 +5,8 @@ import { isRefusal } from '@flotilla/kernel/errors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { leaseAggregate } from '../aggregates.ts';
 import { grantLeases } from '../orchestrator/granting.ts';
-import { Installation, somePlan, type Worker } from '../testing/installation.ts';
+import { Installation, type Worker } from '../testing/installation.ts';
+import { somePlan } from '../testing/plans.ts';
 import type { LeaseEvent } from './events.ts';
 import { lease, type LeaseCommand, type LeaseState } from './lease.ts';
 

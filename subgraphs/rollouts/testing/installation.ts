@@ -12,11 +12,10 @@ import { openTestDatabase } from '@flotilla/kernel/testing/postgres';
 import { systemViewer } from '@flotilla/kernel/viewer';
 import { budgetAggregate, leaseAggregate, rolloutAggregate } from '../aggregates.ts';
 import { Desk, type DeskParts } from '../desk/desk.ts';
-import { presetGates } from '../gate/gate.ts';
 import { Orchestrator } from '../orchestrator/orchestrator.ts';
 import type { RolloutPlan } from '../rollout/events.ts';
 import type { RolloutCommand } from '../rollout/rollout.ts';
-import { everybody } from '../wave/selection.ts';
+import { somePlan } from './plans.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 
@@ -123,31 +122,4 @@ export class Installation {
     for (const database of this.#open) await database.close();
     await this.#drop();
   }
-}
-
-/** A plan for everybody in one wave, whose gates let everything pass. */
-export function somePlan(): RolloutPlan {
-  const gates = { ...presetGates, failurePercent: null, lostMax: null, successPercent: 100 };
-  const artifact = {
-    digest: `sha256:${'b'.repeat(64)}`,
-    size: 1_000,
-    mediaType: 'application/octet-stream',
-    name: 'till',
-    version: '2.0.0',
-  };
-  return {
-    name: 'Till 2.0.0',
-    strategy: 'ROLLING',
-    artifact,
-    previous: { ...artifact, digest: `sha256:${'a'.repeat(64)}`, version: '1.0.0' },
-    executor: { kind: 'service', name: 'till' },
-    health: [{ kind: 'exit', timeoutS: 10 }],
-    mirrors: [],
-    selection: everybody,
-    waves: [{ name: 'all', selector: null, limit: null, gates }],
-    parallelMax: null,
-    window: null,
-    onFailure: 'ROLL_BACK',
-    beginWithinS: 60,
-  };
 }
