@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rebuild } from '@flotilla/kernel/projection/rebuild';
 import type { Role } from '@flotilla/kernel/viewer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -205,6 +206,16 @@ describe('of an artifact or a key', () => {
       { role: 'BUILD', threshold: 0 },
     ]);
   });
+});
+
+test('all rows are what the log says', async () => {
+  for (const projection of chain.subgraph.projections) {
+    const { adminUrl, url } = chain.postgres;
+    const quiet = { isApplied: false, onProgress: () => {} };
+    const report = await rebuild({ adminUrl, url, schema: 'supply_chain', entities: [], projection, ...quiet });
+    for (const table of report.tables) expect(table).toMatchObject({ onlyLive: 0, onlyRebuilt: 0 });
+    expect(report.tables[0]?.rows).toBeGreaterThan(0);
+  }
 });
 
 test('artifacts are listed newest first, by pages, and by who signed them', async () => {

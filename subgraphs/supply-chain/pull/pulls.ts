@@ -10,6 +10,7 @@ import type { Doer } from '../artifact/desk/desk.ts';
 import type { ArtifactRow } from '../artifact/queries.ts';
 import { databaseNow } from '../clock.ts';
 import type { Download } from '../transfer/download.ts';
+import { assertTrusted } from './device-trust.ts';
 import { findKept, findUsable, keepToken, tenantOfToken } from './queries.ts';
 import { hashOfToken, newPullToken, pullTokenIn } from './token-text.ts';
 
@@ -49,7 +50,7 @@ export class Pulls {
     return { token, expiresAt };
   }
 
-  /** What a device or the holder of a token gets. Refuses with UNAUTHENTICATED or NOT_FOUND. */
+  /** What a device or the holder of a token gets. Refuses with UNAUTHENTICATED, FORBIDDEN or NOT_FOUND. */
   async permitted(viewer: Viewer, authorization: string | undefined, digest: string): Promise<Download> {
     const tenantId = viewer.kind === 'device' ? viewer.tenantId : await this.#tenantOf(authorization, digest);
     if (tenantId === null) {
@@ -57,7 +58,10 @@ export class Pulls {
         'Bytes are given for a client certificate, a session, a bearer token or a pull token that is not over.';
       throw new Refusal('UNAUTHENTICATED', words);
     }
-    const usable = await this.#database.inTenant(tenantId, (em) => findUsable(em, digest));
+    const usable = await this.#database.inTenant(tenantId, async (em) => {
+      if (viewer.kind === 'device') await assertTrusted(em, viewer);
+      return findUsable(em, digest);
+    });
     if (!usable) throw notUsable(digest, 'NOT_FOUND');
     return usable;
   }

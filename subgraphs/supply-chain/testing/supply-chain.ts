@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '@flotilla/kernel/database';
 import { identityHeader, signIdentity, streamHash } from '@flotilla/kernel/identity';
+import { append } from '@flotilla/kernel/log/append';
 import { LogTail } from '@flotilla/kernel/log/tail';
 import { createLogger } from '@flotilla/kernel/logger';
 import { migrate, sqlFolder } from '@flotilla/kernel/migrate';
@@ -85,6 +86,16 @@ export class TestSupplyChain extends SubgraphCaller {
   /** Closes every connection, drops the database, removes the directory. */
   async close(): Promise<void> {
     await this.#close();
+  }
+
+  /** Records the fleet's word on a device, as the fleet would. */
+  async sayOfDevice({ tenantId, subject, certificateFingerprint }: Viewer, type: string, trust: string): Promise<void> {
+    const data = { deviceId: subject, trust, fingerprints: [certificateFingerprint] };
+    const writes = [{ stream: `device-${subject}`, expectedVersion: null, events: [{ type, data }] }];
+    const tenant = tenantId ?? '';
+    await this.subgraph.database.inTenant(tenant, (em) =>
+      append(em, { tenantId: tenant, metadata: { actor: 'test' }, writes }),
+    );
   }
 
   /** Trusts a key in the tenant of an administrator. */

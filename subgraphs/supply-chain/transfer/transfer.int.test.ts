@@ -16,6 +16,7 @@ const key = newKey('ECDSA_P256');
 beforeAll(async () => {
   chain = await TestSupplyChain.open();
   await chain.trust(admin, key);
+  await chain.sayOfDevice(device, 'DeviceApproved', 'TRUSTED');
 });
 afterAll(() => chain.close());
 
@@ -158,11 +159,23 @@ describe('a download', () => {
     const [inside, outside] = [await published('dev', leaked), await published(undefined, leaked)];
     expect((await get(device, inside.digest)).status).toBe(200);
     expect(await codeOf(await get(device, outside.digest))).toMatchObject({ code: 'NOT_FOUND' });
-    const foreign = { ...device, tenantId: randomUUID() };
+    const foreign = { ...device, tenantId: randomUUID(), subject: randomUUID() };
+    await chain.sayOfDevice(foreign, 'DeviceApproved', 'TRUSTED');
     expect((await get(foreign, inside.digest)).status).toBe(404);
     const revoke = 'mutation ($input: RevokeSigningKeyInput!) { revokeSigningKey(input: $input) { state } }';
     await chain.run(admin, revoke, { input: { keyId: leaked.trusted.keyId, reason: 'it leaked' } });
     expect((await get(device, inside.digest)).status).toBe(404);
+  });
+
+  test('is refused to a device that is not trusted any more, or shows a certificate that was replaced', async () => {
+    const { digest } = await published('dev');
+    const other: Viewer = { ...device, subject: randomUUID() };
+    expect(await codeOf(await get(other, digest))).toMatchObject({ code: 'FORBIDDEN', details: { trust: 'UNKNOWN' } });
+    await chain.sayOfDevice(other, 'DeviceApproved', 'TRUSTED');
+    expect((await get(other, digest)).status).toBe(200);
+    expect((await get({ ...other, certificateFingerprint: 'ee' }, digest)).status).toBe(403);
+    await chain.sayOfDevice(other, 'DeviceRevoked', 'REVOKED');
+    expect(await codeOf(await get(other, digest))).toMatchObject({ code: 'FORBIDDEN', details: { trust: 'REVOKED' } });
   });
 
   test('gives the holder of a pull token that one artifact, until the token is over', async () => {
