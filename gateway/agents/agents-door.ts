@@ -18,6 +18,7 @@ import { paramsOfJson, parseJson, type GraphqlParams } from '../http/graphql-par
 import { requestIdOf } from '../http/request-id.ts';
 import type { SubgraphReply } from '../upstream/subgraph-client.ts';
 import type { Subgraph, Subgraphs } from '../upstream/subgraphs.ts';
+import { ArtifactPulls, asksForBytes } from './artifact-pulls.ts';
 import { callerOf } from './device-identity.ts';
 import { ConnectionGate, Gate } from './gates.ts';
 import type { AgentOperation, Manifest } from './manifest.ts';
@@ -56,10 +57,12 @@ export class AgentsDoor {
   readonly #claimants = new Gate('claimants', claimantsInFlightMax);
   readonly #waiting = new Gate('waiting', waitingMax);
   readonly #waits = new Set<AbortController>();
+  readonly #pulls: ArtifactPulls;
   readonly #subgraphGates: ReadonlyMap<string, Gate>;
 
   constructor(options: AgentsOptions) {
     this.#options = options;
+    this.#pulls = new ArtifactPulls(options);
     this.#subgraphGates = new Map(
       options.manifest.subgraphs.map((name) => [name, new Gate(name, options.inFlightMax)]),
     );
@@ -78,6 +81,7 @@ export class AgentsDoor {
     const startedAt = performance.now();
     const requestId = requestIdOf(request);
     response.setHeader('x-request-id', requestId);
+    if (asksForBytes(request)) return this.#pulls.answer(request, response, requestId);
     const type = acceptedType(request) ?? 'application/json';
     const about: About = { request, response, requestId, type, operation: 'none', logger: this.#options.logger };
     const reply = await this.#reply(about);
