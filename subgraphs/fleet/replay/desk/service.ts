@@ -17,8 +17,8 @@ import { LockSweep } from './sweep.ts';
  */
 const laneLimits = {
   workMax: 100,
-  workMin: 8,
-  workTargetMs: 1_500,
+  workMin: 40,
+  workTargetMs: 2_500,
   beginsWaitMaxMs: 1_000,
   goesOnWaitMaxMs: 3_000,
   patienceMs: 4_000,
