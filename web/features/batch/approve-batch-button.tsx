@@ -13,7 +13,7 @@ import { StateBadge } from '../../ui/state-glyph.tsx';
 import { displayStates } from '../../ui/states.ts';
 import { toast } from '../../ui/toast.tsx';
 import { useRoleBlock } from '../device/use-role-block.ts';
-import { actionWords, approvalText } from './batch-words.ts';
+import { actionWords, approvalText, devicesText } from './batch-words.ts';
 import type { BatchFacts } from './use-batch.ts';
 
 const ApproveBatch_ApproveMutation = graphql(`
@@ -71,7 +71,7 @@ function ApproveDialog({ batch, onDone, onClose }: ApproveBatchButtonProps & { o
     <Dialog
       open
       onOpenChange={onClose}
-      title={`Approve: ${actionWords[plan.action].label}, ${plan.devices} devices`}
+      title={`Approve: ${actionWords[plan.action].label}, ${devicesText(plan.devices)}`}
       footer={footer}
     >
       <div className="flex flex-col gap-2">

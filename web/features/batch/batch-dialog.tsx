@@ -11,7 +11,7 @@ import { GuardedDialog } from '../../ui/guarded-dialog.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Button } from '../../ui/button.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { actionWords, approvalText } from './batch-words.ts';
+import { actionWords, approvalText, devicesText } from './batch-words.ts';
 import { BlastRadius } from './blast-radius.tsx';
 import { type BatchOrder, useBatchPlan } from './use-batch-plan.ts';
 import { useRemaining } from './use-remaining.ts';
@@ -48,7 +48,7 @@ export function BatchDialog({ order, onClose, onStarted }: BatchDialogProps) {
     if (error || !data) throw new Error(error ? describeFailure(error).message : 'Nothing came back.');
     const isWaiting = data.startBatch.state === 'AWAITING_APPROVAL';
     toast({
-      title: isWaiting ? `${label}: waits for a second person` : `${label}: started for ${plan.devices} devices`,
+      title: isWaiting ? `${label}: waits for a second person` : `${label}: started for ${devicesText(plan.devices)}`,
       detail: `Batch ${data.startBatch.id.slice(0, 8)}`,
       href: `/batches/${data.startBatch.id}`,
       hrefLabel: isWaiting ? 'Show it' : 'Follow it, or stop what remains',
@@ -59,7 +59,7 @@ export function BatchDialog({ order, onClose, onStarted }: BatchDialogProps) {
     <GuardedDialog
       open
       onOpenChange={onClose}
-      title={plan === null ? label : `${label}: ${plan.devices} ${plan.devices === 1 ? 'device' : 'devices'}`}
+      title={plan === null ? label : `${label}: ${devicesText(plan.devices)}`}
       verb={label}
       width="640px"
       phrase={plan?.confirm ?? '…'}

@@ -1,5 +1,6 @@
 /** What a batch was planned to do and who had to do with it. */
 import { Panel } from '../../ui/panel.tsx';
+import { PayloadWords } from '../commands/payload-words.tsx';
 import { PersonWords } from '../commands/person-words.tsx';
 import { FactList } from '../device/fact-list.tsx';
 import { actionWords, approvalText, batchWords } from './batch-words.ts';
@@ -8,7 +9,7 @@ import type { BatchFacts } from './use-batch.ts';
 /** Facts that do not change any more, and the ones that end it. */
 export function BatchFactsPanel({ batch }: { batch: BatchFacts }) {
   const { plan, state, reason, plannedBy, startedBy, approvedBy, endReason, id } = batch;
-  const payload = JSON.stringify(plan.payload ?? {});
+  const isEmpty = JSON.stringify(plan.payload ?? {}) === '{}';
   return (
     <Panel title="Plan">
       <FactList
@@ -16,7 +17,7 @@ export function BatchFactsPanel({ batch }: { batch: BatchFacts }) {
           { term: 'What', value: actionWords[plan.action].meaning },
           {
             term: 'With',
-            value: payload === '{}' ? null : <code className="figures break-all">{payload}</code>,
+            value: isEmpty ? null : <PayloadWords payload={plan.payload} />,
             absence: 'nothing',
           },
           {

@@ -16,7 +16,7 @@ import { ApproveBatchButton } from './approve-batch-button.tsx';
 import { BatchBadge } from './batch-badge.tsx';
 import { BatchFactsPanel } from './batch-facts-panel.tsx';
 import { BatchProgress } from './batch-progress.tsx';
-import { actionWords, isCommand } from './batch-words.ts';
+import { actionWords, devicesText, isCommand } from './batch-words.ts';
 import { StopBatchButton } from './stop-batch-button.tsx';
 import { type BatchFacts, useBatch } from './use-batch.ts';
 
@@ -41,7 +41,7 @@ export function BatchPage({ batchId }: { batchId: string }) {
   const { state, plan, startedAt, plannedAt } = batch;
   return (
     <>
-      <PageTitle title={`${actionWords[plan.action].label}: ${plan.devices.toLocaleString('en')} devices`}>
+      <PageTitle title={`${actionWords[plan.action].label}: ${devicesText(plan.devices)}`}>
         <BatchBadge state={state} />
         <span>
           {startedAt === null ? 'planned ' : 'started '}

@@ -34,6 +34,11 @@ export const batchWords: Readonly<Record<BatchState, { word: string; meaning: st
   FINISHED: { word: 'Finished', meaning: 'Every device of it is done with.' },
 };
 
+/** "1 device", "1,204 devices". */
+export function devicesText(count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'device' : 'devices'}`;
+}
+
 /** Why a second person is needed. What holds for several domains alike is said once. */
 export function approvalText(why: readonly { detail: string }[]): string {
   return [...new Set(why.map(({ detail }) => detail))].join(' ');

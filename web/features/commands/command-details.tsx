@@ -9,6 +9,7 @@ import type { CommandFacts } from './command-fragment.ts';
 import { CommandLife } from './command-life.tsx';
 import { CommandOutput } from './command-output.tsx';
 import { isOver, stageWords } from './command-words.ts';
+import { PayloadWords } from './payload-words.tsx';
 
 /** The open part of a row. */
 export function CommandDetails({ command }: { command: CommandFacts }) {
@@ -36,10 +37,7 @@ function orderFacts(command: CommandFacts) {
   return [
     { term: 'Reason', value: reason },
     { term: 'Issued by', value: issuedByUser?.name ?? issuedBy },
-    {
-      term: 'With',
-      value: <code className="figures break-all">{JSON.stringify(payload)}</code>,
-    },
+    { term: 'With', value: <PayloadWords payload={payload} /> },
     {
       term: 'Delivery',
       value: delivery === 'AT_MOST_ONCE' ? 'at most once' : 'until acknowledged, done once',
