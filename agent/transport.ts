@@ -48,6 +48,9 @@ export class CallRefused extends Error {
   }
 }
 
+/** The server answered, without a refusal and with nothing. */
+export class NoResult extends CallRefused {}
+
 /** There was no answer, or none that could be understood. The call may or may not have had its effect. */
 export class CallFailed extends Error {
   override readonly name = 'CallFailed';
@@ -248,7 +251,8 @@ function resultOf<Result>(operation: OperationName, answer: Answer): Result {
   const result = parsed?.data?.[operation];
   if (result !== undefined && result !== null) return result as Result;
   const message = `The server answered with status ${answer.status} and no result.`;
-  throw new CallRefused(message, { code: 'UNAVAILABLE', details: {}, retryAfterMs });
+  const Refused = result === null ? NoResult : CallRefused;
+  throw new Refused(message, { code: 'UNAVAILABLE', details: {}, retryAfterMs });
 }
 
 function parsedAnswer(answer: Answer): GraphQlAnswer | null {

@@ -23,6 +23,7 @@ import { Duties, type DutyTools } from '../running/duties.ts';
 import { Homecoming } from '../running/homecoming.ts';
 import { Loop } from '../running/loop.ts';
 import { runStatus } from '../running/status.ts';
+import { updaterCommandLine, Waker } from '../updater/waker.ts';
 import { agentVersion } from '../version.ts';
 import type { Invocation } from './arguments.ts';
 import { clearingWhenRevoked, enrollForRun, givenToken } from './enroll.ts';
@@ -74,7 +75,9 @@ async function runEnrolled(
   const { execution, stop } = await assembleExecution(about);
   const relay = await relayOf(invocation, { journal, clock, chronicle, say, warn });
   const parts = { queue, chronicle, steward, homecoming, execution, collectors, seriesCount: sampler.series.length };
-  const duties = new Duties({ ...identity, ...parts, pushEveryMs: invocation.pushEveryMs, warn });
+  const updates = { stateDir: invocation.stateDir, command: updaterCommandLine(invocation.stateDir) };
+  const waker = new Waker({ ...updates, now: () => performance.now(), say, warn });
+  const duties = new Duties({ ...identity, ...parts, waker, pushEveryMs: invocation.pushEveryMs, warn });
   const report = reporter(duties, { ...identity, ...parts, relay });
   const { deviceId } = journal.enrollment() ?? {};
   output.say(`Reporting as device ${deviceId}.`, { deviceId, agentVersion });

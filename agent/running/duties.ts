@@ -18,6 +18,7 @@ import type { Duty } from '../plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Tally } from '../queue/tally.ts';
 import { CallFailed, CallRefused } from '../transport.ts';
+import type { Waker } from '../updater/waker.ts';
 import { agentVersion } from '../version.ts';
 import type {
   CollectorReport,
@@ -42,6 +43,7 @@ export type DutyTools = {
   readonly steward: Steward;
   readonly homecoming: Homecoming;
   readonly execution: Pick<Execution, 'poll'>;
+  readonly waker: Pick<Waker, 'heard'>;
   readonly connection: Connection;
   readonly seriesCount: number;
   readonly collectors: () => readonly CollectorReport[];
@@ -97,6 +99,7 @@ export class Duties {
     this.lastReply = reply;
     connection.heardTime(reply.serverTime);
     steward.heard(reply);
+    this.#tools.waker.heard(reply.updateHintGeneration);
     if (reply.commandKey) this.#tools.journal.storeCommandKey(reply.commandKey);
     this.#tools.journal.storeRelayKeys(reply);
     const isRenewalDue = connection.clock.now() >= renewalDueMs(certificateFacts(connection.certificatePem));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Agent } from 'node:http';
 import { admit, type Belief } from './believing/admission.ts';
 import type { Intent } from './believing/intent.ts';
-import { readTrustedKeys } from './believing/trusted-keys.ts';
+import { believedKeys } from './believing/told-keys.ts';
 import type { Executor } from './executors/executor.ts';
 import { ServiceExecutor } from './executors/service.ts';
 import { SystemdExecutor } from './executors/systemd.ts';
@@ -41,7 +41,7 @@ export function servicesDir(stateDir: string): string {
 export function assembleUpdater(about: UpdaterAbout, store: Store = fileStore(bookPath(about.stateDir))): UpdaterTools {
   const { stateDir, deviceId, tenantId, nearPlaces, agentFor, bytesPerS, signal, now, warn } = about;
   const belief = (): Belief => {
-    const { keys, fault } = readTrustedKeys(stateDir);
+    const { keys, fault } = believedKeys(stateDir, tenantId);
     if (fault !== null) warn(fault, {});
     return { deviceId, tenantId, keys, nowMs: now(), artifactBytesMax };
   };

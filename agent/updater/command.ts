@@ -9,16 +9,19 @@ import type { Output } from '../output.ts';
 import { parseUpdaterInvocation, type UpdaterInvocation } from './arguments.ts';
 import { assembleUpdater, servicesDir } from './assemble.ts';
 import { intentIn } from './believing/intent.ts';
+import { keepToldKeys } from './believing/told-keys.ts';
 import { Door } from './door.ts';
 import { keepServices } from './executors/keeper.ts';
 import { bundled } from './fetching/place.ts';
 import { lockUpdater } from './lock.ts';
-import type { Permit } from './permit.ts';
+import { OrchestratorLink } from './orchestrator-link.ts';
 import { Unanswered, Unverified } from './refusal.ts';
+import type { IntentSource } from './sources/offer.ts';
 import { bundledOffer, cachedOffer } from './sources/offer-file.ts';
 import { stageOf } from './update.ts';
 import type { UpdateBook } from './update-book.ts';
 import { type Rest, Updater, type UpdaterTools } from './updater.ts';
+import { noteRunning } from './waker.ts';
 
 /** What a command line works with. */
 export type CommandTools = {
@@ -28,7 +31,7 @@ export type CommandTools = {
 };
 
 /** Tries in a row that nobody answers before this process ends; the next one goes on. */
-const patience = 8;
+const patience = 4;
 
 /** Runs one of the command lines and answers its exit code. */
 export async function updaterCommand(argv: readonly string[], tools: CommandTools): Promise<number> {
@@ -37,6 +40,7 @@ export async function updaterCommand(argv: readonly string[], tools: CommandTool
   if (!journal) throw new AgentFailure(`There is no state directory ${invocation.stateDir}. Enroll this device first.`);
   const door = new Door(journal);
   const lock = lockUpdater(invocation.stateDir);
+  noteRunning(invocation.stateDir);
   try {
     return await live(invocation, door, tools);
   } finally {
@@ -50,17 +54,23 @@ async function live(invocation: UpdaterInvocation, door: Door, { output, signal 
   const say = (message: string, facts: Readonly<Record<string, unknown>>): void => output.say(message, facts);
   const warn = (message: string, facts: Readonly<Record<string, unknown>>): void => output.warn(message, facts);
   const { holder } = door;
-  const source = bundle === null ? cachedOffer(join(stateDir, 'updater')) : bundledOffer(bundle, holder.deviceId);
+  const link = new OrchestratorLink({
+    call: (operation, variables) => door.connection.call(operation, variables),
+    told: (keys) => keepToldKeys(stateDir, holder.tenantId, keys),
+  });
   const tools = assembleUpdater({
     ...holder,
     stateDir,
     bytesPerS,
-    sources: [source],
-    permit: noPermit,
+    sources:
+      bundle === null
+        ? [cachedOffer(join(stateDir, 'updater')), link]
+        : [bundledOffer(bundle, holder.deviceId), ifThere(link)],
+    permit: link,
     nearPlaces: ({ artifact }) => (bundle === null ? [] : [bundled(bundle, artifact.digest)]),
     agentFor: (url) => door.agentFor(url),
     reach: () => door.reach(),
-    now: () => door.clock.now(),
+    now: () => door.connection.clock.now(),
     say,
     warn,
     patience,
@@ -117,8 +127,15 @@ const restWords: Readonly<Record<Rest, string>> = {
   STOPPED: 'stopped',
 };
 
-/** Nothing starts without a permit, and a device that is on its own gets none. */
-const noPermit: Permit = {
-  begin: () => Promise.reject(new Unanswered('There is nobody to permit the start.')),
-  report: () => Promise.reject(new Unanswered('There is nobody to be told.')),
-};
+/** A bundle is for devices that may reach nobody: then it waits for its lease. */
+function ifThere(source: IntentSource): IntentSource {
+  const { name } = source;
+  return {
+    name,
+    offer: () =>
+      source.offer().catch((fault: unknown) => {
+        if (fault instanceof Unanswered) return null;
+        throw fault;
+      }),
+  };
+}

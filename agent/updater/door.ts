@@ -5,11 +5,11 @@
 import { X509Certificate } from 'node:crypto';
 import type { Agent } from 'node:http';
 import { createSecureContext } from 'node:tls';
-import { TrustedClock } from '../clock/trusted-clock.ts';
 import { AgentFailure, reasonOf } from '../failure.ts';
 import { authorityOf } from '../identity/authority.ts';
 import type { Enrollment, Journal } from '../journal.ts';
 import { PinnedAgent } from '../pinned-agent.ts';
+import { Connection } from '../running/connection.ts';
 import { presentedChain } from '../transport.ts';
 
 /** Who an updater works for. */
@@ -20,7 +20,7 @@ const reachMs = 5_000;
 /** One device's door. */
 export class Door {
   readonly holder: Holder;
-  readonly clock: TrustedClock;
+  readonly connection: Connection;
   readonly #journal: Journal;
   readonly #enrollment: Enrollment;
   #agent: PinnedAgent | null = null;
@@ -31,7 +31,7 @@ export class Door {
     if (!enrollment || !certificatePem) throw new AgentFailure('This device is not enrolled. Enroll it first.');
     this.#journal = journal;
     this.#enrollment = enrollment;
-    this.clock = new TrustedClock(journal);
+    this.connection = new Connection(journal);
     this.holder = holderIn(certificatePem);
   }
 
@@ -54,6 +54,7 @@ export class Door {
 
   /** Closes all connections. */
   close(): void {
+    this.connection.close();
     this.#agent?.destroy();
   }
 
@@ -61,7 +62,10 @@ export class Door {
     const [key, caPem, cert] = [this.#journal.key(), this.#journal.authority(), this.#journal.certificate()];
     if (!key || !caPem || !cert) throw new AgentFailure('The key of this device is gone. Enroll it again.');
     const secureContext = createSecureContext({ ca: caPem, minVersion: 'TLSv1.2', key: key.pem, cert });
-    return new PinnedAgent({ caPem, host, now: () => this.clock.now() }, { secureContext, maxCachedSessions: 0 });
+    return new PinnedAgent(
+      { caPem, host, now: () => this.connection.clock.now() },
+      { secureContext, maxCachedSessions: 0 },
+    );
   }
 }
 

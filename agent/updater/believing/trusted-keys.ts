@@ -35,17 +35,24 @@ export const noKeys: TrustedKeys = { keys: [], thresholds: { intent: 1, lease: 1
 
 const signaturesMax = 16;
 
+/** What the owner of a device wrote. */
+type OwnedKeys = { readonly keys: TrustedKeys; readonly fault: string | null; readonly isPresent: boolean };
+
 /** Reads the keys of a state directory. A file that cannot be understood, or that everybody can write, has none. */
-export function readTrustedKeys(stateDir: string): { readonly keys: TrustedKeys; readonly fault: string | null } {
+export function readTrustedKeys(stateDir: string): OwnedKeys {
   const path = join(stateDir, trustedKeysFileName);
   try {
     const mode = statSync(path, { throwIfNoEntry: false })?.mode;
-    if (mode === undefined) return { keys: noKeys, fault: `${path} is missing, so no update is believed` };
-    if ((mode & 0o002) !== 0) return { keys: noKeys, fault: `everybody can write ${path}; chmod o-w it` };
-    return { keys: parseTrustedKeys(readFileSync(path, 'utf8')), fault: null };
+    if (mode === undefined) return { keys: noKeys, fault: null, isPresent: false };
+    if ((mode & 0o002) !== 0) return faulty(`everybody can write ${path}; chmod o-w it`);
+    return { keys: parseTrustedKeys(readFileSync(path, 'utf8')), fault: null, isPresent: true };
   } catch (fault) {
-    return { keys: noKeys, fault: `${path} cannot be used: ${reasonOf(fault)}` };
+    return faulty(`${path} cannot be used: ${reasonOf(fault)}`);
   }
+}
+
+function faulty(fault: string): OwnedKeys {
+  return { keys: noKeys, fault, isPresent: true };
 }
 
 /** Reads the file's text. Throws when it is not one. */
@@ -58,7 +65,8 @@ export function parseTrustedKeys(text: string): TrustedKeys {
   if (v !== 1 || !Array.isArray(keys)) throw new Error('it is of another form');
   const least = (role: KeyRole): number => {
     const count = thresholds?.[role] ?? 1;
-    if (Number.isSafeInteger(count) && count >= 1) return count;
+    // Only the bytes may do without: the signed intent names them by their digest.
+    if (Number.isSafeInteger(count) && count >= (role === 'artifact' ? 0 : 1)) return count;
     throw new Error(`the threshold of ${role} is not a number of keys`);
   };
   return {

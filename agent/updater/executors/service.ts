@@ -8,6 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Intent } from '../believing/intent.ts';
 import { Unable } from '../refusal.ts';
+import { isAlive, leaderSince } from '../process-facts.ts';
 import type { Installation } from '../update.ts';
 import { fileStore } from '../update-book.ts';
 import type { Executor, StagedArtifact } from './executor.ts';
@@ -155,29 +156,6 @@ function begun(child: ChildProcess.ChildProcess, what: string): Promise<void> {
       reject(new Unable(`${what} cannot be started (${fault.code ?? fault.message}).`)),
     );
   });
-}
-
-/** When the leader of a session began, in the kernel's ticks; null when it ended or leads none. */
-function leaderSince(pid: number): string | null {
-  const [state, , , session, ...rest] = statOf(pid);
-  const isLeader = state !== undefined && !'ZX'.includes(state) && session === String(pid);
-  // The 22nd field of the file, after the 2 in front of the state and these 4.
-  return isLeader ? (rest[15] ?? null) : null;
-}
-
-function isAlive(pid: number): boolean {
-  const [state] = statOf(pid);
-  return state !== undefined && !'ZX'.includes(state);
-}
-
-/** Fields from the state on; the name before them may hold anything. */
-function statOf(pid: number): readonly string[] {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    return [];
-  }
 }
 
 function environmentOf(pid: number): string {

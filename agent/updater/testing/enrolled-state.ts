@@ -11,8 +11,14 @@ import type { SigningDesk } from './signing-desk.ts';
 /** A device that was enrolled. */
 export type EnrolledState = { readonly stateDir: string; readonly deviceId: string; readonly tenantId: string };
 
-/** Makes one that believes a desk's keys. Nobody answers at its control plane's address. */
-export async function enrolledState(desk: SigningDesk): Promise<EnrolledState> {
+/** The control plane of a device. */
+export type ControlPlane = { readonly url: string; readonly caPem: string; readonly fingerprint: string };
+
+/** Makes one. Without a control plane nobody answers at its address; with a desk the device's owner believes its keys. */
+export async function enrolledState(by: {
+  readonly desk?: SigningDesk;
+  readonly controlPlane?: ControlPlane;
+}): Promise<EnrolledState> {
   const stateDir = mkdtempSync(join(tmpdir(), 'flotilla-enrolled-'));
   const [deviceId, tenantId] = [randomUUID(), randomUUID()];
   const journal = Journal.open(stateDir);
@@ -33,11 +39,11 @@ export async function enrolledState(desk: SigningDesk): Promise<EnrolledState> {
     ],
   });
   const pem = `${certificate.toString('pem')}\n`;
-  journal.pinAuthority(pem);
+  journal.pinAuthority(by.controlPlane?.caPem ?? pem);
   journal.storeCertificate(pem);
   journal.storeEnrollment({
-    agentsUrl: 'https://127.0.0.1:1',
-    caFingerprint: '0'.repeat(64),
+    agentsUrl: by.controlPlane?.url ?? 'https://127.0.0.1:1',
+    caFingerprint: by.controlPlane?.fingerprint ?? '0'.repeat(64),
     tokenHash: '',
     deviceId,
     name: 'device',
@@ -45,6 +51,6 @@ export async function enrolledState(desk: SigningDesk): Promise<EnrolledState> {
     nonce: null,
     claimedAt: new Date().toISOString(),
   });
-  writeFileSync(join(stateDir, 'update-keys.json'), desk.keysText(), { mode: 0o600 });
+  if (by.desk) writeFileSync(join(stateDir, 'update-keys.json'), by.desk.keysText(), { mode: 0o600 });
   return { stateDir, deviceId, tenantId };
 }

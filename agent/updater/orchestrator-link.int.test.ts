@@ -1,0 +1,118 @@
+/** The program against the control plane's wire: told keys, the mirror behind the door, the permit, the report. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { builtAgent, ranAgent } from '../testing/agent-process.ts';
+import { servicesDir } from './assemble.ts';
+import { ServiceExecutor } from './executors/service.ts';
+import { type EnrolledState, enrolledState } from './testing/enrolled-state.ts';
+import { SigningDesk } from './testing/signing-desk.ts';
+import { UpdateDoor } from './testing/update-door.ts';
+
+const desk = new SigningDesk();
+let program = '';
+const ends: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  program = await builtAgent();
+});
+
+afterAll(async () => {
+  for (const end of ends) await end();
+});
+
+/** A device that was told nothing yet, and its control plane. */
+async function site() {
+  const door = await UpdateDoor.open();
+  const device = await enrolledState({ controlPlane: door.controlPlane });
+  ends.push(async () => {
+    await new ServiceExecutor(servicesDir(device.stateDir), 'web', null).stop();
+    await door.close();
+    rmSync(device.stateDir, { recursive: true });
+  });
+  const live = async () => {
+    const { code, stdout, stderr } = await ranAgent(program, 'updater', '--json', '--state', device.stateDir);
+    return { code, said: stdout === '' ? stderr : (JSON.parse(stdout) as object) };
+  };
+  return { door, device, live };
+}
+
+type Site = { readonly door: UpdateDoor; readonly device: EnrolledState };
+
+/** Says what the device is to run, with a lease whose fence is the generation. */
+function intend({ door, device }: Site, generation: number, script: string, by = desk): void {
+  const { deviceId, tenantId, stateDir } = device;
+  door.artifact = Buffer.from(`#!/bin/sh\n${script}\n`);
+  const digest = `sha256:${createHash('sha256').update(door.artifact).digest('hex')}`;
+  const { intent, intentSignatures, lease, leaseSignatures } = by.offer({
+    intent: {
+      deviceId,
+      tenantId,
+      generation,
+      mirrors: [`${door.controlPlane.url}/artifacts/${digest}`],
+      health: [
+        { kind: 'exit', timeoutS: 0.5 },
+        { kind: 'control-plane', timeoutS: 5 },
+      ],
+    },
+    artifact: { digest, size: door.artifact.length, version: String(generation) },
+    executor: { args: [join(stateDir, 'history')] },
+    lease: { deviceId, leaseId: `lease-${generation}`, fence: generation },
+  });
+  const spki = (key: SigningDesk['intentKeys']): string =>
+    key.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+  door.leases.set(generation, 'GRANTED');
+  door.intent = {
+    intent,
+    intentSignature: intentSignatures[0]?.signature ?? '',
+    lease,
+    leaseSignature: leaseSignatures[0]?.signature ?? null,
+    intentPublicKey: spki(by.intentKeys),
+    leasePublicKey: spki(by.leaseKeys),
+  };
+}
+
+const staying = (word: string): string => `echo ${word} >> "$1"; exec sleep 1000`;
+const history = ({ stateDir }: EnrolledState): string =>
+  existsSync(join(stateDir, 'history')) ? readFileSync(join(stateDir, 'history'), 'utf8') : '';
+
+describe.concurrent('flotilla-agent updater', () => {
+  test('updates by the keys it was told first, goes back by itself, and believes no others later', async () => {
+    const { door, device, live } = await site();
+    expect(await live()).toMatchObject({ code: 0, said: { stage: null } });
+    intend({ door, device }, 1, staying('one'));
+    expect(await live()).toMatchObject({ code: 0, said: { stage: 'HEALTHY', fence: 1 } });
+    expect([door.leases.get(1), history(device)]).toEqual(['SUCCEEDED', 'one\n']);
+    expect(door.heard.filter((each) => each !== 'updateIntent')).toEqual(['artifact', 'beginUpdate', 'reportUpdate']);
+
+    intend({ door, device }, 2, 'echo two >> "$1"; exit 3');
+    expect(await live()).toMatchObject({ code: 1, said: { stage: 'ROLLED_BACK', fence: 2 } });
+    expect([door.leases.get(2), history(device)]).toEqual(['ROLLED_BACK', 'one\ntwo\none\n']);
+    expect(door.reports.at(-1)).toMatchObject({ code: 'HEALTH_CHECK' });
+
+    intend({ door, device }, 3, staying('three'), new SigningDesk());
+    expect(await live()).toMatchObject({ code: 1, said: { generation: 2, refusal: { code: 'WRONG_KEY' } } });
+    expect(door.leases.get(3)).toBe('GRANTED');
+  });
+
+  test('starts nothing while the rollout pauses, and goes on when it does not', async () => {
+    const { door, device, live } = await site();
+    intend({ door, device }, 1, staying('one'));
+    door.isPaused = true;
+    expect(await live()).toMatchObject({ code: 75, said: { stage: 'STAGED' } });
+    expect(history(device)).toBe('');
+    door.isPaused = false;
+    expect(await live()).toMatchObject({ code: 0, said: { stage: 'HEALTHY' } });
+    expect(door.heard.filter((each) => each === 'artifact').length).toBe(1);
+  });
+
+  test('tells the end of what it never began, with its reason, so that it is not tried for ever', async () => {
+    const { door, device, live } = await site();
+    intend({ door, device }, 1, staying('one'));
+    door.artifact = Buffer.from(door.artifact.map((byte) => byte ^ 1));
+    expect(await live()).toMatchObject({ code: 1, said: { stage: 'ABORTED', failure: { code: 'DIGEST_MISMATCH' } } });
+    expect([door.leases.get(1), door.reports.at(-1)?.code]).toEqual(['ABORTED', 'DIGEST_MISMATCH']);
+    expect(history(device)).toBe('');
+  });
+});

@@ -1,0 +1,95 @@
+/**
+ * The agents' door as the updater needs it: real TLS that wants a client certificate, the real wire by hashes of documents,
+ * the artifact's bytes beside it, and one device's leases as the control plane keeps them.
+ */
+import { createServer, type Server } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { documentIds } from '../../documents/ids.ts';
+import { TestAuthority } from '../../testing/test-authority.ts';
+import type { ToldIntent } from '../orchestrator-link.ts';
+import type { ControlPlane } from './enrolled-state.ts';
+
+type Input = { readonly fence: number; readonly outcome: string; readonly code: string | null };
+
+/** One door. */
+export class UpdateDoor {
+  readonly #server: Server;
+  readonly #authority: TestAuthority;
+  /** What the device is to run. */
+  intent: ToldIntent | null = null;
+  artifact: Buffer = Buffer.alloc(0);
+  /** Whether the rollout pauses. */
+  isPaused = false;
+  /** Leases by fence. */
+  readonly leases = new Map<number, string>();
+  readonly reports: Input[] = [];
+  readonly heard: string[] = [];
+
+  private constructor(server: Server, authority: TestAuthority) {
+    this.#server = server;
+    this.#authority = authority;
+  }
+
+  /** Listens on a free port. */
+  static async open(): Promise<UpdateDoor> {
+    const authority = await TestAuthority.create();
+    const { keyPem: key, chainPem: cert } = await authority.server();
+    const server = createServer({ key, cert, requestCert: true, rejectUnauthorized: false }, (incoming, outgoing) => {
+      void door.#serve(incoming, outgoing);
+    });
+    const door = new UpdateDoor(server, authority);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return door;
+  }
+
+  /** What a device is enrolled with. */
+  get controlPlane(): ControlPlane {
+    const url = `https://localhost:${(this.#server.address() as AddressInfo).port}`;
+    return { url, caPem: this.#authority.pem, fingerprint: this.#authority.fingerprint };
+  }
+
+  /** Ends it. */
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const isKnown = (incoming.socket as TLSSocket).getPeerX509Certificate() !== undefined;
+    if (!isKnown) return void outgoing.writeHead(401).end();
+    if (incoming.method === 'GET') {
+      this.heard.push('artifact');
+      return void outgoing.end(this.artifact);
+    }
+    const pieces: Buffer[] = [];
+    for await (const piece of incoming) pieces.push(piece as Buffer);
+    const { extensions, variables } = JSON.parse(Buffer.concat(pieces).toString('utf8')) as {
+      readonly extensions: { readonly persistedQuery: { readonly sha256Hash: string } };
+      readonly variables: { readonly input: Input };
+    };
+    const [operation = ''] =
+      Object.entries(documentIds).find(([, id]) => id === extensions.persistedQuery.sha256Hash) ?? [];
+    this.heard.push(operation);
+    const answer = { data: { [operation]: this.#answer(operation, variables.input) } };
+    outgoing.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+  }
+
+  #answer(operation: string, input: Input): unknown {
+    if (operation === 'updateIntent') return this.intent;
+    const status = this.leases.get(input.fence);
+    if (operation === 'beginUpdate') {
+      if (status === 'GRANTED' && !this.isPaused) this.leases.set(input.fence, 'ACTIVE');
+      const permitted = this.leases.get(input.fence) === 'ACTIVE';
+      return {
+        permitted,
+        verdict: permitted ? 'PERMITTED' : status === 'GRANTED' ? 'NOT_NOW' : 'STALE',
+        retryAfterMs: null,
+      };
+    }
+    this.reports.push(input);
+    if (status === 'ACTIVE') this.leases.set(input.fence, input.outcome);
+    return this.leases.get(input.fence) === input.outcome;
+  }
+}

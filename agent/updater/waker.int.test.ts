@@ -1,0 +1,135 @@
+/** The agent starts an updater that is wanted and dead, once, and ends one that runs by an outdated command line. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { builtAgent, freshStateDir, startAgent, until } from '../testing/agent-process.ts';
+import { WireServer } from '../testing/wire-server.ts';
+import { beganAt } from './process-facts.ts';
+import { Waker } from './waker.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'flotilla-waker-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** A state directory, and an updater that notes its starts and does as it is told. */
+function device(behaviour: string) {
+  const stateDir = mkdtempSync(join(root, 'state-'));
+  const script = join(stateDir, 'updater.sh');
+  writeFileSync(script, `echo started >> ${stateDir}/starts\n${behaviour}\n`);
+  let nowMs = 0;
+  const warned: string[] = [];
+  const command = ['/bin/sh', script, 'updater', '--state', stateDir];
+  const tools = { stateDir, command, now: () => nowMs, say: () => undefined };
+  const waker = () => new Waker({ ...tools, warn: (message) => void warned.push(message) });
+  const starts = (): number =>
+    existsSync(join(stateDir, 'starts')) ? readFileSync(join(stateDir, 'starts'), 'utf8').trim().split('\n').length : 0;
+  const pass = (ms: number): void => void (nowMs += ms);
+  return { stateDir, command, waker, starts, pass, warned };
+}
+
+/** As an updater notes itself. */
+function note(stateDir: string, pid: number): void {
+  mkdirSync(join(stateDir, 'updater'), { recursive: true });
+  writeFileSync(join(stateDir, 'updater', 'process.json'), JSON.stringify({ pid, beganAt: beganAt(pid) }));
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300));
+
+describe('a hint', () => {
+  test('starts the updater once, and a higher one starts it again', async () => {
+    const { waker, starts } = device('exit 0');
+    const awake = waker();
+    for (const hint of [null, 0, 3, 3, 2]) awake.heard(hint);
+    await until('it started', () => starts() === 1);
+    await settle();
+    awake.heard(3);
+    await settle();
+    expect(starts()).toBe(1);
+    awake.heard(4);
+    await until('it started again', () => starts() === 2);
+  });
+
+  test('waits for an updater that is at work, and then starts another', async () => {
+    const { waker, starts, stateDir, command } = device('sleep 3');
+    const [file = '', ...argv] = command;
+    const working = spawn(file, argv, { stdio: 'ignore' });
+    const ended = new Promise((resolve) => working.on('exit', resolve));
+    await until('it works', () => starts() === 1);
+    note(stateDir, working.pid ?? 0);
+    const awake = waker();
+    awake.heard(1);
+    await settle();
+    expect([starts(), working.exitCode]).toEqual([1, null]);
+    working.kill('SIGKILL');
+    await ended;
+    awake.heard(1);
+    await until('another started', () => starts() === 2);
+  });
+
+  test('ends an updater of an outdated command line, by force if need be, and starts the right one', async () => {
+    const { waker, starts, stateDir } = device('exit 0');
+    const stale = spawn('/bin/sh', ['-c', 'trap "" TERM; while :; do sleep 0.1; done', 'updater'], { stdio: 'ignore' });
+    const ended = new Promise((resolve) => stale.on('exit', (_, signal) => resolve(signal)));
+    await settle();
+    note(stateDir, stale.pid ?? 0);
+    const awake = waker();
+    awake.heard(1);
+    await settle();
+    expect(stale.exitCode).toBeNull();
+    awake.heard(1);
+    expect(await ended).toBe('SIGKILL');
+    expect(starts()).toBe(0);
+    awake.heard(1);
+    await until('the right one started', () => starts() === 1);
+  });
+});
+
+describe('the running agent', () => {
+  test('starts its own program as the updater when a heartbeat hints', async () => {
+    const wire = await WireServer.start();
+    wire.heartbeatFacts = { updateHintGeneration: 1 };
+    const stateDir = freshStateDir();
+    const { child, ended } = startAgent(await builtAgent(), 'run', '--token', wire.token(), '--state', stateDir);
+    let said = '';
+    child.stderr?.on('data', (piece: Buffer) => (said += piece.toString()));
+    await until('the updater was started', () => said.includes('The updater is started.'));
+    // It is the updater that speaks: this authority's certificates name no tenant.
+    await until('it spoke', () => said.includes('does not say of which tenant it is'));
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+    await wire.stop();
+  });
+});
+
+describe('an updater that was left', () => {
+  test('is started after a start of the agent, and a minute after each time it had to wait', async () => {
+    const { waker, starts, stateDir, pass } = device('exit 75');
+    mkdirSync(join(stateDir, 'updater'));
+    const awake = waker();
+    awake.heard(null);
+    await until('it started', () => starts() === 1);
+    await settle();
+    pass(59_000);
+    awake.heard(null);
+    await settle();
+    expect(starts()).toBe(1);
+    pass(2_000);
+    awake.heard(null);
+    await until('it started again', () => starts() === 2);
+  });
+
+  test('that cannot be started costs a warning and nothing else, and is tried again', async () => {
+    const { waker, starts, warned, command, pass, stateDir } = device('exit 0');
+    mkdirSync(join(stateDir, 'updater'));
+    writeFileSync(join(stateDir, 'updater', 'process.json'), 'no json');
+    const shell = command.splice(0, 1, '/nowhere/sh');
+    const awake = waker();
+    awake.heard(null);
+    await until('it was warned of', () => warned.length === 1);
+    command.splice(0, 1, ...shell);
+    pass(61_000);
+    awake.heard(null);
+    await until('it started', () => starts() === 1);
+  });
+});

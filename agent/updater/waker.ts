@@ -1,0 +1,127 @@
+/**
+ * Starts the updater where it is wanted and does not run: when the control plane hints at a newer update, when an earlier
+ * one was left unfinished, and once after a start of the agent. An updater that runs by another command line than this
+ * agent would start is of an older program or an older configuration; it is ended, and started as it should be.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exitCodes, reasonOf } from '../failure.ts';
+import { beganAt } from './process-facts.ts';
+import { fileStore } from './update-book.ts';
+
+/** What the waker works with. */
+export type WakerTools = {
+  readonly stateDir: string;
+  /** The whole command line of the updater of this agent. */
+  readonly command: readonly string[];
+  readonly now: () => number;
+  readonly say: (message: string, facts: Readonly<Record<string, unknown>>) => void;
+  readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
+};
+
+/** A running updater. */
+type Running = { readonly pid: number; readonly beganAt: string };
+
+const againMs = 60_000;
+
+/** The command line of the updater that goes with this process. */
+export function updaterCommandLine(stateDir: string): readonly string[] {
+  const [, program = ''] = process.argv;
+  return [process.execPath, ...process.execArgv, program, 'updater', '--state', stateDir];
+}
+
+/** Notes that this process is the updater of a state directory. */
+export function noteRunning(stateDir: string): void {
+  const noted = { pid: process.pid, beganAt: beganAt(process.pid) };
+  runningStore(stateDir).save(JSON.stringify(noted));
+}
+
+/** One agent's waker. */
+export class Waker {
+  readonly #tools: WakerTools;
+  #hint = 0;
+  #isWanted: boolean;
+  #againAt: number | null = null;
+  #asked: Running | null = null;
+
+  constructor(tools: WakerTools) {
+    this.#tools = tools;
+    this.#isWanted = existsSync(join(tools.stateDir, 'updater'));
+  }
+
+  /** Hears a heartbeat's reply. Never throws: an update must not cost the device its heartbeat. */
+  heard(hint: number | null): void {
+    const { now, warn } = this.#tools;
+    if (hint !== null && hint > this.#hint) {
+      this.#hint = hint;
+      this.#isWanted = true;
+    }
+    if (this.#againAt !== null && now() >= this.#againAt) this.#isWanted = true;
+    if (!this.#isWanted) return;
+    try {
+      this.#wake();
+    } catch (fault) {
+      this.#isWanted = false;
+      this.#againAt = now() + againMs;
+      warn(`The updater cannot be started: ${reasonOf(fault)}`, {});
+    }
+  }
+
+  #wake(): void {
+    const { stateDir, command } = this.#tools;
+    const running = runningIn(stateDir);
+    if (!running) return this.#start();
+    // One that is at work may have looked before this hint came; it is started again when it ends.
+    if (commandLineOf(running.pid) !== command.join('\0')) this.#end(running);
+  }
+
+  #start(): void {
+    const { command, say, warn, now } = this.#tools;
+    const { spawn } = process.getBuiltinModule('node:child_process');
+    const [file = '', ...argv] = command;
+    this.#isWanted = false;
+    this.#againAt = null;
+    const again = (): void => void (this.#againAt = now() + againMs);
+    const child = spawn(file, argv, { detached: true, stdio: ['ignore', 'ignore', 'inherit'] });
+    child.on('error', (fault) => {
+      again();
+      warn(`The updater cannot be started: ${reasonOf(fault)}`, {});
+    });
+    child.on('exit', (code) => {
+      if (code === null || code === exitCodes.pending) again();
+    });
+    child.unref();
+    say('The updater is started.', { pid: child.pid, hint: this.#hint });
+  }
+
+  /** Asked first; what it was doing stands in its journal, so it may also be ended at once. */
+  #end(running: Running): void {
+    const isAsked = this.#asked?.pid === running.pid && this.#asked.beganAt === running.beganAt;
+    this.#asked = running;
+    const words = 'The updater runs by an outdated command line; it is ended, and started anew.';
+    this.#tools.say(words, { pid: running.pid });
+    process.kill(running.pid, isAsked ? 'SIGKILL' : 'SIGTERM');
+  }
+}
+
+function runningIn(stateDir: string): Running | null {
+  try {
+    const noted = JSON.parse(runningStore(stateDir).load() ?? 'null') as Running | null;
+    return noted && beganAt(noted.pid) === noted.beganAt ? noted : null;
+  } catch {
+    // Whoever runs holds the lock; this only spares a start in vain.
+    return null;
+  }
+}
+
+function runningStore(stateDir: string) {
+  return fileStore(join(stateDir, 'updater', 'process.json'));
+}
+
+function commandLineOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replace(/\0$/, '');
+  } catch {
+    return '';
+  }
+}
