@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Agent } from 'node:http';
 import { admit, type Belief } from './believing/admission.ts';
-import type { Intent } from './believing/intent.ts';
+import { type Intent, packingOf } from './believing/intent.ts';
 import { believedKeys } from './believing/told-keys.ts';
 import type { Executor } from './executors/executor.ts';
 import { ServiceExecutor } from './executors/service.ts';
@@ -10,6 +10,7 @@ import { SystemdExecutor } from './executors/systemd.ts';
 import { fetchArtifact } from './fetching/fetch-artifact.ts';
 import { mirror, type Place } from './fetching/place.ts';
 import { type HealthTools, prove } from './health.ts';
+import { Unable, Unverified } from './refusal.ts';
 import { bookPath, fileStore, type Store, UpdateBook } from './update-book.ts';
 import type { UpdaterTools } from './updater.ts';
 
@@ -22,6 +23,8 @@ export type UpdaterAbout = Pick<UpdaterTools, 'sources' | 'permit' | 'say' | 'wa
     readonly bytesPerS: number | null;
     /** Where bytes are looked for before the mirrors of the intent. */
     readonly nearPlaces: (intent: Intent) => readonly Place[];
+    /** The control plane's own address of the bytes, where they are looked for last; null without one. */
+    readonly lastAddress: (intent: Intent) => string | null;
     /** How a mirror is spoken to that is not just anybody. */
     readonly agentFor?: (url: URL) => Agent | undefined;
     readonly signal: AbortSignal;
@@ -46,7 +49,9 @@ export function assembleUpdater(about: UpdaterAbout, store: Store = fileStore(bo
     return { deviceId, tenantId, keys, nowMs: now(), artifactBytesMax };
   };
   const places = (intent: Intent): readonly Place[] => {
-    const mirrors = intent.mirrors.map((url) => mirror(url, { idleMs, ...(agentFor && { agentFor }) }));
+    const last = about.lastAddress(intent);
+    const addresses = [...intent.mirrors, ...(last === null ? [] : [last])];
+    const mirrors = addresses.map((url) => mirror(url, { idleMs, ...(agentFor && { agentFor }) }));
     return [...nearPlaces(intent), ...mirrors];
   };
   const directory = join(stateDir, 'updater', 'artifacts');
@@ -54,8 +59,13 @@ export function assembleUpdater(about: UpdaterAbout, store: Store = fileStore(bo
     ...about,
     book: new UpdateBook(store),
     admit: (offer, marks) => admit(offer, belief(), marks),
-    fetch: (intent) =>
-      fetchArtifact(intent.artifact, { directory, places: places(intent), bytesPerS, bytesPerSMin, signal }),
+    fetch: async (intent) => {
+      const { mediaType } = intent.artifact;
+      if (packingOf(mediaType) === null) {
+        throw new Unverified('UNKNOWN_MEDIA_TYPE', `This device does not know what to do with ${mediaType}.`);
+      }
+      return fetchArtifact(intent.artifact, { directory, places: places(intent), bytesPerS, bytesPerSMin, signal });
+    },
     executorFor: (intent) => executorFor(intent, stateDir),
     prove: (intent, executor, until) => prove({ intent, executor, signal: until }, about),
     pause,
@@ -66,7 +76,8 @@ function executorFor(intent: Intent, stateDir: string): Executor {
   const { kind, name } = intent.executor;
   if (kind === 'service') return new ServiceExecutor(servicesDir(stateDir), name, intent);
   // Beside the services, because nobody but systemd may start what is in there.
-  return new SystemdExecutor(join(stateDir, 'updater', 'units'), intent);
+  if (kind === 'systemd') return new SystemdExecutor(join(stateDir, 'updater', 'units'), intent);
+  throw new Unable(`This device has no executor for ${kind}.`);
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -68,6 +68,7 @@ async function live(invocation: UpdaterInvocation, door: Door, { output, signal 
         : [bundledOffer(bundle, holder.deviceId), ifThere(link)],
     permit: link,
     nearPlaces: ({ artifact }) => (bundle === null ? [] : [bundled(bundle, artifact.digest)]),
+    lastAddress: ({ artifact }) => door.addressOf(artifact.digest),
     agentFor: (url) => door.agentFor(url),
     reach: () => door.reach(),
     now: () => door.connection.clock.now(),

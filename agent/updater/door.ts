@@ -46,6 +46,11 @@ export class Door {
     }
   }
 
+  /** Where the control plane itself has an artifact's bytes. */
+  addressOf(digest: string): string {
+    return new URL(`/artifacts/${digest}`, this.#enrollment.agentsUrl).href;
+  }
+
   /** How an address is spoken to; undefined for everybody but the control plane. */
   agentFor(url: URL): Agent | undefined {
     const own = new URL(this.#enrollment.agentsUrl);

@@ -40,8 +40,11 @@ async function site() {
 
 type Site = { readonly door: UpdateDoor; readonly device: EnrolledState };
 
+type More = { readonly by?: SigningDesk; readonly artifact?: object; readonly executor?: object };
+
 /** Says what the device is to run, with a lease whose fence is the generation. */
-function intend({ door, device }: Site, generation: number, script: string, by = desk): void {
+function intend({ door, device }: Site, generation: number, script: string, more: More = {}): void {
+  const by = more.by ?? desk;
   const { deviceId, tenantId, stateDir } = device;
   door.artifact = Buffer.from(`#!/bin/sh\n${script}\n`);
   const digest = `sha256:${createHash('sha256').update(door.artifact).digest('hex')}`;
@@ -50,14 +53,19 @@ function intend({ door, device }: Site, generation: number, script: string, by =
       deviceId,
       tenantId,
       generation,
-      mirrors: [`${door.controlPlane.url}/artifacts/${digest}`],
       health: [
         { kind: 'exit', timeoutS: 0.5 },
         { kind: 'control-plane', timeoutS: 5 },
       ],
     },
-    artifact: { digest, size: door.artifact.length, version: String(generation) },
-    executor: { args: [join(stateDir, 'history')] },
+    artifact: {
+      digest,
+      size: door.artifact.length,
+      version: String(generation),
+      name: 'shop/kiosk 2+x',
+      ...more.artifact,
+    },
+    executor: { args: [join(stateDir, 'history')], ...more.executor },
     lease: { deviceId, leaseId: `lease-${generation}`, fence: generation },
   });
   const spki = (key: SigningDesk['intentKeys']): string =>
@@ -91,7 +99,7 @@ describe.concurrent('flotilla-agent updater', () => {
     expect([door.leases.get(2), history(device)]).toEqual(['ROLLED_BACK', 'one\ntwo\none\n']);
     expect(door.reports.at(-1)).toMatchObject({ code: 'HEALTH_CHECK' });
 
-    intend({ door, device }, 3, staying('three'), new SigningDesk());
+    intend({ door, device }, 3, staying('three'), { by: new SigningDesk() });
     expect(await live()).toMatchObject({ code: 1, said: { generation: 2, refusal: { code: 'WRONG_KEY' } } });
     expect(door.leases.get(3)).toBe('GRANTED');
   });
@@ -105,6 +113,17 @@ describe.concurrent('flotilla-agent updater', () => {
     door.isPaused = false;
     expect(await live()).toMatchObject({ code: 0, said: { stage: 'HEALTHY' } });
     expect(door.heard.filter((each) => each === 'artifact').length).toBe(1);
+  });
+
+  test('tells the control plane what this device cannot do', async () => {
+    const { door, device, live } = await site();
+    intend({ door, device }, 1, staying('one'), { executor: { kind: 'container' } });
+    expect(await live()).toMatchObject({ code: 1, said: { stage: 'ABORTED', failure: { code: null } } });
+    expect(door.reports.at(-1)).toMatchObject({ outcome: 'ABORTED', code: 'INCAPABLE' });
+    intend({ door, device }, 2, staying('two'), { artifact: { mediaType: 'application/zip' } });
+    expect(await live()).toMatchObject({ code: 1, said: { failure: { code: 'UNKNOWN_MEDIA_TYPE' } } });
+    expect([door.leases.get(2), door.reports.at(-1)?.code]).toEqual(['ABORTED', 'UNKNOWN_MEDIA_TYPE']);
+    expect(door.heard).not.toContain('artifact');
   });
 
   test('tells the end of what it never began, with its reason, so that it is not tried for ever', async () => {

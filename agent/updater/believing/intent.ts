@@ -28,11 +28,14 @@ export type ArtifactAbout = Installation & {
   readonly name: string;
 };
 
+/** What could start them. What this device cannot do it says to the control plane, and does not refuse to know. */
+const executorKinds = ['service', 'systemd', 'container', 'agent'] as const;
+
 /** What starts them. */
 export type ExecutorAbout = {
-  readonly kind: 'service' | 'systemd';
+  readonly kind: (typeof executorKinds)[number];
   readonly name: string;
-  /** File to be started, inside what was unpacked; the program itself where there is only that. */
+  /** File to be started, inside what was unpacked; where there is only a program, it has the executor's name. */
   readonly entry: string | null;
   readonly args: readonly string[];
   /** How long it may take to end by itself. */
@@ -63,7 +66,7 @@ export type Lease = LeaseHeld & { readonly deviceId: string; readonly intentDige
 
 type Members = Readonly<Record<string, unknown>>;
 
-const nameShape = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
+const nameShape = /^[A-Za-z0-9](?:[A-Za-z0-9._@-]{0,118}[A-Za-z0-9])?$/;
 const digestShape = /^sha256:[0-9a-f]{64}$/;
 const textDigestShape = /^[0-9a-f]{64}$/;
 const checksMax = 16;
@@ -100,19 +103,18 @@ export function leaseIn(text: string): Lease {
 
 function artifactIn(said: Members): ArtifactAbout {
   const mediaType = textOf(said, 'mediaType');
-  if (packingOf(mediaType) === null) throw unknown(`This device does not know what to do with ${mediaType}.`);
   return {
     digest: digestIn(said, 'digest', digestShape),
     size: countOf(said, 'size'),
     mediaType,
-    name: nameIn(said, 'name'),
-    version: nameIn(said, 'version'),
+    name: textOf(said, 'name'),
+    version: textOf(said, 'version'),
   };
 }
 
 function executorIn(said: Members): ExecutorAbout {
-  const kind = textOf(said, 'kind');
-  if (kind !== 'service' && kind !== 'systemd') throw unknown(`This device has no executor "${kind}".`);
+  const kind = executorKinds.find((known) => known === said['kind']);
+  if (!kind) throw unknown(`This device knows no executor ${JSON.stringify(said['kind'])}.`);
   const { entry = null, args = [], stopGraceS = 10 } = said;
   if (entry !== null && typeof entry !== 'string') throw unknown('Its entry is not a path.');
   if (entry !== null && !isInside(entry)) throw leaving(`Its entry ${JSON.stringify(entry)} leaves its directory.`);

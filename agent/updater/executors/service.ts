@@ -42,7 +42,7 @@ export class ServiceExecutor implements Executor {
   /** See Executor. */
   async prepare(artifact: StagedArtifact): Promise<string> {
     if (!this.#about) throw new Unable('Nobody said how this service is started.');
-    return this.store.prepare(artifact, this.#about.executor, this.#about.artifact.name);
+    return this.store.prepare(artifact, this.#about.executor);
   }
 
   /** See Executor. */

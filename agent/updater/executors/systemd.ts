@@ -35,14 +35,14 @@ export class SystemdExecutor implements Executor {
 
   /** See Executor. Throws Unable where systemd does not run, or does not know the unit. */
   async prepare(artifact: StagedArtifact): Promise<string> {
-    const { executor, artifact: about } = this.#about;
+    const { executor } = this.#about;
     if (!statSync(this.#host.bootedPath, { throwIfNoEntry: false })?.isDirectory()) {
       throw new Unable(`systemd does not run on this device, so its unit ${executor.name} cannot be updated.`);
     }
     if ((await this.#systemctl('cat')) !== null) {
       throw new Unable(`systemd on this device has no unit ${executor.name}; its owner has to install it first.`);
     }
-    return this.#store.prepare(artifact, executor, about.name);
+    return this.#store.prepare(artifact, executor);
   }
 
   /** See Executor. */

@@ -44,19 +44,19 @@ export class VersionStore {
   }
 
   /** Makes verified bytes a version that can be started, and forgets what is neither that nor in use. */
-  async prepare(artifact: StagedArtifact, executor: ExecutorAbout, name: string): Promise<string> {
+  async prepare(artifact: StagedArtifact, executor: ExecutorAbout): Promise<string> {
     const place = this.pathOf(artifact);
+    const entry = executor.entry ?? executor.name;
     if (this.current()?.digest !== artifact.digest) {
       this.#forgetOthers(artifact);
       const fresh = `${place}.next`;
       rmSync(fresh, { recursive: true, force: true });
       rmSync(place, { recursive: true, force: true });
       mkdirSync(fresh, { recursive: true, mode: 0o755 });
-      if (packingOf(artifact.mediaType) === 'PROGRAM') placeProgram(artifact.path, join(fresh, name));
+      if (packingOf(artifact.mediaType) === 'PROGRAM') placeProgram(artifact.path, join(fresh, basename(entry)));
       else await unpack(artifact, fresh);
       renameSync(fresh, place);
     }
-    const entry = executor.entry ?? name;
     if (!statSync(join(place, entry), { throwIfNoEntry: false })?.isFile()) {
       throw new Unverified('SUBJECT_MISMATCH', `The artifact has no file ${entry} to be started.`);
     }

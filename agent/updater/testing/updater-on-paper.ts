@@ -39,6 +39,7 @@ export function liveOnce({ stateDir, orchestrator, at }: PaperAbout): Promise<Re
       },
     },
     nearPlaces: () => [],
+    lastAddress: () => null,
     reach: async () => null,
     now: () => Date.now(),
     say: () => undefined,
