@@ -4,7 +4,7 @@ import type { Services, Subgraph } from '@flotilla/kernel/server/subgraph';
 import { ArtifactDesk } from './artifact/desk/desk.ts';
 import { artifactsProjection } from './artifact/projection.ts';
 import { ArtifactResolver, ArtifactSignerResolver } from './artifact/resolver.ts';
-import { DirectoryBlobStore } from './blob/directory-store.ts';
+import { openBlobStore } from './blob/open-store.ts';
 import { ArtifactComponentsResolver, ComponentResolver } from './component/resolver.ts';
 import { supplyChainConfig } from './config.ts';
 import { Pulls } from './pull/pulls.ts';
@@ -19,7 +19,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const { tail, env } = services;
   const config = supplyChainConfig(env);
   const database = await services.openDatabase('supply_chain', []);
-  const store = new DirectoryBlobStore(config.blobDirectory);
+  const store = await openBlobStore(config);
   const desk = new ArtifactDesk({ database, tail, store, sizeMax: config.artifactMaxBytes });
   const pulls = new Pulls({ database, tail });
   const instances = [

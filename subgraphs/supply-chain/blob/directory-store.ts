@@ -7,8 +7,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { hexOf, isDigest } from '../verification/digest.ts';
 import { Unverifiable } from '../verification/reason.ts';
+import { nameOf } from './blob-name.ts';
 import {
   OffsetConflict,
   type BlobKey,
@@ -18,7 +18,6 @@ import {
   type ByteRange,
 } from './blob-store.ts';
 
-const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const hashesMax = 64;
 const { O_CREAT, O_NOFOLLOW, O_RDONLY, O_RDWR } = constants;
 
@@ -173,11 +172,8 @@ export class DirectoryBlobStore implements BlobStore {
   }
 }
 
-function placesOf({ tenantId, digest }: BlobKey): Places {
-  if (!isDigest(digest) || !uuidShape.test(tenantId)) {
-    throw new Unverifiable('PATH_TRAVERSAL', 'Bytes are named sha256: and 64 hex digits, and by nothing else.');
-  }
-  const hex = hexOf(digest);
+function placesOf(key: BlobKey): Places {
+  const { tenantId, hex } = nameOf(key);
   return { whole: `${tenantId}/sha256/${hex.slice(0, 2)}/${hex}`, partial: `${tenantId}/partial/${hex}` };
 }
 
