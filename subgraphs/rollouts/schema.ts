@@ -13,6 +13,7 @@ import { Device } from './references.ts';
 import { rolloutsById } from './rollout/queries.ts';
 import { RolloutResolver } from './rollout/resolver.ts';
 import { mayRead } from './rules.ts';
+import { SimulationResolver } from './simulation/resolver.ts';
 import { DeviceResolver, RolloutTargetResolver } from './target/resolver.ts';
 import { RolloutWaveResolver } from './wave/resolver.ts';
 
@@ -25,6 +26,7 @@ export const schemaParts: Omit<SubgraphParts, 'instances'> = {
     RolloutResolver,
     RolloutTargetResolver,
     RolloutWaveResolver,
+    SimulationResolver,
   ],
   orphanedTypes: [Device],
   references: {

@@ -15,6 +15,7 @@ import { Orchestrator } from './orchestrator/orchestrator.ts';
 import { rolloutsProjection } from './rollout/projection.ts';
 import { RolloutResolver } from './rollout/resolver.ts';
 import { schemaParts } from './schema.ts';
+import { SimulationResolver } from './simulation/resolver.ts';
 import { targetsProjection } from './target/projection.ts';
 import { DeviceResolver, RolloutTargetResolver } from './target/resolver.ts';
 import { RolloutWaveResolver } from './wave/resolver.ts';
@@ -34,6 +35,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new RolloutResolver(),
     new RolloutTargetResolver(),
     new RolloutWaveResolver(),
+    new SimulationResolver(),
   ];
   return {
     name: 'rollouts',

@@ -136,6 +136,22 @@ describe('a rollout over the graph', () => {
     expect(Date.parse(rollout.waitingFor.until)).toBeGreaterThan(Date.now());
   });
 
+  test('can be looked at before it is started: order, bytes per place, openings, end', async () => {
+    const { operator, locationId } = await shop();
+    const document = `query ($input: RolloutPlanInput!) { simulateRollout(input: $input) { matched finishesAt updateS
+      waves { name devices turns { device { id } startsAt endsAt } stuck { reason } passesAt }
+      sites { locationId name devices bytes openings { opensAt closesAt } } budgets { scope limit delayed } } }`;
+    const window = { from: '02:00', to: '04:00' };
+    const { simulateRollout } = await rollouts.run(operator, document, { input: { ...plan, window, parallelMax: 1 } });
+    expect(simulateRollout).toMatchObject({ matched: 4, waves: [{ devices: 2 }, { devices: 2, stuck: [] }] });
+    const [site] = simulateRollout.sites;
+    expect(site).toMatchObject({ locationId, name: 'Rotterdam', devices: 4, bytes: 4_000 });
+    expect(site.openings).toHaveLength(3);
+    expect(simulateRollout.waves[0].turns[0].startsAt >= site.openings[0].opensAt).toBe(true);
+    expect(simulateRollout.budgets).toEqual([{ scope: expect.stringMatching(/^rollout:/), limit: 1, delayed: 2 }]);
+    expect((await rollouts.run(operator, '{ rollouts { edges { node { id } } } }')).rollouts.edges).toEqual([]);
+  });
+
   test.for([
     ['artifact.digest', { artifact: { ...artifact, digest: 'sha256:1' } }],
     ['waves.0', { waves: [{ name: 'w', count: 1, percent: 1 }] }],
