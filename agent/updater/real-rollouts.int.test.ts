@@ -1,0 +1,98 @@
+/** A rollout of the real control plane to a real agent: a good version arrives, a bad one is taken back, and both are told. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { builtAgent, freshStateDir, ranAgent, startAgent, type RunningAgent } from '../testing/agent-process.ts';
+import { servicesDir } from './assemble.ts';
+import { ServiceExecutor } from './executors/service.ts';
+import { artifactPath } from './fetching/fetch-artifact.ts';
+import { RealRollouts } from './testing/real-rollouts.ts';
+
+const stateDir = freshStateDir();
+let real: RealRollouts;
+let program = '';
+let agent: RunningAgent;
+let deviceId = '';
+
+beforeAll(async () => {
+  [real, program] = await Promise.all([RealRollouts.start(), builtAgent()]);
+  agent = startAgent(program, 'run', '--token', await real.token(), '--state', stateDir);
+  const devices = '{ devices(first: 1) { edges { node { id trust connectivity { mode } } } } }';
+  await eventually('the device is live', async () => {
+    const [edge] = (await real.ask('fleet', devices)).devices.edges;
+    if (edge?.node.trust === 'PENDING') {
+      const approve = 'mutation ($id: ID!) { approveDevice(input: { deviceId: $id }) { id } }';
+      await real.ask('fleet', approve, { id: edge.node.id });
+    }
+    deviceId = edge?.node.id ?? '';
+    return edge?.node.connectivity?.mode === 'LIVE';
+  });
+}, 60_000);
+
+afterAll(async () => {
+  agent.child.kill('SIGTERM');
+  await agent.ended;
+  await new ServiceExecutor(servicesDir(stateDir), 'web', null).stop();
+  await real.close();
+  rmSync(stateDir, { recursive: true });
+});
+
+/** Plans and starts a rollout of a script to the device, whose bytes were brought to it before. */
+async function rollOut(version: string, script: string): Promise<string> {
+  const bytes = Buffer.from(`#!/bin/sh\n${script}\n`);
+  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  mkdirSync(join(stateDir, 'updater', 'artifacts'), { recursive: true });
+  writeFileSync(artifactPath(join(stateDir, 'updater', 'artifacts'), digest), bytes);
+  const input = {
+    name: `web ${version}`,
+    artifact: { digest, size: bytes.length, mediaType: 'application/octet-stream', name: 'shop/web', version },
+    executor: { kind: 'service', name: 'web', args: [join(stateDir, 'history')] },
+    health: [
+      { kind: 'exit', timeoutS: 1 },
+      { kind: 'control-plane', timeoutS: 10 },
+    ],
+    selection: { deviceIds: [deviceId] },
+    onFailure: 'PAUSE',
+  };
+  const create = 'mutation ($input: RolloutPlanInput!) { createRollout(input: $input) { id } }';
+  const { id } = (await real.ask('rollouts', create, { input })).createRollout;
+  await real.ask('rollouts', 'mutation ($id: ID!) { startRollout(id: $id) { id } }', { id });
+  return id;
+}
+
+/** Lets the updater look until it came to an end; answers what it says. */
+async function updated(generation: number): Promise<object> {
+  let said: { generation?: number; rest?: string } = {};
+  await eventually(`the update ${generation} is over`, async () => {
+    const { stdout } = await ranAgent(program, 'updater', '--json', '--state', stateDir);
+    if (stdout !== '') said = JSON.parse(stdout) as typeof said;
+    return said.generation === generation && said.rest === 'REST';
+  });
+  return said;
+}
+
+test('brings a version that is well, and takes one back that is not', async () => {
+  const good = await rollOut('1.0.0+a', 'echo one >> "$1"; exec sleep 1000');
+  expect(await updated(1)).toMatchObject({ stage: 'HEALTHY', version: '1.0.0+a', refusal: null });
+  const bad = await rollOut('1.1.0', 'echo two >> "$1"; exit 1');
+  expect(await updated(2)).toMatchObject({ stage: 'ROLLED_BACK', failure: { code: null } });
+  expect(readFileSync(join(stateDir, 'history'), 'utf8')).toBe('one\ntwo\none\n');
+  const states = `query ($id: ID!) { rollout(id: $id) { state counts { done failed } } }`;
+  await eventually('the rollout is over', async () => {
+    const { rollout } = await real.ask('rollouts', states, { id: good });
+    return rollout.state === 'FINISHED' && rollout.counts.done === 1;
+  });
+  await eventually('the failure is known', async () => {
+    const { rollout } = await real.ask('rollouts', states, { id: bad });
+    return rollout.counts.failed === 1;
+  });
+}, 90_000);
+
+async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const until = Date.now() + 45_000;
+  while (!(await holds())) {
+    if (Date.now() > until) throw new Error(`not in time: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
