@@ -47,6 +47,8 @@ export default defineConfig({
           // A third of its time such a test waits for a process, a clock or a disk: one worker more uses what is left.
           maxWorkers: workers + 1,
           sequence: { groupOrder: 1 },
+          // Tests that run beside each other in one file start processes, which must not keep each other from starting.
+          maxConcurrency: 3,
           // A wait that gives up early proves nothing on two busy cores; one that succeeds costs no more.
           testTimeout: 90_000,
           hookTimeout: 120_000,

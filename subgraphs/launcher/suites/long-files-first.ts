@@ -4,14 +4,19 @@
  */
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** By where a file is; the longest first. The first one builds the product where it was not built yet. */
+/**
+ * By where a file is. The first builds the product where it was not built yet, which takes both of two cores: those that
+ * wait or compute by themselves begin beside it, and those whose many processes would starve begin when it is over.
+ */
 const long = [
   'e2e/compose/compose.int',
   'gateway/agents/waiting.int',
+  'agent/queue/queue.int',
+  'subgraphs/telemetry/ingest/ingest.int',
+  'clickhouse/migrate.int',
   'agent/running/fleet-life.int',
   'agent/execution/commands.int',
   'agent/running/agent.int',
-  'subgraphs/telemetry/ingest/ingest.int',
   'gateway/gateway.int',
   'subgraphs/launcher/dependency-rules',
 ];
