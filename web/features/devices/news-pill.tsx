@@ -16,9 +16,13 @@ export function NewsPill({ news, onShow }: NewsPillProps) {
     news.left > 0 ? `${news.left} no longer match` : null,
   ].filter((part) => part !== null);
   return (
-    <span role="status" className="news-pill-place">
+    <span role="status" className="inline-flex min-h-6">
       {parts.length === 0 ? null : (
-        <button type="button" className="news-pill" onClick={onShow}>
+        <button
+          type="button"
+          className="h-6 rounded-full bg-accent px-2.5 text-xs font-semibold whitespace-nowrap text-on-accent"
+          onClick={onShow}
+        >
           {parts.join(', ')}: show
         </button>
       )}
