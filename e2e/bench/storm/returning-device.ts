@@ -35,6 +35,9 @@ export type ReturnCounts = {
 };
 
 const batchRows = 120;
+const handshakesMax = 24;
+const waiting: (() => void)[] = [];
+let shaking = 0;
 
 /** One device. */
 export class ReturningDevice {
@@ -76,7 +79,7 @@ export class ReturningDevice {
     const startedAt = performance.now();
     const connection = new Connection(this.#journal);
     try {
-      await this.#stubbornly(counts, () => this.#beat(connection));
+      await this.#stubbornly(counts, () => connecting(() => this.#beat(connection)));
       const ending = await this.#stubbornly(counts, () =>
         comeBack(connection, this.chronicle, { bootId: this.#bootId, deferred: () => (counts.deferred += 1) }),
       );
@@ -117,6 +120,22 @@ export class ReturningDevice {
         await pause(Math.max(askedMs, Math.min(backoffMs(failures, Math.random()), 5_000)));
       }
     }
+  }
+}
+
+/**
+ * Lets a few devices shake hands at a time. Each has a processor of its own in the world; here they share one, and a
+ * handshake that waits for it would run out of a time that no server took.
+ */
+async function connecting<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (shaking < handshakesMax) shaking += 1;
+  else await new Promise<void>((resolve) => void waiting.push(resolve));
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else shaking -= 1;
   }
 }
 

@@ -44,7 +44,7 @@ const caps = { batchMax: 64, waitMs: 2, waitingMax: 10_000 } as const;
 /** Records of a round at most: they are written while the log's head is held, and live devices wait for that. */
 const recordsMax = 500;
 const tenantsAtOnce = 2;
-/** Between rounds there is a rest as long as a round, up to this: the time in between belongs to live devices. */
+/** Between rounds there is a rest half as long as a round, up to this: that time belongs to live devices. */
 const restMaxMs = 250;
 
 /** The rounds of one process. */
@@ -77,7 +77,7 @@ export class Rounds {
           const startedAt = performance.now();
           const outcomes = await this.#settle(next[0], round);
           const endedAt = performance.now();
-          this.#restUntil = endedAt + Math.min(endedAt - startedAt, restMaxMs);
+          this.#restUntil = endedAt + Math.min((endedAt - startedAt) / 2, restMaxMs);
           round.forEach((call, place) => answers.set(call, outcomes[place] ?? new Error('a call has no outcome')));
         }
       }

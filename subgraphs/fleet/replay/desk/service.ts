@@ -18,7 +18,7 @@ import { LockSweep } from './sweep.ts';
 const laneLimits = {
   workMax: 100,
   workMin: 40,
-  workTargetMs: 2_500,
+  workTargetMs: 4_000,
   beginsWaitMaxMs: 1_000,
   goesOnWaitMaxMs: 3_000,
   patienceMs: 4_000,
