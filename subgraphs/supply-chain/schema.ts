@@ -8,6 +8,7 @@ import type { SubgraphParts } from '@flotilla/kernel/schema';
 import { artifactsById } from './artifact/queries.ts';
 import { ArtifactResolver, ArtifactSignerResolver } from './artifact/resolver.ts';
 import { ArtifactComponentsResolver, ComponentResolver } from './component/resolver.ts';
+import { DeviceResolver, DeviceSoftwareResolver } from './device-software/resolver.ts';
 import { PullTokenResolver } from './pull/resolver.ts';
 import { mayRead } from './rules.ts';
 import { SigningKeyResolver } from './signing-key/resolver.ts';
@@ -15,6 +16,9 @@ import { SigningKeyResolver } from './signing-key/resolver.ts';
 /** Resolver classes and entity references; `subgraph.ts` adds the instances. */
 export const schemaParts: Omit<SubgraphParts, 'instances'> = {
   resolvers: [
+    DeviceResolver,
+    DeviceSoftwareResolver,
+
     ArtifactComponentsResolver,
     ArtifactResolver,
     ArtifactSignerResolver,
@@ -22,7 +26,10 @@ export const schemaParts: Omit<SubgraphParts, 'instances'> = {
     PullTokenResolver,
     SigningKeyResolver,
   ],
-  references: { Artifact: ({ id }, context) => (mayKnow(context) ? context.loader(artifactsById).load(id) : null) },
+  references: {
+    Device: ({ id }, context) => (mayKnow(context) ? { id } : null),
+    Artifact: ({ id }, context) => (mayKnow(context) ? context.loader(artifactsById).load(id) : null),
+  },
 };
 
 /** Another subgraph's reference is answered like a query: to readers of the tenant, and to others as if it were not there. */

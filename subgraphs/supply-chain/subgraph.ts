@@ -5,6 +5,8 @@ import { ArtifactDesk } from './artifact/desk/desk.ts';
 import { artifactsProjection } from './artifact/projection.ts';
 import { ArtifactResolver, ArtifactSignerResolver } from './artifact/resolver.ts';
 import { openBlobStore } from './blob/open-store.ts';
+import { deviceSoftwareProjection } from './device-software/projection.ts';
+import { DeviceResolver, DeviceSoftwareResolver } from './device-software/resolver.ts';
 import { ArtifactComponentsResolver, ComponentResolver } from './component/resolver.ts';
 import { supplyChainConfig } from './config.ts';
 import { Pulls } from './pull/pulls.ts';
@@ -25,6 +27,8 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const instances = [
     new ArtifactComponentsResolver(),
     new ComponentResolver(),
+    new DeviceResolver(),
+    new DeviceSoftwareResolver(),
     new ArtifactResolver(desk),
     new ArtifactSignerResolver(),
     new PullTokenResolver(desk, pulls),
@@ -34,7 +38,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
     name: 'supply-chain',
     ...buildSubgraph({ ...schemaParts, instances }),
     database,
-    projections: [artifactsProjection, signingKeysProjection],
+    projections: [artifactsProjection, deviceSoftwareProjection, signingKeysProjection],
     streamRoutes: { '/artifacts/': artifactsRoute({ desk, store, pulls }) },
   };
 }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Event } from '@flotilla/kernel/event';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bill, newKey, sbom, simpleSigning } from '../testing/signing.ts';
 import { person, TestSupplyChain } from '../testing/supply-chain.ts';
@@ -80,6 +81,50 @@ describe('a component', () => {
     expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false]);
     const { pageInfo } = (await chain.run(operator, uses, { purl: 'pkg:npm/log4x', first: 2 })).componentUses;
     expect(await artifactsWith({ purl: 'pkg:npm/log4x', first: 2, after: pageInfo.endCursor })).toHaveLength(1);
+  });
+
+  test('is found on the devices that run it, until they run something else or are gone', async () => {
+    const id = await made('7', [library('openssl-x', '3.0.2')]);
+    const { digest } = await chain.artifact(operator, id);
+    const [one, two] = [randomUUID(), randomUUID()];
+    const updated = (deviceId: string, to: object): Event => ({
+      type: 'DeviceUpdated',
+      data: {
+        deviceId,
+        rolloutId: randomUUID(),
+        generation: 1,
+        artifact: { name: 'till', version: '7', digest, ...to },
+      },
+    });
+    await chain.record(
+      tenantId,
+      updated(one, {}),
+      updated(two, {}),
+      updated(two, { name: 'other', digest: 'sha256:x' }),
+    );
+    const running = `query ($versions: String) { devicesRunning(purl: "pkg:npm/openssl-x", versions: $versions) {
+      edges { node { name version trace device { id software { name trace artifact { id } } } } } } }`;
+    const devices = async (versions: string | null = null) => {
+      const { edges } = (await chain.run(operator, running, { versions })).devicesRunning;
+      return edges.map(({ node }: { node: { device: { id: string } } }) => node.device.id).toSorted();
+    };
+    expect(await devices('<3.0.7')).toEqual([one, two].toSorted());
+    expect(await devices('>=3.0.7')).toEqual([]);
+    const { edges } = (await chain.run(operator, running)).devicesRunning;
+    const shown = edges.find(({ node }: { node: { device: { id: string } } }) => node.device.id === two).node;
+    expect(shown).toMatchObject({
+      trace: 'TRACED',
+      device: {
+        software: [
+          { name: 'other', trace: 'UNKNOWN', artifact: null },
+          { name: 'till', artifact: { id } },
+        ],
+      },
+    });
+    await chain.record(tenantId, updated(one, { version: '8', digest: 'sha256:y' }));
+    expect(await devices()).toEqual([two]);
+    await chain.record(tenantId, { type: 'DeviceRetired', data: { deviceId: two } });
+    expect(await devices()).toEqual([]);
   });
 
   test('of another tenant is not found, and what names none is refused', async () => {

@@ -2,16 +2,15 @@
 import { Authorize } from '@flotilla/kernel/authorize';
 import { connectionOf, pageOf, type ConnectionOf } from '@flotilla/kernel/connection';
 import type { Context } from '@flotilla/kernel/context';
-import { Refusal } from '@flotilla/kernel/errors';
 import { PageArgs } from '@flotilla/kernel/page-args';
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Artifact } from '../artifact/graphql.ts';
 import { artifactsById, type ArtifactRow } from '../artifact/queries.ts';
 import { mayRead } from '../rules.ts';
 import { ArtifactComponent, ArtifactComponentConnection, ComponentUsesArgs } from './graphql.ts';
-import { readPackageUrl } from './matching/package-url.ts';
-import { isInRange, readVersionRange } from './matching/version-range.ts';
-import { findComponents, findUses, findVersions, type ComponentUseRow, type Wanted } from './queries.ts';
+import { isInRange } from './matching/version-range.ts';
+import { findComponents, findUses, findVersions, type ComponentUseRow } from './queries.ts';
+import { wantedOf } from './wanted.ts';
 
 /** The query over all artifacts, and the fields of components. */
 @Resolver(() => ArtifactComponent)
@@ -52,25 +51,4 @@ export class ArtifactComponentsResolver {
     const rows = await context.read((em) => findComponents(em, id, page));
     return connectionOf(rows, page, { cursor: (row) => [row.evidenceId, String(row.ordinal)] });
   }
-}
-
-function wantedOf({ purl, name, versions }: ComponentUsesArgs) {
-  if ((purl ?? null) === null && (name ?? null) === null) {
-    throw new Refusal('INVALID_INPUT', 'Name the component by its purl or by its name.', { argument: 'purl' });
-  }
-  const read = purl ? readPackageUrl(purl) : null;
-  if (purl && !read) {
-    throw new Refusal('INVALID_INPUT', `"${purl.slice(0, 100)}" is no package URL, as pkg:npm/left-pad is.`, {
-      argument: 'purl',
-    });
-  }
-  const asked = versions ?? (read?.version ? `=${read.version}` : null);
-  const range = asked === null ? null : readVersionRange(asked);
-  if (asked !== null && !range) {
-    throw new Refusal('INVALID_INPUT', `"${asked.slice(0, 100)}" is no range of versions, as ">=1.2 <2" is.`, {
-      argument: 'versions',
-    });
-  }
-  const wanted: Wanted = { base: read?.base ?? null, name: name ?? null };
-  return { wanted, range };
 }

@@ -8,11 +8,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '@flotilla/kernel/database';
+import type { Event } from '@flotilla/kernel/event';
 import { identityHeader, signIdentity, streamHash } from '@flotilla/kernel/identity';
 import { append } from '@flotilla/kernel/log/append';
 import { LogTail } from '@flotilla/kernel/log/tail';
 import { createLogger } from '@flotilla/kernel/logger';
 import { migrate, sqlFolder } from '@flotilla/kernel/migrate';
+import { ProjectionRunner } from '@flotilla/kernel/projection/runner';
 import { SubgraphServer } from '@flotilla/kernel/server/server';
 import { openTestDatabase, type TestDatabase } from '@flotilla/kernel/testing/postgres';
 import { SubgraphCaller, type Answer } from '@flotilla/kernel/testing/subgraph-caller';
@@ -96,6 +98,22 @@ export class TestSupplyChain extends SubgraphCaller {
     await this.subgraph.database.inTenant(tenant, (em) =>
       append(em, { tenantId: tenant, metadata: { actor: 'test' }, writes }),
     );
+  }
+
+  /** Records facts of others, and lets every projection follow. */
+  async record(tenantId: string, ...events: readonly Event[]): Promise<void> {
+    const writes = events.map((event) => ({ stream: `test-${randomUUID()}`, expectedVersion: null, events: [event] }));
+    const { database, projections } = this.subgraph;
+    await database.inTenant(tenantId, (em) => append(em, { tenantId, metadata: { actor: 'test' }, writes }));
+    for (const projection of projections) {
+      if (projection.mode !== 'async') continue;
+      const register = `insert into log.checkpoints (projection, shard) select ?, shard from log.heads on conflict do nothing`;
+      await this.sql(register, [projection.name]);
+      const runner = new ProjectionRunner(database, projection, logger);
+      await runner.catchUp();
+      const { halted } = await runner.status();
+      if (halted.length > 0) throw new Error(JSON.stringify(halted));
+    }
   }
 
   /** Trusts a key in the tenant of an administrator. */
