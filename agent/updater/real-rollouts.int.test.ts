@@ -1,12 +1,10 @@
-/** A rollout of the real control plane to a real agent: a good version arrives, a bad one is taken back, and both are told. */
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** A rollout of the real control plane to a real agent: a signed version arrives, a bad one is taken back, both are told. */
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtAgent, freshStateDir, ranAgent, startAgent, type RunningAgent } from '../testing/agent-process.ts';
 import { servicesDir } from './assemble.ts';
 import { ServiceExecutor } from './executors/service.ts';
-import { artifactPath } from './fetching/fetch-artifact.ts';
 import { RealRollouts } from './testing/real-rollouts.ts';
 
 const stateDir = freshStateDir();
@@ -38,15 +36,12 @@ afterAll(async () => {
   rmSync(stateDir, { recursive: true });
 });
 
-/** Plans and starts a rollout of a script to the device, whose bytes were brought to it before. */
+/** Publishes a script, and plans and starts a rollout of it to the device. */
 async function rollOut(version: string, script: string): Promise<string> {
-  const bytes = Buffer.from(`#!/bin/sh\n${script}\n`);
-  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-  mkdirSync(join(stateDir, 'updater', 'artifacts'), { recursive: true });
-  writeFileSync(artifactPath(join(stateDir, 'updater', 'artifacts'), digest), bytes);
+  const artifact = await real.publish(Buffer.from(`#!/bin/sh\n${script}\n`), version);
   const input = {
     name: `web ${version}`,
-    artifact: { digest, size: bytes.length, mediaType: 'application/octet-stream', name: 'shop/web', version },
+    artifact,
     executor: { kind: 'service', name: 'web', args: [join(stateDir, 'history')] },
     health: [
       { kind: 'exit', timeoutS: 1 },

@@ -58,8 +58,9 @@ export class UpdateBook {
   note(fact: Fact): void {
     const { update, fenceMax } = this.#memory;
     if (!update) throw new Error('there is no update');
-    const fence = fact.type === 'leased' ? fact.lease.fence : 0;
-    this.#save({ ...this.#memory, update: evolve(update, fact), fenceMax: Math.max(fenceMax, fence) });
+    const next = { ...this.#memory, update: evolve(update, fact) };
+    if (fact.type !== 'leased') return this.#save(next);
+    this.#save({ ...next, fenceMax: Math.max(fenceMax, fact.lease.fence), refusal: null });
   }
 
   /** Notes that an offer was not admitted. The update is not touched. */

@@ -6,6 +6,7 @@ import { backoffMs } from '../backoff.ts';
 import { reasonOf } from '../failure.ts';
 import type { Admitted, Marks } from './believing/admission.ts';
 import { type Intent, intentIn } from './believing/intent.ts';
+import { digestOf } from './canonical.ts';
 import type { Executor, StagedArtifact } from './executors/executor.ts';
 import { detailOf, type LeaseNamed, outcomeOf, type Permit } from './permit.ts';
 import { Unable, Unanswered, Unverified } from './refusal.ts';
@@ -122,6 +123,8 @@ export class Updater {
   #take(offer: Offer, from: string): void {
     const { book, admit, say } = this.#tools;
     const { generationMax, fenceMax, update } = book.memory;
+    // What is over is offered until there is something newer, and past its time too.
+    if (update && isOver(update) && digestOf(offer.intent) === update.intentDigest) return;
     const marks = { generationMax, fenceMax, knownDigest: update?.intentDigest ?? null };
     const { intent, intentDigest, text, lease, leaseFault } = admit(offer, marks);
     if (intentDigest !== update?.intentDigest) {

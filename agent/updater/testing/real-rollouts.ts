@@ -1,13 +1,14 @@
 /**
- * The control plane's own rollouts on free ports: fleet and rollouts in one process with their database, and the agents'
- * door of the real gateway. The program knows no server; here it meets the real one.
+ * The control plane as updates need it, on free ports: fleet, supply chain and rollouts in one process with their database,
+ * and the agents' door of the real gateway. The program knows no server; here it meets the real one.
  */
 import 'reflect-metadata';
-import { generateKeyPairSync, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SigningDesk } from './signing-desk.ts';
 
 type Answer = ReturnType<typeof JSON.parse>;
 type Stopping = { stop(): Promise<void> };
@@ -20,7 +21,7 @@ type Parts = {
   readonly privateKey: KeyObject;
 };
 
-const names = ['fleet', 'rollouts'] as const;
+const names = ['fleet', 'supply-chain', 'rollouts'] as const;
 const load = (path: string): Promise<Answer> => import(new URL(`../../../${path}`, import.meta.url).href);
 const migrationsOf = (path: string): string => new URL(`../../../${path}/migrations`, import.meta.url).pathname;
 
@@ -29,6 +30,8 @@ export class RealRollouts {
   readonly #parts: Parts;
   readonly #tenantId = randomUUID();
   readonly #operator = randomUUID();
+  readonly #desk = new SigningDesk();
+  #isSignerTrusted = false;
 
   private constructor(parts: Parts) {
     this.#parts = parts;
@@ -42,7 +45,10 @@ export class RealRollouts {
       load('subgraphs/kernel/logger.ts'),
     ]);
     const postgres = await openTestDatabase();
-    const schemas = [['log', 'subgraphs/kernel/log'], ...names.map((name) => [name, `subgraphs/${name}`])];
+    const schemas = [
+      ['log', 'subgraphs/kernel/log'],
+      ...names.map((name) => [name.replace('-', '_'), `subgraphs/${name}`]),
+    ];
     const migrations = schemas.map(([schema, path = '']) => ({ schema, folder: migrationsOf(path) }));
     await migrate(postgres.adminUrl, migrations);
     const home = mkdtempSync(join(tmpdir(), 'flotilla-rollouts-'));
@@ -59,6 +65,7 @@ export class RealRollouts {
         FLOTILLA_MASTER_KEY_FILE: join(home, 'master.key'),
         FLOTILLA_AGENTS_URL: `https://localhost:${agentsPort}`,
         FLOTILLA_HEARTBEAT_INTERVAL_MS: '800',
+        FLOTILLA_BLOB_DIR: join(home, 'blobs'),
       },
     });
     const gateway = await startGateway(logger, {
@@ -81,18 +88,56 @@ export class RealRollouts {
 
   /** Asks a subgraph as an operator of the tenant. Throws the first error. */
   async ask(subgraph: (typeof names)[number], query: string, variables: object = {}): Promise<Answer> {
-    const { subgraphs, privateKey } = this.#parts;
-    const { signIdentity, bodyHash } = await load('subgraphs/kernel/identity.ts');
+    const { bodyHash } = await load('subgraphs/kernel/identity.ts');
     const body = JSON.stringify({ query, variables });
+    const headers = { 'content-type': 'application/json', ...(await this.#identity(subgraph, bodyHash(body))) };
+    const answer = (await (await this.#post(`/${subgraph}/graphql`, body, headers)).json()) as Answer;
+    if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+    return answer.data;
+  }
+
+  /** Registers bytes, vouches for them as `cosign sign` does, uploads them, and gives them out. Answers what a plan says of them. */
+  async publish(bytes: Buffer<ArrayBuffer>, version: string): Promise<object> {
+    const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+    const about = { name: 'shop/web', version, digest, size: bytes.length };
+    const register = 'mutation ($input: RegisterArtifactInput!) { registerArtifact(input: $input) { id } }';
+    const { id: artifactId } = (await this.ask('supply-chain', register, { input: about })).registerArtifact;
+    await this.#trustSigner();
+    const content = Buffer.from(JSON.stringify(this.#desk.vouch(digest))).toString('base64');
+    const mediaType = 'application/vnd.dev.cosign.simplesigning.v1+json';
+    const attach = 'mutation ($input: AttachArtifactEvidenceInput!) { attachArtifactEvidence(input: $input) { id } }';
+    await this.ask('supply-chain', attach, { input: { artifactId, mediaType, content } });
+    const { streamHash } = await load('subgraphs/kernel/identity.ts');
+    const path = `/artifacts/${digest}`;
+    const headers = await this.#identity('supply-chain', streamHash('POST', path));
+    const uploaded = await this.#post(`/supply-chain${path}`, bytes, headers);
+    if (!uploaded.ok) throw new Error(await uploaded.text());
+    const promote = 'mutation ($input: PromoteArtifactInput!) { promoteArtifact(input: $input) { id } }';
+    await this.ask('supply-chain', promote, { input: { artifactId, channel: 'dev' } });
+    return { ...about, mediaType: 'application/octet-stream' };
+  }
+
+  /** The tenant believes what the desk signs. */
+  async #trustSigner(): Promise<void> {
+    if (this.#isSignerTrusted) return;
+    this.#isSignerTrusted = true;
+    const publicKeyPem = this.#desk.artifactKeys.publicKey.export({ type: 'spki', format: 'pem' });
+    const add = 'mutation ($input: AddSigningKeyInput!) { addSigningKey(input: $input) { keyId } }';
+    await this.ask('supply-chain', add, { input: { name: 'release', role: 'RELEASE', publicKeyPem } });
+  }
+
+  #post(path: string, body: string | Buffer<ArrayBuffer>, headers: Record<string, string>): Promise<Response> {
+    return fetch(`http://127.0.0.1:${this.#parts.subgraphs.port}${path}`, { method: 'POST', headers, body });
+  }
+
+  /** What the gateway would say of an operator of the tenant. */
+  async #identity(audience: string, bodyHash: string): Promise<Record<string, string>> {
+    const { signIdentity } = await load('subgraphs/kernel/identity.ts');
     const nobody = { scopes: [], sessionId: null, certificateFingerprint: null, requestId: randomUUID() };
     const who = { kind: 'user', subject: this.#operator, tenantId: this.#tenantId };
     const viewer = { ...who, roles: ['OPERATOR', 'TENANT_ADMIN'], ...nobody };
-    const claims = { viewer, audience: subgraph, bodyHash: bodyHash(body), issuedAtS: Math.floor(Date.now() / 1_000) };
-    const headers = { 'content-type': 'application/json', 'x-flotilla-identity': signIdentity(claims, privateKey) };
-    const url = `http://127.0.0.1:${subgraphs.port}/${subgraph}/graphql`;
-    const answer = (await (await fetch(url, { method: 'POST', headers, body })).json()) as Answer;
-    if (answer.errors) throw new Error(JSON.stringify(answer.errors));
-    return answer.data;
+    const claims = { viewer, audience, bodyHash, issuedAtS: Math.floor(Date.now() / 1_000) };
+    return { 'x-flotilla-identity': signIdentity(claims, this.#parts.privateKey) };
   }
 
   /** Takes everything down. */
