@@ -4,6 +4,7 @@ import type { Agent } from 'node:http';
 import { admit, type Belief } from './believing/admission.ts';
 import { type Intent, packingOf } from './believing/intent.ts';
 import { believedKeys } from './believing/told-keys.ts';
+import { ContainerExecutor } from './executors/container.ts';
 import type { Executor } from './executors/executor.ts';
 import { ServiceExecutor } from './executors/service.ts';
 import { SystemdExecutor } from './executors/systemd.ts';
@@ -77,6 +78,7 @@ function executorFor(intent: Intent, stateDir: string): Executor {
   if (kind === 'service') return new ServiceExecutor(servicesDir(stateDir), name, intent);
   // Beside the services, because nobody but systemd may start what is in there.
   if (kind === 'systemd') return new SystemdExecutor(join(stateDir, 'updater', 'units'), intent);
+  if (kind === 'container') return new ContainerExecutor(join(stateDir, 'updater', 'containers'), intent);
   throw new Unable(`This device has no executor for ${kind}.`);
 }
 

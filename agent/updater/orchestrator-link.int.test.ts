@@ -117,7 +117,7 @@ describe.concurrent('flotilla-agent updater', () => {
 
   test('tells the control plane what this device cannot do', async () => {
     const { door, device, live } = await site();
-    intend({ door, device }, 1, staying('one'), { executor: { kind: 'container' } });
+    intend({ door, device }, 1, staying('one'), { executor: { kind: 'agent' } });
     expect(await live()).toMatchObject({ code: 1, said: { stage: 'ABORTED', failure: { code: null } } });
     expect(door.reports.at(-1)).toMatchObject({ outcome: 'ABORTED', code: 'INCAPABLE' });
     intend({ door, device }, 2, staying('two'), { artifact: { mediaType: 'application/zip' } });

@@ -38,6 +38,8 @@ export type ExecutorAbout = {
   /** File to be started, inside what was unpacked; where there is only a program, it has the executor's name. */
   readonly entry: string | null;
   readonly args: readonly string[];
+  /** Ports of a container that are the device's own, as `8080:80`. */
+  readonly ports: readonly string[];
   /** How long it may take to end by itself. */
   readonly stopGraceS: number;
 };
@@ -68,6 +70,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 const nameShape = /^[A-Za-z0-9](?:[A-Za-z0-9._@-]{0,118}[A-Za-z0-9])?$/;
 const digestShape = /^sha256:[0-9a-f]{64}$/;
+const portsShape = /^\d{1,5}:\d{1,5}$/;
 const textDigestShape = /^[0-9a-f]{64}$/;
 const checksMax = 16;
 const mirrorsMax = 16;
@@ -115,10 +118,12 @@ function artifactIn(said: Members): ArtifactAbout {
 function executorIn(said: Members): ExecutorAbout {
   const kind = executorKinds.find((known) => known === said['kind']);
   if (!kind) throw unknown(`This device knows no executor ${JSON.stringify(said['kind'])}.`);
-  const { entry = null, args = [], stopGraceS = 10 } = said;
+  const { entry = null, args = [], ports = [], stopGraceS = 10 } = said;
   if (entry !== null && typeof entry !== 'string') throw unknown('Its entry is not a path.');
   if (entry !== null && !isInside(entry)) throw leaving(`Its entry ${JSON.stringify(entry)} leaves its directory.`);
-  return { kind, name: nameIn(said, 'name'), entry, args: wordsIn(args), stopGraceS: secondsIn(stopGraceS) };
+  if (!wordsIn(ports).every((port) => portsShape.test(port))) throw unknown('Its ports are not like 8080:80.');
+  const words = { args: wordsIn(args), ports: wordsIn(ports) };
+  return { kind, name: nameIn(said, 'name'), entry, ...words, stopGraceS: secondsIn(stopGraceS) };
 }
 
 function checkIn(value: unknown): HealthCheck {
