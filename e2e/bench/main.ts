@@ -19,6 +19,10 @@ const benches: Readonly<Record<string, { readonly program: string; readonly what
     program: './attention.ts',
     what: 'how soon the attention queue shows a fact: 10k devices, 1k facts a second',
   },
+  rollout: {
+    program: '../../subgraphs/rollouts/dist/orchestrator/rollout.bench.js',
+    what: 'never more busy at once than allowed, leases a second, and how soon a failing rollout stops: 10k devices',
+  },
   log: { program: '../../subgraphs/kernel/dist/log/log.bench.js', what: 'events appended and projected per second' },
   agent: { program: './agent.ts', what: "the agent's memory and CPU over minutes" },
 };

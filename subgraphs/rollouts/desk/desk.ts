@@ -11,12 +11,14 @@ import type { LogTail } from '@flotilla/kernel/log/tail';
 import { ask } from '@flotilla/kernel/transaction';
 import { systemViewer, type Viewer } from '@flotilla/kernel/viewer';
 import { shortageAtBegin } from '../admission/admission.ts';
+import { indispensable } from '../admission/scopes.ts';
 import { intentAggregate } from '../aggregates.ts';
 import { isUuid, databaseNow, moment, ofTenant } from '../of-tenant.ts';
 import type { LeaseEvent, LeaseFacts, LeaseOutcome } from '../lease/events.ts';
 import { beginVerdict, type BeginVerdict, type LeaseCommand, type LeaseState } from '../lease/lease.ts';
 import type { ArtifactFacts } from '../rollout/events.ts';
-import { lockBudgets, Room, standingColumns, standingJoins, type Standee } from './room.ts';
+import { Room, standingColumns, standingJoins, type Standee } from './room.ts';
+import { Turns } from './turns.ts';
 
 /** What the desk works with. The aggregate of leases is told, so that a test can plant a fault in it. */
 export type DeskParts = {
@@ -41,9 +43,11 @@ export type ReportWords = LeaseWords & {
 /** See above. */
 export class Desk {
   readonly #parts: DeskParts;
+  readonly #turns: Turns;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
+    this.#turns = new Turns(parts.database);
   }
 
   /** Permits a device to start, or says why not. `check` runs first, in the same transaction. */
@@ -122,10 +126,7 @@ export class Desk {
   }
 
   async #within<T>(tenantId: string, work: (em: EntityManager) => Promise<T>): Promise<T> {
-    const result = await this.#parts.database.inTenant(tenantId, async (em) => {
-      await lockBudgets(em, tenantId);
-      return work(em);
-    });
+    const result = await this.#turns.take(tenantId, work);
     this.#parts.tail.committed();
     return result;
   }
@@ -147,12 +148,16 @@ async function lockRollout(em: EntityManager, leaseId: string): Promise<LockedRo
 }
 
 async function hasRoomFor(em: EntityManager, deviceId: string, rollout: LockedRollout): Promise<boolean> {
-  const [device] = await ask<Standee>(
+  const [device] = await ask<Standee & { readonly countsAway: boolean }>(
     em,
-    `select ${standingColumns} from devices d ${standingJoins} where ${ofTenant('d')} and d.id = $1`,
+    `select ${standingColumns}, exists (select from budgets b where ${ofTenant('b')} and b.unavailable_max is not null)
+       as "countsAway"
+     from devices d ${standingJoins} where ${ofTenant('d')} and d.id = $1`,
     [deviceId],
   );
   if (!device) return false;
+  // Who is away and who serves is asked only where it can make a difference: every start waits behind this.
+  if (!device.countsAway && !device.roles.some((role) => indispensable.includes(role))) return true;
   const room = await Room.read(em);
   return shortageAtBegin(room.slotsOf(device, rollout), room.servicesOf(device)) === null;
 }

@@ -21,6 +21,8 @@ import { nextIntent, type KnownIntent } from './intents.ts';
 
 /** A device that waits for its turn. */
 type Waiting = Standee & {
+  /** It can be told, and holds no lease. */
+  readonly isFree: boolean;
   readonly wave: number;
   readonly timeZone: string;
   readonly fence: number;
@@ -60,8 +62,12 @@ export async function grantLeases(em: EntityManager, tenantId: string, rolloutId
   if (!granting.hasAnyRoom(room)) return 0;
   let after = { wave: -1, id: '00000000-0000-0000-0000-000000000000' };
   for (let page = 0; page < pagesMax; page += 1) {
-    const waiting = await findWaiting(em, { rolloutId, direction, wave: rollout.wave }, after);
-    for (const device of waiting) granting.consider(device, room);
+    const waiting = await findWaiting(
+      em,
+      { rolloutId, direction, wave: rollout.wave, name: rollout.plan.artifact.name },
+      after,
+    );
+    for (const device of waiting) if (device.isFree) granting.consider(device, room);
     const last = waiting.at(-1);
     if (!last || waiting.length < pageSize || !granting.hasAnyRoom(room)) break;
     after = { wave: last.wave, id: last.id };
@@ -153,12 +159,19 @@ async function projectWritten(em: EntityManager, fact: Fact<Written>): Promise<v
 
 async function findWaiting(
   em: EntityManager,
-  of: { readonly rolloutId: string; readonly direction: UpdateDirection; readonly wave: number },
+  of: {
+    readonly rolloutId: string;
+    readonly direction: UpdateDirection;
+    readonly wave: number;
+    readonly name: string;
+  },
   after: { readonly wave: number; readonly id: string },
 ): Promise<Waiting[]> {
   return ask<Waiting>(
     em,
-    `select ${standingColumns}, t.wave, coalesce(p.time_zone, 'UTC') as "timeZone",
+    `select ${standingColumns}, t.wave, d.trust = 'TRUSTED' and d.is_reachable and not exists (
+         select from leases l where l.tenant_id = t.tenant_id and l.device_id = t.device_id
+           and l.stage in ('GRANTED', 'ACTIVE', 'SUSPECT')) as "isFree", coalesce(p.time_zone, 'UTC') as "timeZone",
        coalesce((select max(x.fence) from leases x where x.tenant_id = t.tenant_id and x.device_id = t.device_id), 0)
          as fence,
        coalesce(i.generation, 0) as generation,
@@ -167,16 +180,16 @@ async function findWaiting(
            and y.generation = i.generation and y.begun_at is not null)
        then jsonb_build_object('digest', i.digest, 'generation', i.generation, 'expiresAt', i.expires_at) end as known,
        s.artifact as installed, s.previous as before
-     from targets t join devices d on d.tenant_id = t.tenant_id and d.id = t.device_id ${standingJoins}
+     from (
+       select * from targets t
+       where ${ofTenant('t')} and t.rollout_id = $1 and t.direction = $2 and t.stage = 'PENDING' and t.wave <= $3
+         and (t.wave, t.device_id) > ($4, $5::uuid)
+       order by t.wave, t.device_id limit $6
+     ) t
+     join devices d on d.tenant_id = t.tenant_id and d.id = t.device_id ${standingJoins}
      left join intents i on i.tenant_id = t.tenant_id and i.device_id = t.device_id
-     left join installed s on s.tenant_id = t.tenant_id and s.device_id = t.device_id
-       and s.name = (select r.plan -> 'artifact' ->> 'name' from rollouts r
-         where r.tenant_id = t.tenant_id and r.id = t.rollout_id)
-     where ${ofTenant('t')} and t.rollout_id = $1 and t.direction = $2 and t.stage = 'PENDING' and t.wave <= $3
-       and (t.wave, t.device_id) > ($4, $5::uuid) and d.trust = 'TRUSTED' and d.is_reachable
-       and not exists (select from leases l where l.tenant_id = t.tenant_id and l.device_id = t.device_id
-         and l.stage in ('GRANTED', 'ACTIVE', 'SUSPECT'))
-     order by t.wave, t.device_id limit $6`,
-    [of.rolloutId, of.direction, of.wave, after.wave, after.id, pageSize],
+     left join installed s on s.tenant_id = t.tenant_id and s.device_id = t.device_id and s.name = $7
+     order by t.wave, t.device_id`,
+    [of.rolloutId, of.direction, of.wave, after.wave, after.id, pageSize, of.name],
   );
 }

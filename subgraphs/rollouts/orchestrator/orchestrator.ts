@@ -21,11 +21,16 @@ export type OrchestratorParts = {
   readonly tail: LogTail;
   readonly logger: Logger;
   readonly desk: Desk;
+  /** How often whoever joined is looked for, in milliseconds; every two seconds if absent. */
+  readonly joinEveryMs?: number;
 };
 
 type Busy = { readonly tenantId: string; readonly rolloutId: string };
 
 const periodMs = 500;
+/** What is reported meanwhile shares a round: a round costs what it costs, however much has happened. */
+const wokenMs = 25;
+const presetJoinEveryMs = 2_000;
 /** Steps of one rollout in one round at most: open, pass and open again, without end for empty waves. */
 const stepsMax = 20;
 
@@ -35,6 +40,7 @@ export class Orchestrator {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #unfollow = () => {};
+  readonly #joinedAt = new Map<string, number>();
   #isWoken = false;
   #isStopped = false;
 
@@ -94,9 +100,10 @@ export class Orchestrator {
   /** Tells the rollout the next thing there is to tell. False: there was nothing, or somebody else said it. */
   async #step({ tenantId, rolloutId }: Busy): Promise<boolean> {
     const { database, tail } = this.#parts;
+    const mayJoin = this.#mayJoin(rolloutId);
     const command = await database.inTenant(tenantId, async (em) => {
       const rollout = await findAtWork(em, rolloutId);
-      return rollout && findStep(em, rollout);
+      return rollout && findStep(em, rollout, mayJoin);
     });
     if (!command) return false;
     const viewer = systemViewer(tenantId);
@@ -105,9 +112,18 @@ export class Orchestrator {
     return events.length > 0;
   }
 
+  #mayJoin(rolloutId: string): boolean {
+    const { joinEveryMs = presetJoinEveryMs } = this.#parts;
+    const now = performance.now();
+    if (now - (this.#joinedAt.get(rolloutId) ?? -Infinity) < joinEveryMs) return false;
+    if (this.#joinedAt.size > 1_000) this.#joinedAt.clear();
+    this.#joinedAt.set(rolloutId, now);
+    return true;
+  }
+
   #wake(): void {
     if (this.#running) this.#isWoken = true;
-    else this.#schedule(0);
+    else this.#schedule(wokenMs);
   }
 
   #schedule(delayMs: number): void {
@@ -122,7 +138,7 @@ export class Orchestrator {
         )
         .finally(() => {
           this.#running = undefined;
-          this.#schedule(this.#isWoken ? 0 : periodMs);
+          this.#schedule(this.#isWoken ? wokenMs : periodMs);
         });
     }, delayMs);
   }

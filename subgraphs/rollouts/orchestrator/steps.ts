@@ -46,17 +46,20 @@ export async function findAtWork(em: EntityManager, rolloutId: string): Promise<
   return row ?? null;
 }
 
-/** What there is to tell a rollout now; null when there is nothing. */
-export async function findStep(em: EntityManager, rollout: AtWork): Promise<RolloutCommand | null> {
+/** What there is to tell a rollout now; null when there is nothing. Joiners are looked for where `mayJoin`: that takes a while. */
+export async function findStep(em: EntityManager, rollout: AtWork, mayJoin: boolean): Promise<RolloutCommand | null> {
   if (rollout.stage === 'ROLLING_BACK') return (await reversal(em, rollout)) ?? (await ending(em, rollout));
   const { wave, plan, waveStage } = rollout;
   if (waveStage !== 'OPEN') {
     const next = plan.waves[wave + 1];
-    if (!next) return (await joining(em, rollout)) ?? (await stopping(em, rollout)) ?? (await ending(em, rollout));
+    if (!next)
+      return (
+        (mayJoin ? await joining(em, rollout) : null) ?? (await stopping(em, rollout)) ?? (await ending(em, rollout))
+      );
     return next.gates.needsApproval && !rollout.isNextApproved ? null : opening(em, rollout);
   }
   const isLast = wave === plan.waves.length - 1;
-  return (isLast ? await joining(em, rollout) : null) ?? judging(em, rollout);
+  return (isLast && mayJoin ? await joining(em, rollout) : null) ?? judging(em, rollout);
 }
 
 /** The open wave, judged now. */
@@ -65,7 +68,7 @@ export async function judgementOf(em: EntityManager, rollout: AtWork): Promise<W
   const gates = plan.waves[wave]?.gates;
   if (!gates) throw new Error(`rollout ${id} has no wave ${wave}`);
   const now = await databaseNow(em);
-  const counted = await countTargets(em, [{ id, stage: rollout.stage, wave, window: plan.window, now }]);
+  const counted = await countTargets(em, [{ id, stage: rollout.stage }]);
   const counts = counted.get(id)?.get(wave) ?? emptyCounts;
   const { need } = successOf(gates, counts);
   const { silent, overdue, forgiven, reachedAt } = await findLosses(em, { rolloutId: id, wave, forgivenAt }, need);
@@ -162,7 +165,7 @@ async function reversal(em: EntityManager, { id, plan }: AtWork): Promise<Rollou
 }
 
 /** Nobody waits and nobody is at work. Whoever is away keeps it open: it is taken when it returns. */
-async function ending(em: EntityManager, { id, stage, wave, plan }: AtWork): Promise<RolloutCommand | null> {
+async function ending(em: EntityManager, { id, stage, plan }: AtWork): Promise<RolloutCommand | null> {
   // A pinned version is held for whoever joins.
   if (stage === 'RUNNING' && plan.strategy === 'PINNED') return null;
   const direction = stage === 'RUNNING' ? 'FORWARD' : 'BACK';
@@ -173,6 +176,6 @@ async function ending(em: EntityManager, { id, stage, wave, plan }: AtWork): Pro
     [id, direction],
   );
   if (open) return null;
-  const counted = await countTargets(em, [{ id, stage, wave, window: plan.window, now: await databaseNow(em) }]);
+  const counted = await countTargets(em, [{ id, stage }]);
   return { type: 'EndRollout', counts: sumCounts(counted.get(id)?.values() ?? []) };
 }

@@ -10,7 +10,6 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import { rolloutAggregate } from '../aggregates.ts';
 import { successOf } from '../gate/gate.ts';
 import { WaitingFor } from '../gate/graphql.ts';
-import { databaseNow } from '../of-tenant.ts';
 import { checkedPlan } from '../plan/checked-plan.ts';
 import { RolloutPlanInput } from '../plan/graphql.ts';
 import { userIn, UserReference } from '../references.ts';
@@ -192,8 +191,8 @@ async function requireRollout(context: Context, rolloutId: string): Promise<Roll
 
 async function countsOf(context: Context, row: RolloutRow): Promise<ReadonlyMap<number, BucketCounts>> {
   return context.read(async (em) => {
-    const { id, stage, wave, plan } = row;
-    const counted = await countTargets(em, [{ id, stage, wave, window: plan.window, now: await databaseNow(em) }]);
+    const { id, stage } = row;
+    const counted = await countTargets(em, [{ id, stage }]);
     return counted.get(id) ?? new Map<number, BucketCounts>();
   });
 }

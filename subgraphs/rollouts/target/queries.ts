@@ -6,38 +6,49 @@ import type { UpdateDirection } from '../lease/events.ts';
 import { bucketOf, emptyCounts, type BucketCounts, type TargetFacts, type TargetStage } from '../wave/buckets.ts';
 import { isOpenAt, type MaintenanceWindow } from '../window/window.ts';
 
-/** A rollout as far as the places of its devices depend on it. */
-export type CountedRollout = {
-  readonly id: string;
-  readonly stage: string;
+/** A rollout as far as the buckets of its devices depend on it. */
+export type CountedRollout = { readonly id: string; readonly stage: string };
+
+/** Devices of one wave that have come equally far. */
+type Group = {
+  readonly rolloutId: string;
   readonly wave: number;
-  readonly window: MaintenanceWindow | null;
-  readonly now: string;
+  readonly direction: UpdateDirection;
+  readonly stage: TargetStage;
+  readonly count: number;
 };
 
-/** Devices of one wave that are in the same place. */
-type Group = {
+/** A device of a rollout as its bucket, and what it waits for, follow from it. */
+export type PlacedTarget = {
   readonly wave: number;
   readonly direction: UpdateDirection;
   readonly stage: TargetStage;
   readonly isReachable: boolean;
   readonly isLocked: boolean;
   readonly timeZone: string;
-  readonly count: number;
 };
 
 /** The place of a device as a rollout of this stage sees it. */
 export function factsOf(
-  target: Omit<Group, 'count'>,
-  { stage, wave, window, now }: Omit<CountedRollout, 'id'>,
+  target: PlacedTarget,
+  {
+    stage,
+    wave,
+    window,
+    now,
+  }: {
+    readonly stage: string;
+    readonly wave: number;
+    readonly window: MaintenanceWindow | null;
+    readonly now: string;
+  },
 ): TargetFacts {
-  const { isReachable, isLocked, timeZone } = target;
   return {
     stage: stageUnder(stage, target),
-    isReachable,
-    isLocked,
+    isReachable: target.isReachable,
+    isLocked: target.isLocked,
     isWaveOpen: target.wave <= wave,
-    isWindowOpen: !window || isOpenAt(window, timeZone, now),
+    isWindowOpen: !window || isOpenAt(window, target.timeZone, now),
   };
 }
 
@@ -53,27 +64,48 @@ export async function countTargets(
   em: EntityManager,
   rollouts: readonly CountedRollout[],
 ): Promise<Map<string, Map<number, BucketCounts>>> {
-  const groups = await ask<Group & { readonly rolloutId: string }>(
-    em,
-    `select t.rollout_id as "rolloutId", t.wave, t.direction, t.stage, ${isReachable} as "isReachable",
-       ${isLocked} as "isLocked", coalesce(p.time_zone, 'UTC') as "timeZone", count(*)::integer as count
-     from targets t left join devices d on d.tenant_id = t.tenant_id and d.id = t.device_id
-     left join locations p on p.tenant_id = d.tenant_id and p.id = d.location_id
-     where ${ofTenant('t')} and t.rollout_id = any($1::uuid[]) group by 1, 2, 3, 4, 5, 6, 7`,
-    [rollouts.map(({ id }) => id)],
-  );
-  const byRollout = Map.groupBy(groups, ({ rolloutId }) => rolloutId);
-  return new Map(rollouts.map((rollout) => [rollout.id, countWaves(byRollout.get(rollout.id) ?? [], rollout)]));
+  const ids = rollouts.map(({ id }) => id);
+  // Only of those who wait does it matter whether they can be reached, so nobody else's device is looked at.
+  const [all, unreachable] = await Promise.all([
+    ask<Group>(
+      em,
+      `select t.rollout_id as "rolloutId", t.wave, t.direction, t.stage, count(*)::integer as count from targets t
+       where ${ofTenant('t')} and t.rollout_id = any($1::uuid[]) group by 1, 2, 3, 4`,
+      [ids],
+    ),
+    ask<Group>(
+      em,
+      `select t.rollout_id as "rolloutId", t.wave, t.direction, t.stage, count(*)::integer as count
+       from devices d join targets t on t.tenant_id = d.tenant_id and t.device_id = d.id
+       where ${ofTenant('d')} and (not d.is_reachable or d.trust <> 'TRUSTED') and t.rollout_id = any($1::uuid[])
+         and t.stage in ('PENDING', 'GRANTED') group by 1, 2, 3, 4`,
+      [ids],
+    ),
+  ]);
+  return new Map(rollouts.map((rollout) => [rollout.id, countWaves(rollout, all, unreachable)]));
 }
 
-function countWaves(groups: readonly Group[], rollout: CountedRollout): Map<number, BucketCounts> {
+function countWaves(
+  { id, stage }: CountedRollout,
+  all: readonly Group[],
+  unreachable: readonly Group[],
+): Map<number, BucketCounts> {
   const waves = new Map<number, BucketCounts>();
-  for (const group of groups) {
+  const add = (group: Group, isReachableNow: boolean, count: number): void => {
     const counts = waves.get(group.wave) ?? emptyCounts;
-    const bucket = bucketOf(factsOf(group, rollout));
-    waves.set(group.wave, { ...counts, [bucket]: counts[bucket] + group.count });
+    const bucket = bucketOf({ stage: stageUnder(stage, group), isReachable: isReachableNow });
+    waves.set(group.wave, { ...counts, [bucket]: counts[bucket] + count });
+  };
+  for (const group of all.filter(({ rolloutId }) => rolloutId === id)) {
+    const away = unreachable.find((other) => nameOf(other) === nameOf(group))?.count ?? 0;
+    add(group, true, group.count - away);
+    add(group, false, away);
   }
   return waves;
+}
+
+function nameOf({ rolloutId, wave, direction, stage }: Group): string {
+  return `${rolloutId} ${wave} ${direction} ${stage}`;
 }
 
 /** All waves together. */

@@ -63,7 +63,7 @@ export class Installation {
     this.#open.push(database);
     const tail = new LogTail(database, { url: this.url, logger });
     const desk = new Desk({ database, tail, leases });
-    return { database, desk, orchestrator: new Orchestrator({ database, tail, logger, desk }) };
+    return { database, desk, orchestrator: new Orchestrator({ database, tail, logger, desk, joinEveryMs: 0 }) };
   }
 
   /** Puts devices into a tenant; answers their ids. */

@@ -66,7 +66,7 @@ export class TestRollouts extends SubgraphCaller {
       ]),
     );
     const desk = new Desk({ database, tail, leases: leaseAggregate });
-    const worker = { database, desk, orchestrator: new Orchestrator({ database, tail, logger, desk }) };
+    const worker = { database, desk, orchestrator: new Orchestrator({ database, tail, logger, desk, joinEveryMs: 0 }) };
     const close = async () => {
       for (const each of opened) await each.close();
       rmSync(home, { recursive: true, force: true });

@@ -39,7 +39,7 @@ export type TargetFacts = {
 export type BucketCounts = Readonly<Record<Bucket, number>>;
 
 /** The bucket of a device. */
-export function bucketOf(target: TargetFacts): Bucket {
+export function bucketOf(target: Pick<TargetFacts, 'stage' | 'isReachable'>): Bucket {
   switch (target.stage) {
     case 'SUCCEEDED':
       return 'DONE';
