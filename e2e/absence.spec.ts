@@ -122,7 +122,7 @@ test('nothing of the gap is missing: every record and every sample is here, once
 
 test('the chart of the gap has no gap', async ({ stack }) => {
   const seconds = await heldSeconds(stack, { from: new Date(cutAtMs), to: new Date(backAtMs) });
-  expect(seconds.length).toBeGreaterThan(10);
+  expect(seconds.length).toBeGreaterThan(5);
   // A busy machine takes a sample a moment late, and then one second has two of them and its neighbour none.
   expect(seconds.filter((value) => value === null).length).toBeLessThan(seconds.length / 4);
 });
