@@ -38,11 +38,11 @@ afterAll(async () => {
   await new Promise((resolve) => store.close(resolve));
 });
 
-async function pull(as: Issued | null, headers: Record<string, string> = {}, method = 'GET') {
+async function pull(as: Issued | null, headers: Record<string, string> = {}, method = 'GET', at = path) {
   const certificate = as && { cert: as.certificatePem, key: as.privateKeyPem };
   const options = { method, ca: test.authority.caPem, ...certificate, headers, agent: false };
   const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
-    request(`${test.agentsUrl}${path}`, options, resolve).once('error', reject).end();
+    request(`${test.agentsUrl}${at}`, options, resolve).once('error', reject).end();
   });
   return { status: incoming.statusCode, headers: incoming.headers, json: JSON.parse(await text(incoming)) as object };
 }
@@ -65,6 +65,11 @@ it('passes a pull token on for whoever has no certificate, and lets nobody in wi
   expect((await pull(null, { authorization: 'Bearer bot' })).status).toBe(401);
   const foreign = await TestAuthority.create('CN=Another authority');
   expect((await pull(await foreign.issueDevice({ tenantId, deviceId }))).status).toBe(401);
+});
+
+it('leads to update metadata as well', async () => {
+  const { status, json } = await pull(device, {}, 'GET', '/metadata/timestamp.json');
+  expect([status, json]).toMatchObject([206, { viewer: { kind: 'device', subject: deviceId } }]);
 });
 
 it('takes no bytes: devices download', async () => {

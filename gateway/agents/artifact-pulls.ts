@@ -1,5 +1,5 @@
 /**
- * `GET /artifacts/<digest>` at the agents' door: the bytes of an artifact for a device with its certificate, or for
+ * `GET /artifacts/<digest>` and `GET /metadata/…` at the agents' door: bytes for a device with its certificate, or for
  * whoever has a pull token. What they get is the supply chain's decision; here is only a bound on how many at once, since
  * a rollout makes many devices want the same large thing in the same minute.
  */
@@ -19,11 +19,6 @@ const pullsMax = 256;
 
 /** What pulls are made from. */
 export type ArtifactPullsParts = { readonly subgraphs: Subgraphs; readonly logger: Logger };
-
-/** Whether a request asks for the bytes of an artifact. */
-export function asksForBytes({ url }: IncomingMessage): boolean {
-  return url?.startsWith('/artifacts/') === true;
-}
 
 /** Lets devices pull. */
 export class ArtifactPulls {

@@ -1,5 +1,5 @@
 /**
- * `/artifacts/*` is the supply chain's, passed on in the caller's name: bytes of any size, both ways, of which nothing is
+ * `/artifacts/*` and `/metadata/*` are the supply chain's, passed on in the caller's name: bytes of any size, both ways, of which nothing is
  * kept here. Who a caller is, is decided here; what they get, there. A pull token is nobody's credential but the
  * artifact's, so it is passed on as it is.
  */

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from '@flotilla/kernel/logger';
 import { inIncomingTrace, inSpan, SpanKind } from '@flotilla/kernel/tracing';
 import { requestIdOf } from '../http/request-id.ts';
+import { leadsToBytes } from '../upstream/byte-passage.ts';
 import type { Subgraphs } from '../upstream/subgraphs.ts';
 import { ArtifactProxy } from './artifact-proxy.ts';
 import { AuthProxy } from './auth-proxy.ts';
@@ -100,7 +101,7 @@ export class OperatorsDoor {
     response.setHeader('x-request-id', requestId);
     const logger = this.#logger.child({ requestId });
     if (request.method === 'OPTIONS') this.#origins.answerPreflight(request, response);
-    else if (url.pathname.startsWith('/artifacts/')) {
+    else if (leadsToBytes(url.pathname)) {
       const answer = () => this.#artifacts.answer({ request, response, url, requestId, logger });
       void inIncomingTrace(request.headers, answer);
     } else if (url.pathname !== '/graphql') this.#auth.answer(request, response, { requestId, logger });
@@ -130,5 +131,5 @@ export class OperatorsDoor {
 }
 
 function isOurs(path: string): boolean {
-  return path === '/graphql' || path.startsWith('/auth/') || path.startsWith('/artifacts/');
+  return path === '/graphql' || path.startsWith('/auth/') || leadsToBytes(path);
 }

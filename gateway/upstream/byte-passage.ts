@@ -23,6 +23,11 @@ const passedBack = [
   'x-content-type-options',
 ] as const;
 
+/** Whether a path leads to the supply chain's bytes: artifacts, and what says which of them are to be installed. */
+export function leadsToBytes(path: string): boolean {
+  return path.startsWith('/artifacts/') || path.startsWith('/metadata/');
+}
+
 /** One passage. */
 export type Passage = {
   readonly request: IncomingMessage;

@@ -1,11 +1,15 @@
 /** What the supply chain reads from the environment: where bytes are kept, and how many. */
 import { join } from 'node:path';
-import { readConfig, url } from '@flotilla/kernel/config';
+import { fileText, readConfig, url } from '@flotilla/kernel/config';
 import { z } from 'zod';
 import type { S3Options } from './blob/s3-store.ts';
 
 const shape = {
   FLOTILLA_DATA_DIR: z.string().default('.flotilla'),
+  FLOTILLA_MASTER_KEY_FILE: fileText.refine(
+    (text) => Buffer.from(text.trim(), 'base64').length === 32,
+    'must name a file with 32 random bytes, written as base64',
+  ),
   FLOTILLA_BLOB_DIR: z.string().optional(),
   FLOTILLA_S3_BUCKET: z.string().optional(),
   FLOTILLA_S3_PREFIX: z.string().default(''),
@@ -27,6 +31,8 @@ export type SupplyChainConfig = {
   /** The bucket of the bytes; null where they stay in the directory. */
   readonly s3: S3Options | null;
   readonly artifactMaxBytes: number;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
 };
 
 /** Reads it. Throws `ConfigError` with a line per wrong variable. */
@@ -35,6 +41,7 @@ export function supplyChainConfig(env: NodeJS.ProcessEnv): SupplyChainConfig {
   return {
     blobDirectory: read.FLOTILLA_BLOB_DIR ?? join(read.FLOTILLA_DATA_DIR, 'blobs'),
     s3: s3Of(read),
+    masterKey: Buffer.from(read.FLOTILLA_MASTER_KEY_FILE.trim(), 'base64'),
     artifactMaxBytes: read.FLOTILLA_ARTIFACT_MAX_BYTES,
   };
 }

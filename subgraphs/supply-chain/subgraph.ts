@@ -9,6 +9,8 @@ import { deviceSoftwareProjection } from './device-software/projection.ts';
 import { DeviceResolver, DeviceSoftwareResolver } from './device-software/resolver.ts';
 import { ArtifactComponentsResolver, ComponentResolver } from './component/resolver.ts';
 import { supplyChainConfig } from './config.ts';
+import { MetadataPublisher } from './metadata/publisher.ts';
+import { metadataRoute } from './metadata/route.ts';
 import { Pulls } from './pull/pulls.ts';
 import { PullTokenResolver } from './pull/resolver.ts';
 import { schemaParts } from './schema.ts';
@@ -39,6 +41,9 @@ export async function assemble(services: Services): Promise<Subgraph> {
     ...buildSubgraph({ ...schemaParts, instances }),
     database,
     projections: [artifactsProjection, deviceSoftwareProjection, signingKeysProjection],
-    streamRoutes: { '/artifacts/': artifactsRoute({ desk, store, pulls }) },
+    streamRoutes: {
+      '/artifacts/': artifactsRoute({ desk, store, pulls }),
+      '/metadata/': metadataRoute(new MetadataPublisher(database, config.masterKey), pulls),
+    },
   };
 }

@@ -18,7 +18,6 @@ const tenantId = randomUUID();
 const open = () =>
   openBlobStore({
     blobDirectory: directory,
-    artifactMaxBytes: 1_000_000,
     s3: {
       bucket: 'artifacts',
       prefix: 'flotilla/',

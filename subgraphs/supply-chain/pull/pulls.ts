@@ -66,6 +66,14 @@ export class Pulls {
     return usable;
   }
 
+  /** The tenant of a device that may take part. Refuses with FORBIDDEN. */
+  async trustedTenant(viewer: Viewer): Promise<string> {
+    const { tenantId } = viewer;
+    if (tenantId === null) throw new Refusal('FORBIDDEN', 'This device belongs to no tenant.');
+    await this.#database.inTenant(tenantId, (em) => assertTrusted(em, viewer));
+    return tenantId;
+  }
+
   /** What people and service accounts of a tenant get. Refuses with NOT_FOUND. */
   async readable(tenantId: string, digest: string): Promise<Download> {
     const kept = await this.#database.inTenant(tenantId, (em) => findKept(em, digest));

@@ -3,8 +3,8 @@
  * it: by documents, with a verified viewer.
  */
 import 'reflect-metadata';
-import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { generateKeyPairSync, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '@flotilla/kernel/database';
@@ -69,7 +69,13 @@ export class TestSupplyChain extends SubgraphCaller {
       return database;
     };
     const tail = new LogTail(await openDatabase('log', []), { url: postgres.url, logger });
-    const env = { FLOTILLA_BLOB_DIR: directory, FLOTILLA_ARTIFACT_MAX_BYTES: '1000000' };
+    const masterKeyFile = join(directory, 'master.key');
+    await writeFile(masterKeyFile, randomBytes(32).toString('base64'));
+    const env = {
+      FLOTILLA_BLOB_DIR: directory,
+      FLOTILLA_ARTIFACT_MAX_BYTES: '1000000',
+      FLOTILLA_MASTER_KEY_FILE: masterKeyFile,
+    };
     const subgraph = await assemble({ openDatabase, tail, logger, env });
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const gatewayPublicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();

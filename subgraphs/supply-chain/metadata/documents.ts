@@ -1,0 +1,131 @@
+/**
+ * Update metadata as The Update Framework writes it: what may be installed (targets), which targets are the newest
+ * (snapshot), that this was so lately (timestamp), and whose word all that is (root). Made and signed here; whoever
+ * updates checks it with a library of their own.
+ */
+import { createHash } from 'node:crypto';
+import { Key, MetaFile, Metadata, Root, Signature, Snapshot, TargetFile, Targets, Timestamp } from '@tufjs/models';
+import { canonicalText } from '../naming/canonical.ts';
+import { hexOf } from '../verification/digest.ts';
+import { metadataRoles, type MetadataRole, type RoleKeys } from './keys/role-keys.ts';
+
+/** An artifact that may be installed. */
+export type Installable = {
+  readonly name: string;
+  readonly version: string;
+  readonly digest: string;
+  readonly size: number;
+  readonly mediaType: string;
+  readonly channel: string;
+};
+
+/** One version of one role, as it is published. */
+export type Published = {
+  readonly role: MetadataRole;
+  readonly version: number;
+  readonly content: string;
+  /** RFC 3339. */
+  readonly expiresAt: string;
+};
+
+/** What every document needs. */
+export type Ground = { readonly keys: RoleKeys; readonly version: number; readonly expiresAt: string };
+
+const dayMs = 86_400_000;
+
+/** Days each role's word is good for. A device that hears no newer one stops believing the timestamp first. */
+export const lifeDays: Readonly<Record<MetadataRole, number>> = { root: 365, targets: 90, snapshot: 14, timestamp: 2 };
+
+/** When a word that is given now is over: to the second, as the specification has it. */
+export function expiryOf(role: MetadataRole, now: string): string {
+  const end = new Date(Date.parse(now) + lifeDays[role] * dayMs);
+  return `${end.toISOString().slice(0, 19)}Z`;
+}
+
+/** Whether less than half of a word's life is left. */
+export function isStale({ role, expiresAt }: Published, now: string): boolean {
+  return Date.parse(expiresAt) - Date.parse(now) < (lifeDays[role] * dayMs) / 2;
+}
+
+/** Whose word counts. */
+export function rootOf(ground: Ground): Published {
+  const { keys, version, expiresAt } = ground;
+  const root = new Root({ version, specVersion: '1.0.31', expires: expiresAt, consistentSnapshot: true });
+  for (const role of metadataRoles) {
+    const { keyId: keyID, publicKey } = keys[role];
+    root.addKey(new Key({ keyID, keyType: 'ed25519', scheme: 'ed25519', keyVal: { public: publicKey } }), role);
+  }
+  return published('root', ground, new Metadata(root));
+}
+
+/** What may be installed, by name and version. */
+export function targetsOf(ground: Ground, installable: readonly Installable[]): Published {
+  const { version, expiresAt } = ground;
+  const targets = Object.fromEntries(
+    installable.map(({ name, version: of, digest, size, mediaType, channel }) => {
+      const path = `${name}/${of}`;
+      const custom = { mediaType, channel };
+      return [
+        path,
+        new TargetFile({ path, length: size, hashes: { sha256: hexOf(digest) }, unrecognizedFields: { custom } }),
+      ];
+    }),
+  );
+  return published(
+    'targets',
+    ground,
+    new Metadata(new Targets({ version, specVersion: '1.0.31', expires: expiresAt, targets })),
+  );
+}
+
+/** Which targets are the newest. */
+export function snapshotOf(ground: Ground, targets: Published): Published {
+  const { version, expiresAt } = ground;
+  const meta = { 'targets.json': fileOf(targets) };
+  return published(
+    'snapshot',
+    ground,
+    new Metadata(new Snapshot({ version, specVersion: '1.0.31', expires: expiresAt, meta })),
+  );
+}
+
+/** Which snapshot is the newest, lately. */
+export function timestampOf(ground: Ground, snapshot: Published): Published {
+  const { version, expiresAt } = ground;
+  const snapshotMeta = fileOf(snapshot);
+  return published(
+    'timestamp',
+    ground,
+    new Metadata(new Timestamp({ version, specVersion: '1.0.31', expires: expiresAt, snapshotMeta })),
+  );
+}
+
+/** Whether published targets say just this, whatever their version. */
+export function says(
+  targets: Published,
+  installable: readonly Installable[],
+  ground: Omit<Ground, 'version'>,
+): boolean {
+  return (
+    canonicalText(targetsIn(targets)) === canonicalText(targetsIn(targetsOf({ ...ground, version: 1 }, installable)))
+  );
+}
+
+function targetsIn({ content }: Published): unknown {
+  return (JSON.parse(content) as { signed: { targets: unknown } }).signed.targets;
+}
+
+function fileOf({ version, content }: Published): MetaFile {
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  return new MetaFile({ version, length: Buffer.byteLength(content), hashes: { sha256 } });
+}
+
+function published<Signed extends Root | Targets | Snapshot | Timestamp>(
+  role: MetadataRole,
+  { keys, version, expiresAt }: Ground,
+  metadata: Metadata<Signed>,
+): Published {
+  const key = keys[role];
+  metadata.sign((data) => new Signature({ keyID: key.keyId, sig: key.sign(data).toString('hex') }));
+  return { role, version, content: JSON.stringify(metadata.toJSON()), expiresAt };
+}

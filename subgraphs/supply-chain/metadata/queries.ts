@@ -1,0 +1,55 @@
+/** Every read and write of the rows of update metadata. */
+import type { EntityManager } from '@flotilla/kernel/database';
+import { ask, tell } from '@flotilla/kernel/transaction';
+import { dated } from '../dated.ts';
+import { ofTenant } from '../of-tenant.ts';
+import type { Installable, Published } from './documents.ts';
+import type { MetadataRole } from './keys/role-keys.ts';
+
+const installableMax = 20_000;
+
+type Row = Omit<Published, 'expiresAt'> & { readonly expiresAt: Date };
+
+/** The newest version of each role. */
+export async function findNewest(em: EntityManager): Promise<Map<MetadataRole, Published>> {
+  const sql = `select distinct on (m.role) m.role, m.version, m.content, m.expires_at as "expiresAt"
+    from metadata_versions m where ${ofTenant('m')} order by m.role, m.version desc`;
+  return new Map(dated(await ask<Row>(em, sql, []), ['expiresAt']).map((row) => [row.role, publishedOf(row)]));
+}
+
+/** One version of a role; null where there is none. */
+export async function findVersion(em: EntityManager, role: MetadataRole, version: number): Promise<Published | null> {
+  const sql = `select m.role, m.version, m.content, m.expires_at as "expiresAt" from metadata_versions m
+    where ${ofTenant('m')} and m.role = $1 and m.version = $2`;
+  const [row] = dated(await ask<Row>(em, sql, [role, version]), ['expiresAt']);
+  return row ? publishedOf(row) : null;
+}
+
+/** Keeps a version as it is published. */
+export function keepVersion(
+  em: EntityManager,
+  tenantId: string,
+  { role, version, content, expiresAt }: Published,
+): void {
+  const sql = `insert into metadata_versions (tenant_id, role, version, content, expires_at) values ($1, $2, $3, $4, $5)`;
+  tell(em, sql, [tenantId, role, version, content, expiresAt]);
+}
+
+/** What may be installed: verified, in a channel, and signed by no revoked key. */
+export async function findInstallable(em: EntityManager): Promise<Installable[]> {
+  return ask<Installable>(
+    em,
+    `select a.name, a.version, a.digest, a.size::float8 as size, a.media_type as "mediaType", a.channel
+     from artifacts a
+     where ${ofTenant('a')} and a.stage = 'VERIFIED' and a.channel is not null
+       and not exists (select from artifact_signers s join signing_keys k
+         on k.tenant_id = s.tenant_id and k.key_id = s.key_id
+         where s.tenant_id = a.tenant_id and s.artifact_id = a.id and k.revoked_at is not null)
+     order by a.promoted_at desc, a.id limit $1`,
+    [installableMax],
+  );
+}
+
+function publishedOf({ expiresAt, ...rest }: Row): Published {
+  return { ...rest, expiresAt: expiresAt.toISOString() };
+}
