@@ -8,6 +8,8 @@ import type { SubgraphParts } from '@flotilla/kernel/schema';
 import { BudgetResolver } from './budget/resolver.ts';
 import { knownDevices } from './devices/queries.ts';
 import { LeaseResolver } from './lease/resolver.ts';
+import { rolloutChangesResolver } from './live/rollout-changes.ts';
+import { RolloutWatch } from './live/rollout-watch.ts';
 import { shownRollout } from './plan/shown.ts';
 import { Device } from './references.ts';
 import { rolloutsById } from './rollout/queries.ts';
@@ -17,8 +19,14 @@ import { SimulationResolver } from './simulation/resolver.ts';
 import { DeviceResolver, RolloutTargetResolver } from './target/resolver.ts';
 import { RolloutWaveResolver } from './wave/resolver.ts';
 
-/** Resolver classes and entity references; `subgraph.ts` adds the instances. */
-export const schemaParts: Omit<SubgraphParts, 'instances'> = {
+type RolloutsSchema = Omit<SubgraphParts, 'instances'>;
+
+/** Resolver classes and entity references over the watch that subscriptions listen to; `subgraph.ts` adds the instances. */
+export function rolloutsSchema(changes: ReturnType<typeof rolloutChangesResolver>): RolloutsSchema {
+  return { ...fixedParts, resolvers: [...fixedParts.resolvers, changes] };
+}
+
+const fixedParts: RolloutsSchema = {
   resolvers: [
     BudgetResolver,
     DeviceResolver,
@@ -34,6 +42,9 @@ export const schemaParts: Omit<SubgraphParts, 'instances'> = {
     Rollout: ({ id }, context) => findRollout(id, context),
   },
 };
+
+/** The same over a watch that nobody feeds: enough to derive the contract. */
+export const schemaParts: RolloutsSchema = rolloutsSchema(rolloutChangesResolver(new RolloutWatch()));
 
 /** Another subgraph's reference is answered like a query: to readers of the tenant, and to others as if it were not there. */
 async function findRollout(id: string, context: Context) {

@@ -12,9 +12,11 @@ import { SigningKeys } from './keys/signing-keys.ts';
 import { leasesProjection } from './lease/projection.ts';
 import { LeaseResolver } from './lease/resolver.ts';
 import { Orchestrator } from './orchestrator/orchestrator.ts';
+import { rolloutChangesResolver } from './live/rollout-changes.ts';
+import { RolloutWatch } from './live/rollout-watch.ts';
 import { rolloutsProjection } from './rollout/projection.ts';
 import { RolloutResolver } from './rollout/resolver.ts';
-import { schemaParts } from './schema.ts';
+import { rolloutsSchema } from './schema.ts';
 import { SimulationResolver } from './simulation/resolver.ts';
 import { targetsProjection } from './target/projection.ts';
 import { DeviceResolver, RolloutTargetResolver } from './target/resolver.ts';
@@ -28,10 +30,14 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const database = await services.openDatabase('rollouts', []);
   const desk = new Desk({ database, tail, leases: leaseAggregate });
   const orchestrator = new Orchestrator({ database, tail, logger, desk });
+  const watch = new RolloutWatch();
+  const RolloutChangesResolver = rolloutChangesResolver(watch);
+  let unfollow = () => {};
   const instances = [
     new BudgetResolver(),
     new DeviceResolver(),
     new LeaseResolver(desk, new SigningKeys(database, masterKey)),
+    new RolloutChangesResolver(),
     new RolloutResolver(),
     new RolloutTargetResolver(),
     new RolloutWaveResolver(),
@@ -39,7 +45,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   ];
   return {
     name: 'rollouts',
-    ...buildSubgraph({ ...schemaParts, instances }),
+    ...buildSubgraph({ ...rolloutsSchema(RolloutChangesResolver), instances }),
     database,
     projections: [
       budgetsProjection,
@@ -50,10 +56,12 @@ export async function assemble(services: Services): Promise<Subgraph> {
       targetsProjection,
     ],
     async start() {
+      unfollow = watch.follow(tail);
       orchestrator.start();
     },
     async stop() {
       await orchestrator.stop();
+      unfollow();
     },
   };
 }

@@ -179,6 +179,23 @@ describe('a rollout over the graph', () => {
   });
 });
 
+test('whoever listens hears of a rollout what happened to it and to its devices, and strangers hear nothing', async () => {
+  const { operator, tenantId } = await shop();
+  const id = await started(operator, { waves: [] });
+  const document = `subscription ($id: ID) { rolloutChanged(rolloutId: $id) { seq rollout { id state counts { done } } } }`;
+  await expect(rollouts.subscribe(person(randomUUID()), document, { id })).rejects.toThrow(/no such rollout/);
+  await rollouts.tail.start();
+  await rollouts.subgraph.start?.();
+  const changes = await rollouts.subscribe(operator, document, { id });
+  await runToRest(rollouts.worker, tenantId, () => 'SUCCEEDED');
+  let rollout = (await changes.next()).rolloutChanged.rollout;
+  while (rollout.state !== 'FINISHED') ({ rollout } = (await changes.next()).rolloutChanged);
+  expect(rollout).toEqual({ id, state: 'FINISHED', counts: { done: 4 } });
+  await changes.close();
+  await rollouts.subgraph.stop?.();
+  await rollouts.tail.stop();
+});
+
 describe('a device', () => {
   test('gets both keys as signed texts, begins once, and reports once', async () => {
     const { operator, tenantId, kiosks } = await shop();
