@@ -41,6 +41,11 @@ export function servicesDir(stateDir: string): string {
   return join(stateDir, 'updater', 'services');
 }
 
+/** Where verified bytes of a state directory are. */
+export function artifactsDir(stateDir: string): string {
+  return join(stateDir, 'updater', 'artifacts');
+}
+
 /** The tools of one life of the updater. `store` keeps its journal. */
 export function assembleUpdater(about: UpdaterAbout, store: Store = fileStore(bookPath(about.stateDir))): UpdaterTools {
   const { stateDir, deviceId, tenantId, nearPlaces, agentFor, bytesPerS, signal, now, warn } = about;
@@ -55,7 +60,7 @@ export function assembleUpdater(about: UpdaterAbout, store: Store = fileStore(bo
     const mirrors = addresses.map((url) => mirror(url, { idleMs, ...(agentFor && { agentFor }) }));
     return [...nearPlaces(intent), ...mirrors];
   };
-  const directory = join(stateDir, 'updater', 'artifacts');
+  const directory = artifactsDir(stateDir);
   return {
     ...about,
     book: new UpdateBook(store),

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtAgent, ranAgent } from '../testing/agent-process.ts';
 import { lockUpdater } from './lock.ts';
 import { type EnrolledState, enrolledState } from './testing/enrolled-state.ts';
@@ -25,14 +25,22 @@ const fileName = digest.replace(':', '-');
 let program = '';
 let device: EnrolledState;
 
+const made: string[] = [];
+
+afterAll(() => {
+  for (const directory of made) rmSync(directory, { recursive: true });
+});
+
 beforeAll(async () => {
   program = await builtAgent();
   device = await enrolledState({ desk });
+  made.push(device.stateDir);
 });
 
 /** A bundle for the device, with a change to its intent. */
 function bundle(generation: number, changes: Readonly<Record<string, unknown>> = {}, content = bytes): string {
   const directory = mkdtempSync(join(tmpdir(), 'flotilla-bundle-'));
+  made.push(directory);
   const { deviceId, tenantId } = device;
   const offer = desk.offer({
     intent: { deviceId, tenantId, generation, ...changes },
@@ -115,6 +123,7 @@ describe('flotilla-agent bundle apply', () => {
 
   test('says so when there is nothing for this device, or another updater is at work', async () => {
     const empty = await enrolledState({ desk });
+    made.push(empty.stateDir);
     const nothing = await ranAgent(program, 'bundle', 'apply', bundle(9), '--state', empty.stateDir);
     expect([nothing.code, nothing.stderr]).toEqual([1, expect.stringContaining('has nothing for device')]);
     const lock = lockUpdater(empty.stateDir);

@@ -7,11 +7,12 @@ import { AgentFailure, exitCodes } from '../failure.ts';
 import { Journal } from '../journal.ts';
 import type { Output } from '../output.ts';
 import { parseUpdaterInvocation, type UpdaterInvocation } from './arguments.ts';
-import { assembleUpdater, servicesDir } from './assemble.ts';
+import { artifactsDir, assembleUpdater, servicesDir } from './assemble.ts';
 import { intentIn } from './believing/intent.ts';
 import { keepToldKeys } from './believing/told-keys.ts';
 import { Door } from './door.ts';
 import { keepServices } from './executors/keeper.ts';
+import { fetchArtifact, type FetchOptions } from './fetching/fetch-artifact.ts';
 import { bundled } from './fetching/place.ts';
 import { lockUpdater } from './lock.ts';
 import { OrchestratorLink } from './orchestrator-link.ts';
@@ -81,7 +82,9 @@ async function live(invocation: UpdaterInvocation, door: Door, { output, signal 
   const busy = update && stageOf(update) === 'APPLYING' ? intentIn(update.intent).executor.name : null;
   for (const fault of await keepServices(servicesDir(stateDir), busy)) warn(fault, {});
   const rest = await new Updater(tools).run(signal);
-  if (bundle !== null && rest === 'BLOCKED') await takeBytes(tools);
+  if (bundle !== null && rest === 'BLOCKED') {
+    await takeBytes(bundle, tools, { directory: artifactsDir(stateDir), signal });
+  }
   if (bundle !== null && rest === 'REST' && !tools.book.update && !tools.book.memory.refusal) {
     throw new AgentFailure(`${bundle} has nothing for device ${holder.deviceId}.`);
   }
@@ -89,18 +92,23 @@ async function live(invocation: UpdaterInvocation, door: Door, { output, signal 
 }
 
 /** The bundle will not be here when the lease comes. Bytes that are wrong end nothing: others may bring the right ones. */
-async function takeBytes({ book, fetch, warn, now }: UpdaterTools): Promise<void> {
+async function takeBytes(bundle: string, { book, warn, now }: UpdaterTools, to: FetchTo): Promise<void> {
   const { update } = book;
   if (!update) return;
+  const { artifact } = intentIn(update.intent);
   try {
-    await fetch(intentIn(update.intent));
+    const options = { ...to, places: [bundled(bundle, artifact.digest)], bytesPerS: null, bytesPerSMin: 0 };
+    await fetchArtifact(artifact, options);
   } catch (fault) {
+    if (fault instanceof Unanswered) return warn(`The bundle does not bring the bytes: ${fault.message}`, {});
     if (!(fault instanceof Unverified)) throw fault;
     const { code, message } = fault;
     book.refuse({ code, words: message, at: new Date(now()).toISOString() });
     warn(`The bytes of the bundle are refused: ${message}`, { reason: code });
   }
 }
+
+type FetchTo = Pick<FetchOptions, 'directory' | 'signal'>;
 
 function conclusion(rest: Rest, { memory }: UpdateBook, output: Output): number {
   const { update, refusal } = memory;

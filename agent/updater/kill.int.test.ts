@@ -176,6 +176,7 @@ describe.concurrent('an updater that is killed', () => {
     expect(await world.live()).toBe('REST');
     expect(world.update).toMatchObject({ at: 'ROLLED_BACK', rollback: 'DONE', lease: { fence: 2 } });
     expect(world.orchestrator?.statusOf(2)).toBe('ROLLED_BACK');
+    await until('the old version answers', async () => (await world.said()) === '1');
     expect(world.starts).toEqual(['1', '1']);
   });
 

@@ -37,9 +37,10 @@ async function service(packed: Packed, health: readonly object[] = []) {
   const service = new ServiceExecutor(directory, 'web', intent);
   services.push(service);
   const target = { digest, version: '1' };
-  await service.prepare({ ...artifact, path });
+  const staged = { ...artifact, path };
+  await service.prepare(staged);
   await service.switchTo(target);
-  return { directory, service, target, intent, again: () => new ServiceExecutor(directory, 'web', null) };
+  return { directory, service, target, staged, intent, again: () => new ServiceExecutor(directory, 'web', null) };
 }
 
 const program = (text: string): Packed => ({
@@ -114,11 +115,13 @@ describe('a service', () => {
     await expect(without).rejects.toMatchObject({ code: 'SUBJECT_MISMATCH' });
   });
 
-  test('that is changed on the disk has another hash', async () => {
-    const { service: first, target } = await service(sleeping);
+  test('that is changed on the disk has another hash, and is made anew from its bytes', async () => {
+    const { service: first, target, staged } = await service(sleeping);
     const hash = await first.preparedHash(target);
     writeFileSync(join(first.directoryOf(target), 'beside'), 'x');
     expect(await first.preparedHash(target)).not.toBe(hash);
+    expect(await first.prepare(staged)).toBe(hash);
+    expect(existsSync(join(first.directoryOf(target), 'beside'))).toBe(false);
   });
 });
 

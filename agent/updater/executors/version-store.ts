@@ -47,14 +47,16 @@ export class VersionStore {
   async prepare(artifact: StagedArtifact, executor: ExecutorAbout): Promise<string> {
     const place = this.pathOf(artifact);
     const entry = executor.entry ?? executor.name;
-    if (this.current()?.digest !== artifact.digest) {
-      this.#forgetOthers(artifact);
-      const fresh = `${place}.next`;
-      rmSync(fresh, { recursive: true, force: true });
+    this.#forgetOthers(artifact);
+    const fresh = `${place}.next`;
+    rmSync(fresh, { recursive: true, force: true });
+    mkdirSync(fresh, { recursive: true, mode: 0o755 });
+    if (packingOf(artifact.mediaType) === 'PROGRAM') placeProgram(artifact.path, join(fresh, basename(entry)));
+    else await unpack(artifact, fresh);
+    // What stands there already may run; it stays if it is the same, byte for byte.
+    if (this.hash(artifact) === treeHash(fresh)) rmSync(fresh, { recursive: true });
+    else {
       rmSync(place, { recursive: true, force: true });
-      mkdirSync(fresh, { recursive: true, mode: 0o755 });
-      if (packingOf(artifact.mediaType) === 'PROGRAM') placeProgram(artifact.path, join(fresh, basename(entry)));
-      else await unpack(artifact, fresh);
       renameSync(fresh, place);
     }
     if (!statSync(join(place, entry), { throwIfNoEntry: false })?.isFile()) {
