@@ -110,6 +110,29 @@ describe('an artifact', () => {
     });
   });
 
+  test('stays verified when a revoked key was not needed, and is as it would be if it were judged anew', async () => {
+    const [leaked, other] = [newKey('ED25519'), newKey('ECDSA_P256')];
+    await chain.trust(admin, leaked);
+    await chain.trust(admin, other);
+    const { id, digest } = await published(leaked);
+    await chain.attach(operator, id, simpleSigning(other, digest, 'again'));
+    await chain.run(admin, revoke, { input: { keyId: leaked.trusted.keyId, reason: 'it leaked' } });
+    const counted = await chain.artifact(operator, id);
+    expect(counted).toMatchObject({ state: 'VERIFIED', signers: [{ keyId: other.trusted.keyId }] });
+    expect(counted.faults).toMatchObject([{ reason: 'REVOKED_KEY' }]);
+    expect((await chain.run(operator, verify, { id })).verifyArtifact).toEqual(counted);
+  });
+
+  test('loses what a revoked key said of its build', async () => {
+    const mason = newKey('ED25519', 'BUILD');
+    await chain.trust(admin, mason);
+    const { id, digest } = await published();
+    const shown = await chain.attach(operator, id, dsseBundle(mason, slsaProvenance(digest)));
+    expect(shown.provenance).toHaveLength(1);
+    await chain.run(admin, revoke, { input: { keyId: mason.trusted.keyId, reason: 'it leaked' } });
+    expect(await chain.artifact(operator, id)).toMatchObject({ state: 'VERIFIED', provenance: [] });
+  });
+
   test('is verified later, when its key is added later', async () => {
     const late = newKey('ECDSA_P256');
     const { id, shown } = await published(late);

@@ -3,20 +3,31 @@
  * change that could matter for one. Whoever calls has authorised the viewer.
  */
 import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@flotilla/kernel/database';
 import { Refusal } from '@flotilla/kernel/errors';
 import { handle } from '@flotilla/kernel/handle';
 import type { Viewer } from '@flotilla/kernel/viewer';
 import { artifactAggregate } from '../../aggregates.ts';
 import { refusingDuplicates } from '../../refusing-duplicates.ts';
 import { refusingUnverifiable } from '../../refusing-unverifiable.ts';
+import { findSigningKeys, findThresholds } from '../../signing-key/queries.ts';
+import { defaultThresholds } from '../../signing-key/signing-key.ts';
 import { evidenceKindOf } from '../../verification/media-types.ts';
 import { Unverifiable } from '../../verification/reason.ts';
 import { sbomMaxBytes } from '../../verification/sbom.ts';
 import { digestOfBytes } from '../../verification/subject.ts';
 import type { ArtifactCommand } from '../artifact.ts';
 import type { ArtifactRegistered, Channel } from '../events.ts';
-import { artifactsById, artifactsSignedBy, findByDigest, type ArtifactRow } from '../queries.ts';
+import {
+  artifactsById,
+  artifactsSignedBy,
+  evidenceByArtifact,
+  findByDigest,
+  signersByArtifact,
+  type ArtifactRow,
+} from '../queries.ts';
 import { artifactIdOf } from './artifact-id.ts';
+import { recount, type Counted } from './recount.ts';
 import { Verifier, type VerifierParts } from './verifier.ts';
 
 /** Bytes of a signature or statement at most; bills of material may be larger. */
@@ -94,12 +105,15 @@ export class ArtifactDesk {
     await this.#handle(doer, { type: 'WithdrawArtifact', artifactId, reason });
   }
 
-  /** Judges anew whatever a key vouched for that is believed no more. */
+  /** Counts anew whatever a key vouched for that is believed no more. What it said of a build is judged from the bytes. */
   async keyRevoked(doer: Doer, keyId: string): Promise<void> {
     const ids = await this.#parts.database.inTenant(doer.tenantId, (em) => artifactsSignedBy(em, keyId));
     for (const id of ids) {
-      const { withdrawnAt } = await this.require(doer.tenantId, id);
-      if (withdrawnAt === null) await this.verify(doer, id);
+      const counted = await this.#parts.database.inTenant(doer.tenantId, (em) => readCounted(em, id));
+      if (counted?.row.stage !== 'VERIFIED') continue;
+      const isBuild = counted.signers.some((each) => each.keyId === keyId && each.role === 'BUILD');
+      if (isBuild) await this.verify(doer, id);
+      else await this.#handle(doer, recount(counted));
     }
   }
 
@@ -121,6 +135,18 @@ export class ArtifactDesk {
     const { events } = await handle(this.#parts.database, artifactAggregate, instruction);
     if (events.length > 0) this.#parts.tail.committed();
   }
+}
+
+async function readCounted(em: EntityManager, id: string): Promise<Counted | null> {
+  const row = (await artifactsById.load(em, [id])).get(id);
+  if (!row) return null;
+  return {
+    row,
+    evidence: (await evidenceByArtifact.load(em, [id])).get(id) ?? [],
+    signers: (await signersByArtifact.load(em, [id])).get(id) ?? [],
+    keys: await findSigningKeys(em),
+    thresholds: await findThresholds(em, defaultThresholds),
+  };
 }
 
 function assertFits(content: Uint8Array, maxBytes: number): void {
