@@ -79,7 +79,9 @@ describe('docker-compose.yml', () => {
     const names = contract.map((name) => name.slice(0, -'.graphql'.length));
     for (const name of names.filter((each) => each !== 'api' && each !== 'supergraph')) {
       expect(services[name]?.command, name).toEqual(['node', 'subgraphs/dist/main.js', name]);
-      expect(environment[`FLOTILLA_${name.toUpperCase()}_URL`]).toBe(`http://${name}:4100/${name}`);
+      expect(environment[`FLOTILLA_${name.toUpperCase().replaceAll('-', '_')}_URL`]).toBe(
+        `http://${name}:4100/${name}`,
+      );
       expect(Object.keys(waitsFor)).toContain(name);
     }
   });
