@@ -13,6 +13,7 @@ import { MetadataPublisher } from './metadata/publisher.ts';
 import { metadataRoute } from './metadata/route.ts';
 import { Pulls } from './pull/pulls.ts';
 import { PullTokenResolver } from './pull/resolver.ts';
+import { RetentionSweeper } from './retention/sweeper.ts';
 import { schemaParts } from './schema.ts';
 import { signingKeysProjection } from './signing-key/projection.ts';
 import { SigningKeyResolver } from './signing-key/resolver.ts';
@@ -36,6 +37,8 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new PullTokenResolver(desk, pulls),
     new SigningKeyResolver(({ viewer, tenantId }, keyId) => desk.keyRevoked({ viewer, tenantId }, keyId)),
   ];
+  const logger = services.logger.child({ subgraph: 'supply-chain' });
+  const sweeper = new RetentionSweeper({ database, tail, store, logger });
   return {
     name: 'supply-chain',
     ...buildSubgraph({ ...schemaParts, instances }),
@@ -45,5 +48,9 @@ export async function assemble(services: Services): Promise<Subgraph> {
       '/artifacts/': artifactsRoute({ desk, store, pulls }),
       '/metadata/': metadataRoute(new MetadataPublisher(database, config.masterKey), pulls),
     },
+    async start() {
+      sweeper.start();
+    },
+    stop: () => sweeper.stop(),
   };
 }

@@ -85,6 +85,9 @@ export type IssuePullToken = {
   readonly now: string;
 };
 
+/** The store has thrown the bytes away. */
+export type NoteBytesRemoved = { readonly type: 'NoteBytesRemoved'; readonly artifactId: string };
+
 /** Every command of an artifact. */
 export type ArtifactCommand =
   | RegisterArtifact
@@ -93,7 +96,8 @@ export type ArtifactCommand =
   | RecordVerdict
   | PromoteArtifact
   | WithdrawArtifact
-  | IssuePullToken;
+  | IssuePullToken
+  | NoteBytesRemoved;
 
 const pullTokenMaxMinutes = 60;
 const evidenceMax = 64;
@@ -106,6 +110,7 @@ export const artifact: Decider<ArtifactState, ArtifactCommand, ArtifactEvent> & 
   initialState: { stage: 'ABSENT', identity: null, isUploaded: false, channel: null, evidence: [], verdict: '' },
   decide(command, state) {
     if (command.type === 'RegisterArtifact') return register(command, state);
+    if (command.type === 'NoteBytesRemoved') return noteRemoved(command, state);
     assertUsable(command.artifactId, state);
     switch (command.type) {
       case 'RecordUpload': {
@@ -149,6 +154,8 @@ export const artifact: Decider<ArtifactState, ArtifactCommand, ArtifactEvent> & 
         return { ...state, stage: 'WITHDRAWN', channel: null };
       case 'ArtifactPullTokenIssued':
         return state;
+      case 'ArtifactBytesRemoved':
+        return { ...state, isUploaded: false };
     }
   },
 };
@@ -226,6 +233,14 @@ function promote({ artifactId, channel }: PromoteArtifact, state: ArtifactState)
     throw new Refusal('CONFLICT', words, { artifactId, channel: from, allowed: next ? [next] : [] });
   }
   return [{ type: 'ArtifactPromoted', data: { artifactId, channel, from } }];
+}
+
+function noteRemoved({ artifactId }: NoteBytesRemoved, { stage, isUploaded }: ArtifactState): ArtifactEvent[] {
+  if (stage !== 'WITHDRAWN') {
+    const words = 'Bytes are thrown away of withdrawn artifacts only.';
+    throw new Refusal('CONFLICT', words, { artifactId, state: stage });
+  }
+  return isUploaded ? [{ type: 'ArtifactBytesRemoved', data: { artifactId } }] : [];
 }
 
 function issue({ artifactId, tokenId, ttlMinutes, now }: IssuePullToken, { channel }: ArtifactState): ArtifactEvent {

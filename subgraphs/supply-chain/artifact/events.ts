@@ -96,6 +96,9 @@ export type ArtifactPullTokenIssued = Event<
   { readonly artifactId: string; readonly tokenId: string; readonly expiresAt: string }
 >;
 
+/** Its bytes are not kept any more: it was withdrawn, and its time is over. */
+export type ArtifactBytesRemoved = Event<'ArtifactBytesRemoved', { readonly artifactId: string }>;
+
 /** Every fact of the stream `artifact-<id>`. */
 export type ArtifactEvent =
   | ArtifactRegistered
@@ -105,4 +108,5 @@ export type ArtifactEvent =
   | ArtifactRejected
   | ArtifactPromoted
   | ArtifactWithdrawn
-  | ArtifactPullTokenIssued;
+  | ArtifactPullTokenIssued
+  | ArtifactBytesRemoved;

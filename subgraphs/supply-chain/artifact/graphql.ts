@@ -184,7 +184,7 @@ export class Artifact {
   @Field(() => [String], { description: 'Where else the bytes can be had.' })
   mirrors!: string[];
 
-  @Field(() => Int, { nullable: true, description: 'Days its bytes are to be kept once withdrawn; null for ever.' })
+  @Field(() => Int, { nullable: true, description: 'Days its bytes are kept once it is withdrawn; null for ever.' })
   retentionDays?: number | null;
 
   @Field(() => ArtifactChannel, { nullable: true, description: 'The furthest channel it may be used in.' })
@@ -222,6 +222,9 @@ export class Artifact {
 
   @Field(() => String, { nullable: true, description: 'Why it was withdrawn.' })
   withdrawReason?: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'When its bytes were thrown away; null while they are kept.' })
+  bytesRemovedAt?: Date | null;
 }
 
 /** A page of artifacts. */

@@ -42,6 +42,8 @@ export async function projectArtifact(em: EntityManager, fact: Fact<ArtifactEven
         ${ofArtifact}`;
       return tell(em, sql, [...key, at, fact.data.reason]);
     }
+    case 'ArtifactBytesRemoved':
+      return tell(em, `update artifacts set bytes_removed_at = $3 ${ofArtifact}`, [...key, at]);
     case 'ArtifactPullTokenIssued':
     // What is kept of a token is beside the log: `pull/`.
   }
@@ -102,6 +104,7 @@ export const artifactsProjection: InlineProjection = {
     'ArtifactRejected',
     'ArtifactPromoted',
     'ArtifactWithdrawn',
+    'ArtifactBytesRemoved',
   ] satisfies ArtifactEvent['type'][],
   project: (em, fact) => projectArtifact(em, fact as Fact<ArtifactEvent>),
 };

@@ -35,6 +35,7 @@ export type ArtifactRow = {
   readonly promotedAt: Date | null;
   readonly withdrawnAt: Date | null;
   readonly withdrawReason: string | null;
+  readonly bytesRemovedAt: Date | null;
 };
 
 /** Something said about an artifact as the rows have it. */
@@ -57,12 +58,12 @@ export type SignerRow = {
   readonly evidenceId: string;
 };
 
-const dates = ['registeredAt', 'uploadedAt', 'judgedAt', 'promotedAt', 'withdrawnAt'] as const;
+const dates = ['registeredAt', 'uploadedAt', 'judgedAt', 'promotedAt', 'withdrawnAt', 'bytesRemovedAt'] as const;
 const columns = `a.id, a.name, a.version, a.media_type as "mediaType", a.digest, a.size::float8 as size, a.mirrors,
   a.retention_days as "retentionDays", a.stage, a.channel, a.reason, a.faults, a.provenance, a.sboms,
   a.registered_at as "registeredAt", a.registered_by as "registeredBy", a.uploaded_at as "uploadedAt",
   a.judged_at as "judgedAt", a.promoted_at as "promotedAt", a.withdrawn_at as "withdrawnAt",
-  a.withdraw_reason as "withdrawReason"`;
+  a.withdraw_reason as "withdrawReason", a.bytes_removed_at as "bytesRemovedAt"`;
 
 /** Artifacts by id. */
 export const artifactsById = defineLoader(async (em, ids: readonly string[]) => {

@@ -35,6 +35,9 @@ export function artifactsRoute({ desk, store, pulls }: RoutesParts): StreamRoute
       const words = 'No artifact of this tenant has these bytes. Register it first (registerArtifact).';
       throw new Refusal('NOT_FOUND', words, { digest });
     }
+    if (row.stage === 'WITHDRAWN') {
+      throw new Refusal('CONFLICT', 'This artifact was withdrawn. That is final.', { digest, state: row.stage });
+    }
     if (!isEvidence) return uploads.take(doer, row, exchange);
     const content = await readBody(exchange.request, Math.max(sbomMaxBytes, bodyMaxBytes));
     await desk.attach(doer, row.id, { mediaType: exchange.request.headers['content-type'] ?? '', content });
