@@ -133,7 +133,10 @@ function joiningOf(devices: readonly Joining[]) {
   };
 }
 
-/** Devices the rollout is for that are in no wave yet. */
+/**
+ * Devices the rollout is for that are in no wave yet. `not in` is asked once for all of them; `not exists` would be planned
+ * as a loop over both tables as long as nobody has counted their rows, which takes half a minute for ten thousand.
+ */
 async function findRemaining(em: EntityManager, { id, plan }: AtWork): Promise<Joining[]> {
   const { artifact, selection } = plan;
   const rows = await ask<Joining>(
@@ -142,8 +145,8 @@ async function findRemaining(em: EntityManager, { id, plan }: AtWork): Promise<J
        coalesce(m.around, array[d.domain_id])::text[] as areas, s.digest is not null as "isInstalled"
      from devices d left join domains m on m.tenant_id = d.tenant_id and m.id = d.domain_id
      left join installed s on s.tenant_id = d.tenant_id and s.device_id = d.id and s.name = $2 and s.digest = $3
-     where ${ofTenant('d')} and d.trust = 'TRUSTED' and not exists (
-       select from targets t where t.tenant_id = d.tenant_id and t.rollout_id = $1 and t.device_id = d.id)`,
+     where ${ofTenant('d')} and d.trust = 'TRUSTED' and d.id not in (
+       select t.device_id from targets t where ${ofTenant('t')} and t.rollout_id = $1)`,
     [id, artifact.name, artifact.digest],
   );
   return rows.filter((device) => matches(selection, device));

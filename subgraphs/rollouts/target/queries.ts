@@ -143,11 +143,12 @@ export async function findLosses(
        count(*) filter (where t.stage in ('FAILED', 'ROLLED_BACK', 'ABORTED', 'OVERRIDDEN') and not isNew)::integer
          as forgiven,
        (select ${moment('g.since', 'at').replace(' as "at"', '')} from targets g
-        where ${ofTenant('g')} and g.rollout_id = $1 and g.wave = $2 and g.stage in ('SUCCEEDED', 'ALREADY_INSTALLED')
+        where ${ofTenant('g')} and g.rollout_id = $1 and g.direction = 'FORWARD' and g.wave = $2 and g.stage in ('SUCCEEDED', 'ALREADY_INSTALLED')
         order by g.since offset greatest($4 - 1, 0) limit 1) as "reachedAt"
      from targets t left join leases l on l.tenant_id = t.tenant_id and l.id = t.lease_id
      cross join lateral (select $3::timestamptz is null or t.since > $3::timestamptz as isNew) n
-     where ${ofTenant('t')} and t.rollout_id = $1 and t.wave = $2`,
+     where ${ofTenant('t')} and t.rollout_id = $1 and t.direction = 'FORWARD' and t.wave = $2
+       and t.stage in ('SUSPECT', 'FAILED', 'ROLLED_BACK', 'ABORTED', 'OVERRIDDEN')`,
     [wave.rolloutId, wave.wave, wave.forgivenAt, need],
   );
   return row ?? { silent: 0, overdue: 0, forgiven: 0, reachedAt: null };
