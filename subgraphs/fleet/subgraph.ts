@@ -68,6 +68,7 @@ import { statusBoardsProjection, tenantNamesProjection } from './status-board/pr
 import { PathWatch } from './topology/path-watch.ts';
 import { TopologyResolver } from './topology/resolver.ts';
 import { StatusBoardResolver } from './status-board/resolver.ts';
+import { updateHintsProjection } from './update-hint/projection.ts';
 
 const entities = [
   AutoApprovalRuleRow,
@@ -103,6 +104,7 @@ const projections = [
   runbooksProjection,
   statusBoardsProjection,
   tenantNamesProjection,
+  updateHintsProjection,
 ];
 
 /** Assembles the fleet on a process's services. The certificate authority is made at the first start of all. */

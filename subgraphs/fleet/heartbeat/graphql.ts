@@ -133,7 +133,9 @@ export class HeartbeatReply {
   @Field(() => Int, { description: 'Generation of its desired state; 0 while there is none.' })
   desiredGeneration!: number;
 
-  @Field(() => Int, { description: 'Generation of what it could update to; 0 while there is nothing.' })
+  @Field(() => Int, {
+    description: 'Rises whenever it is permitted to update, and then has something to ask for; 0 before.',
+  })
   updateHintGeneration!: number;
 
   @Field(() => Int, { nullable: true, description: 'Commands that wait for it: awaitCommands fetches them.' })

@@ -61,6 +61,8 @@ export type HeartbeatOutcome = {
   readonly isReplayRequired: boolean | null;
   /** Commands that wait for it. */
   readonly pendingCommands: number;
+  /** Rises whenever the device is permitted to update; 0 before the first time. */
+  readonly updateHint: number;
   /** It was cordoned or drained, and not uncordoned since. */
   readonly isCordoned: boolean;
   /** Where it is. */
@@ -94,6 +96,7 @@ type Heard = {
   readonly accepted_seq: number | null;
   readonly is_locked: boolean;
   readonly pending_commands: number;
+  readonly update_hint: number;
   readonly is_cordoned: boolean;
 };
 
@@ -165,6 +168,9 @@ const recordSql = `with c as (
       select count(*)::integer from commands k where k.tenant_id = c.t and k.device_id = c.d
         and k.stage in ('QUEUED', 'DELIVERED') and (k.stage = 'QUEUED' or k.again_at is not null)
     ) else 0 end as pending_commands,
+    coalesce((
+      select u.generation from update_hints u where u.tenant_id = c.t and u.device_id = c.d
+    ), 0) as update_hint,
     coalesce((
       select k.kind <> 'UNCORDON' from commands k where k.tenant_id = c.t and k.device_id = c.d
         and k.kind in ('CORDON', 'DRAIN', 'UNCORDON')
@@ -260,6 +266,7 @@ function judge({ row, heartbeat }: Call, settings: DomainSettings, relays: Reado
     mode: connection.mode,
     isReplayRequired: isBehind,
     pendingCommands: row.pending_commands,
+    updateHint: row.update_hint,
     isCordoned: row.is_cordoned,
     domainId: row.domain_id,
   };

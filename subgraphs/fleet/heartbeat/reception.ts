@@ -106,7 +106,7 @@ export class Reception {
         phase: outcome.phase,
         inventoryWanted: outcome.isInventoryWanted,
         desiredGeneration: 0,
-        updateHintGeneration: 0,
+        updateHintGeneration: outcome.updateHint,
         mode: outcome.mode,
         replayRequired: outcome.isReplayRequired,
         pendingCommands: outcome.pendingCommands,
