@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
-import type { RunStatus } from '../agent/running/status.ts';
 import { AgentProcess } from './agent-process.ts';
 import { plainEnvironment } from './config.ts';
 import { ask, valueOf } from './journey.ts';
@@ -61,11 +60,27 @@ export function runAgent(state: string, options = ''): AgentProcess {
   return new AgentProcess(`npx flotilla-agent run --state ${state} ${options}`);
 }
 
+type Kept = { readonly queued: number; readonly dropped: number };
+
+/** Of what an agent says of itself, the part that journeys look at. */
+export type AgentStatus = {
+  readonly queue: {
+    readonly epoch: number;
+    readonly nextSeq: number;
+    readonly byClass: { readonly SAMPLES: Kept; readonly KERNEL_EVENTS: Kept };
+  };
+  readonly journal: {
+    readonly queued: number;
+    readonly lastSeq: number;
+    readonly byClass: Readonly<Record<string, { readonly produced: number }>>;
+  };
+};
+
 /** How the running agent of a state directory does, as it says itself. */
-export async function agentStatus(state: string): Promise<RunStatus> {
+export async function agentStatus(state: string): Promise<AgentStatus> {
   const words = ['flotilla-agent', 'status', '--state', state, '--json'];
   const { stdout } = await promisify(execFile)('npx', words, { cwd: repository, env: plainEnvironment() });
-  return (JSON.parse(stdout) as { agent: RunStatus }).agent;
+  return (JSON.parse(stdout) as { agent: AgentStatus }).agent;
 }
 
 /** A token that names another port of this machine; the certificate behind it is the same. */

@@ -115,9 +115,11 @@ describe('flotilla-agent bundle apply', () => {
       [swapped, 'DIGEST_MISMATCH'],
       [longer, 'SIZE_MISMATCH'],
     ] as const) {
-      const { code, said } = await applied(directory);
-      expect(code).toBe(1);
-      expect(said).toMatchObject({ stage: 'BLOCKED', refusal: { code: reason } });
+      const { code, said, stderr } = await applied(directory);
+      expect([code, said], stderr).toEqual([
+        1,
+        expect.objectContaining({ stage: 'BLOCKED', refusal: expect.objectContaining({ code: reason }) }),
+      ]);
     }
   });
 
