@@ -218,6 +218,9 @@ async function measure(bench: Bench, options: Options) {
   if ((await bench.stageOf(id)) === 'RUNNING') {
     await bench.tell(id, { type: 'AbortRollout', reason: 'watched for long enough' });
   }
+  // What was granted and not begun holds its slot until it expires, also when its rollout was given up.
+  const isFree = async () => (await bench.sql("select from leases where stage = 'GRANTED' limit 1", [])).length === 0;
+  await bench.until(isFree, 2 * somePlan().beginWithinS * 1_000);
   const most = mostAtOnce(bench.fleet.intervals);
   bench.fleet.failShare = 0.6;
   const measured = [];
