@@ -67,8 +67,23 @@ const heard = (place: number, said: Record<string, unknown>): Story => ({
   history: well.history.with(place, { ...well.history[place], said } as LineBody),
 });
 
+/** A return with nothing wrong but that the two records it gave up were decisions. */
+const forgetful: Story = {
+  ...well,
+  history: well.history.with(-1, {
+    ...finished,
+    byClass: { ...finished.byClass, DECISION: account(4, 2), SNAPSHOT: account(0) },
+  }),
+};
+const concluded = (outcome: string) => [session(2, outcome, ['02', '03']), session(1, 'SUPERSEDED', ['01', '02'])];
+
 test('a return that went well has no flaw', () => {
   expect(flawsOf(well)).toEqual([]);
+});
+
+test('a device that gave decisions up ends in quarantine, and nowhere else', () => {
+  expect(flawsOf({ ...forgetful, sessions: concluded('QUARANTINED'), trust: 'QUARANTINED' })).toEqual([]);
+  expect(flawsOf(forgetful)).toEqual(['R7: the last session ended LIVE, not QUARANTINED', 'R7: the device is TRUSTED']);
 });
 
 test.each<[string, string, Story]>([

@@ -41,9 +41,14 @@ export function flawsOf(story: Story): string[] {
     ...prefixFlaws(story),
     ...acknowledgementFlaws(story, final),
     ...balanceFlaws(story, final),
-    ...sessionFlaws(story),
+    ...sessionFlaws(story, final),
     ...convergenceFlaws(story, final),
   ];
+}
+
+/** Whether its return ends in quarantine: it decided what was not for it to decide, or can no longer show what it decided. */
+export function isToBeQuarantined({ isRogue }: Pick<Story, 'isRogue'>, { byClass }: FinalTally): boolean {
+  return isRogue || byClass.DECISION.dropped > 0;
 }
 
 /** R1: what is accepted of an epoch is 1 to k, each once and in order, and is what the device wrote. */
@@ -126,7 +131,9 @@ function balanceFlaws({ journal }: Story, { byClass }: FinalTally): string[] {
 }
 
 /** R5: one session at a time. R7: each ends LIVE, QUARANTINED or aborted, and the last is not aborted. */
-function sessionFlaws({ sessions, trust, isRogue }: Story): string[] {
+function sessionFlaws(story: Story, final: FinalTally): string[] {
+  const { sessions, trust } = story;
+  const isSuspect = isToBeQuarantined(story, final);
   const flaws: string[] = [];
   const inOrder = sessions.toSorted((a, b) => a.sessionEpoch - b.sessionEpoch);
   for (const [place, { sessionEpoch, state, endReason, openedAt }] of inOrder.entries()) {
@@ -140,15 +147,17 @@ function sessionFlaws({ sessions, trust, isRogue }: Story): string[] {
   }
   const last = inOrder.at(-1);
   if (!last) return [...flaws, 'R7: there is no session'];
-  const wanted = isRogue ? 'QUARANTINED' : 'LIVE';
+  const wanted = isSuspect ? 'QUARANTINED' : 'LIVE';
   if (last.endReason !== wanted) flaws.push(`R7: the last session ended ${last.endReason}, not ${wanted}`);
-  if ((trust === 'QUARANTINED') !== isRogue) flaws.push(`R7: the device is ${trust}`);
+  if ((trust === 'QUARANTINED') !== isSuspect) flaws.push(`R7: the device is ${trust}`);
   return flaws;
 }
 
 /** R10: whatever broke, in the end both sides are where they would have been. From a quarantined device no more is taken. */
-function convergenceFlaws({ journal, isRogue }: Story, { epoch, lastSeq, acknowledgedSeq }: FinalTally): string[] {
-  if (isRogue) return [];
+function convergenceFlaws(story: Story, final: FinalTally): string[] {
+  if (isToBeQuarantined(story, final)) return [];
+  const { journal } = story;
+  const { epoch, lastSeq, acknowledgedSeq } = final;
   const held = journal.findLast((entry) => entry.epoch === epoch)?.toSeq ?? 0;
   if (held === lastSeq && acknowledgedSeq === lastSeq) return [];
   return [`R10: ${lastSeq} written, ${held} held, ${acknowledgedSeq} acknowledged`];
