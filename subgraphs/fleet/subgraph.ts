@@ -7,7 +7,7 @@ import { authoritiesProjection } from './authority/projection.ts';
 import { AutoApprovalResolver } from './auto-approval/resolver.ts';
 import { autoApprovalRulesProjection } from './auto-approval/projection.ts';
 import { AutoApprovalRuleRow } from './auto-approval/row.ts';
-import { MasterKeyStore } from './certificate/key-store.ts';
+import { MasterKeyStore } from '@flotilla/kernel/key-store';
 import { openAuthority } from './certificate/root-store.ts';
 import { serverCertificateRoute } from './certificate/server-certificate.ts';
 import { Claims } from './claim/claims.ts';

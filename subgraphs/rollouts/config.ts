@@ -8,7 +8,7 @@ const shape = {
   ),
 };
 
-/** Reads the master key as 32 bytes. Throws `ConfigError` with a line per wrong variable. */
-export function readMasterKey(env: NodeJS.ProcessEnv): Buffer {
-  return Buffer.from(readConfig(shape, env).FLOTILLA_MASTER_KEY_FILE.trim(), 'base64');
+/** Reads the master key: 32 bytes, written as base64. Throws `ConfigError` with a line per wrong variable. */
+export function readMasterKey(env: NodeJS.ProcessEnv): string {
+  return readConfig(shape, env).FLOTILLA_MASTER_KEY_FILE;
 }

@@ -1,4 +1,5 @@
 /** The composition root of rollouts: everything is made and wired here, by hand. */
+import { MasterKeyStore } from '@flotilla/kernel/key-store';
 import { buildSubgraph } from '@flotilla/kernel/schema';
 import type { Services, Subgraph } from '@flotilla/kernel/server/subgraph';
 import { leaseAggregate } from './aggregates.ts';
@@ -26,7 +27,7 @@ import { RolloutWaveResolver } from './wave/resolver.ts';
 export async function assemble(services: Services): Promise<Subgraph> {
   const { tail, env } = services;
   const logger = services.logger.child({ subgraph: 'rollouts' });
-  const masterKey = readMasterKey(env);
+  const keyStore = new MasterKeyStore(readMasterKey(env));
   const database = await services.openDatabase('rollouts', []);
   const desk = new Desk({ database, tail, leases: leaseAggregate });
   const orchestrator = new Orchestrator({ database, tail, logger, desk });
@@ -36,7 +37,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const instances = [
     new BudgetResolver(),
     new DeviceResolver(),
-    new LeaseResolver(desk, new SigningKeys(database, masterKey)),
+    new LeaseResolver(desk, new SigningKeys(database, keyStore)),
     new RolloutChangesResolver(),
     new RolloutResolver(),
     new RolloutTargetResolver(),

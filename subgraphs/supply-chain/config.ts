@@ -31,8 +31,8 @@ export type SupplyChainConfig = {
   /** The bucket of the bytes; null where they stay in the directory. */
   readonly s3: S3Options | null;
   readonly artifactMaxBytes: number;
-  /** 32 bytes. */
-  readonly masterKey: Buffer;
+  /** 32 bytes, written as base64. */
+  readonly masterKey: string;
 };
 
 /** Reads it. Throws `ConfigError` with a line per wrong variable. */
@@ -41,7 +41,7 @@ export function supplyChainConfig(env: NodeJS.ProcessEnv): SupplyChainConfig {
   return {
     blobDirectory: read.FLOTILLA_BLOB_DIR ?? join(read.FLOTILLA_DATA_DIR, 'blobs'),
     s3: s3Of(read),
-    masterKey: Buffer.from(read.FLOTILLA_MASTER_KEY_FILE.trim(), 'base64'),
+    masterKey: read.FLOTILLA_MASTER_KEY_FILE,
     artifactMaxBytes: read.FLOTILLA_ARTIFACT_MAX_BYTES,
   };
 }

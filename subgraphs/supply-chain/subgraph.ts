@@ -1,4 +1,5 @@
 /** The composition root of the supply chain: everything is made and wired here, by hand. */
+import { MasterKeyStore } from '@flotilla/kernel/key-store';
 import { buildSubgraph } from '@flotilla/kernel/schema';
 import type { Services, Subgraph } from '@flotilla/kernel/server/subgraph';
 import { ArtifactDesk } from './artifact/desk/desk.ts';
@@ -46,7 +47,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
     projections: [artifactsProjection, deviceSoftwareProjection, signingKeysProjection],
     streamRoutes: {
       '/artifacts/': artifactsRoute({ desk, store, pulls }),
-      '/metadata/': metadataRoute(new MetadataPublisher(database, config.masterKey), pulls),
+      '/metadata/': metadataRoute(new MetadataPublisher(database, new MasterKeyStore(config.masterKey)), pulls),
     },
     async start() {
       sweeper.start();

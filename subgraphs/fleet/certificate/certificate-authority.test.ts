@@ -6,7 +6,7 @@ import { connect, createServer, type TLSSocket } from 'node:tls';
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
 import { describe, expect, test } from 'vitest';
 import { CertificateAuthority, createRoot } from './certificate-authority.ts';
-import { MasterKeyStore } from './key-store.ts';
+import { MasterKeyStore } from '@flotilla/kernel/key-store';
 import { isFreshNonce, isSignedBy, newNonce, nonceTtlMs, signedText } from './proof.ts';
 import { requestedKey } from './signing-request.ts';
 

@@ -4,7 +4,7 @@
  * authenticated by the server, so nothing is stored and a device whose clock is wrong by years can still prove itself.
  */
 import { createPublicKey, timingSafeEqual, verify } from 'node:crypto';
-import type { KeyStore } from './key-store.ts';
+import type { KeyStore } from '@flotilla/kernel/key-store';
 
 /** How long a nonce can be answered. A replay within that time gets the same public certificate and nothing else. */
 export const nonceTtlMs = 15 * 60_000;

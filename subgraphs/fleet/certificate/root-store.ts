@@ -5,7 +5,7 @@
 import { everyTenant, type Database } from '@flotilla/kernel/database';
 import { invariant } from '@flotilla/kernel/invariant';
 import { CertificateAuthority, createRoot } from './certificate-authority.ts';
-import type { KeyStore } from './key-store.ts';
+import type { KeyStore } from '@flotilla/kernel/key-store';
 
 const purpose = 'certificate authority';
 

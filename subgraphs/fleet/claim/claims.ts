@@ -18,7 +18,7 @@ import { deviceAggregate, enrollmentTokenAggregate } from '../aggregates.ts';
 import { ruleFor } from '../auto-approval/auto-approval.ts';
 import { findActiveRules } from '../auto-approval/queries.ts';
 import type { CertificateAuthority } from '../certificate/certificate-authority.ts';
-import type { KeyStore } from '../certificate/key-store.ts';
+import type { KeyStore } from '@flotilla/kernel/key-store';
 import { isFreshNonce, isSignedBy, newNonce, signedText } from '../certificate/proof.ts';
 import { requestedKey } from '../certificate/signing-request.ts';
 import type { CommandKeys } from '../command/desk/command-keys.ts';

@@ -15,7 +15,7 @@ import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Viewer } from '@flotilla/kernel/viewer';
 import { deviceAggregate } from '../aggregates.ts';
 import type { CertificateAuthority } from '../certificate/certificate-authority.ts';
-import type { KeyStore } from '../certificate/key-store.ts';
+import type { KeyStore } from '@flotilla/kernel/key-store';
 import { isFreshNonce, isSignedBy, newNonce } from '../certificate/proof.ts';
 import { requestedKey } from '../certificate/signing-request.ts';
 import type { CommandKeys } from '../command/desk/command-keys.ts';

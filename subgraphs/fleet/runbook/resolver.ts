@@ -1,5 +1,5 @@
 /** Runbooks over GraphQL. */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Authorize } from '@flotilla/kernel/authorize';
 import { connectionOf, pageOf, type ConnectionOf } from '@flotilla/kernel/connection';
 import type { Context } from '@flotilla/kernel/context';
@@ -9,7 +9,7 @@ import { actorOf } from '@flotilla/kernel/viewer';
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { runbookAggregate } from '../aggregates.ts';
 import type { CommandKeys } from '../command/desk/command-keys.ts';
-import { canonicalJson } from '../command/kind/canonical.ts';
+import { canonicalJson, digestOf } from '@flotilla/kernel/canonical-json';
 import { refusingDuplicates } from '../refusing-duplicates.ts';
 import { mayOperate, mayRead } from '../rules.ts';
 import { userIn, UserReference } from '../user-reference.ts';
@@ -75,7 +75,7 @@ export class RunbookResolver {
     const runbookId = input.runbookId ?? randomUUID();
     const version = (before?.versions ?? 0) + 1;
     const definition = checkedDefinition(definitionOf(input));
-    const contentHash = createHash('sha256').update(canonicalJson(definition)).digest('hex');
+    const contentHash = digestOf(canonicalJson(definition));
     const key = await this.#keys.of(context.tenantId);
     const signature = key.sign(`flotilla runbook 1\n${runbookId}\n${version}\n${contentHash}`);
     const author = actorOf(context.viewer);

@@ -2,7 +2,7 @@ import { isRefusal } from '@flotilla/kernel/errors';
 import { describe, expect, test } from 'vitest';
 import { nextIntent, type IntentWish } from '../orchestrator/intents.ts';
 import { somePlan } from '../testing/plans.ts';
-import { digestOf } from '../keys/canonical.ts';
+import { digestOf } from '@flotilla/kernel/canonical-json';
 import type { DeviceUpdateIntended } from './events.ts';
 import { intent } from './intent.ts';
 

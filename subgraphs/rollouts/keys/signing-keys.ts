@@ -5,7 +5,7 @@
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import type { Database, EntityManager } from '@flotilla/kernel/database';
 import { invariant } from '@flotilla/kernel/invariant';
-import { seal, unseal } from './seal.ts';
+import type { KeyStore } from '@flotilla/kernel/key-store';
 
 /** What a key is for. */
 export type KeyPurpose = 'intent' | 'lease';
@@ -25,12 +25,12 @@ const keysMax = 1_000;
 /** The keys of all tenants. A key never changes, so a process opens it once. */
 export class SigningKeys {
   readonly #database: Database;
-  readonly #masterKey: Buffer;
+  readonly #keyStore: KeyStore;
   readonly #opened = new Map<string, Promise<SigningKey>>();
 
-  constructor(database: Database, masterKey: Buffer) {
+  constructor(database: Database, keyStore: KeyStore) {
     this.#database = database;
-    this.#masterKey = masterKey;
+    this.#keyStore = keyStore;
   }
 
   /** A tenant's key; it is made if there is none yet. Two processes that make it at once agree on the one stored first. */
@@ -46,21 +46,26 @@ export class SigningKeys {
   }
 
   async #open(tenantId: string, purpose: KeyPurpose): Promise<SigningKey> {
-    const name = `${purpose} key ${tenantId}`;
+    const name = `rollouts ${purpose} key ${tenantId}`;
     const stored = await this.#database.inTenant(tenantId, async (em) => {
       const found = await readKey(em, tenantId, purpose);
       if (found) return found;
       const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-      const sealed = seal(this.#masterKey, privateKey.export({ type: 'pkcs8', format: 'der' }), name);
+      const sealed = this.#keyStore.seal(privateKey.export({ type: 'pkcs8', format: 'der' }), name);
       await em.execute(
         `insert into signing_keys (tenant_id, purpose, public_key, sealed_key) values (?, ?, ?, ?)
          on conflict do nothing`,
-        [tenantId, purpose, publicKey.export({ type: 'spki', format: 'der' }).toString('base64'), sealed],
+        [
+          tenantId,
+          purpose,
+          publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+          Buffer.from(sealed).toString('base64'),
+        ],
       );
       return readKey(em, tenantId, purpose);
     });
     invariant(stored, 'the key of a tenant is stored by now');
-    const pkcs8 = unseal(this.#masterKey, stored.sealedKey, name);
+    const pkcs8 = Buffer.from(this.#keyStore.open(Buffer.from(stored.sealedKey, 'base64'), name));
     const privateKey = createPrivateKey({ key: pkcs8, type: 'pkcs8', format: 'der' });
     return {
       publicKey: stored.publicKey,

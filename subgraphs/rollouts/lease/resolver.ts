@@ -6,7 +6,7 @@ import { actorOf } from '@flotilla/kernel/viewer';
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { assertTrusted, callerOf } from '../desk/caller.ts';
 import type { Desk } from '../desk/desk.ts';
-import { canonicalJson } from '../keys/canonical.ts';
+import { canonicalJson } from '@flotilla/kernel/canonical-json';
 import type { SigningKeys } from '../keys/signing-keys.ts';
 import { mayOperate } from '../rules.ts';
 import {

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { intentAggregate } from '../aggregates.ts';
 import type { IntentEvent } from '../intent/events.ts';
-import { canonicalJson, digestOf } from '../keys/canonical.ts';
+import { canonicalJson, digestOf } from '@flotilla/kernel/canonical-json';
 import type { UpdateDirection } from '../lease/events.ts';
 import { later } from '../lease/lease.ts';
 import type { ArtifactFacts, RolloutPlan } from '../rollout/events.ts';

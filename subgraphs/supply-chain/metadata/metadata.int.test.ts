@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MasterKeyStore } from '@flotilla/kernel/key-store';
 import type { Viewer } from '@flotilla/kernel/viewer';
 import { Updater } from 'tuf-js';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -115,8 +116,8 @@ describe('update metadata, as an updater of The Update Framework checks it', () 
       return { role, version: JSON.parse(content).signed.version as number, content, expiresAt: '' };
     };
     const [snapshot, timestamp] = [await newest('snapshot'), await newest('timestamp')];
-    const master = Buffer.from(readFileSync(join(chain.directory, 'master.key'), 'utf8'), 'base64');
-    const keys = await chain.subgraph.database.inTenant(tenantId, (em) => holdRoleKeys(em, tenantId, master));
+    const keyStore = new MasterKeyStore(readFileSync(join(chain.directory, 'master.key'), 'utf8'));
+    const keys = await chain.subgraph.database.inTenant(tenantId, (em) => holdRoleKeys(em, tenantId, keyStore));
     const ground = { keys, version: timestamp.version + 1, expiresAt: '2026-01-01T00:00:00Z' };
     lies.set('/metadata/timestamp.json', timestampOf(ground, snapshot).content);
     expect(await refused(updater())).toBe('ExpiredMetadataError');

@@ -3,6 +3,7 @@
  * or taken back, or a word is half over. Versions only rise, and everything that changes does so in one transaction.
  */
 import type { Database, EntityManager } from '@flotilla/kernel/database';
+import type { KeyStore } from '@flotilla/kernel/key-store';
 import { databaseNow } from '../clock.ts';
 import {
   expiryOf,
@@ -21,17 +22,17 @@ import { findInstallable, findNewest, findVersion, keepVersion } from './queries
 /** Publishes and gives out metadata. */
 export class MetadataPublisher {
   readonly #database: Database;
-  readonly #masterKey: Buffer;
+  readonly #keyStore: KeyStore;
 
-  constructor(database: Database, masterKey: Buffer) {
+  constructor(database: Database, keyStore: KeyStore) {
     this.#database = database;
-    this.#masterKey = masterKey;
+    this.#keyStore = keyStore;
   }
 
   /** The newest word of a role, renewed if need be. */
   async newest(tenantId: string, role: MetadataRole): Promise<Published | null> {
     const published = await this.#database.inTenant(tenantId, async (em) => {
-      const keys = await holdRoleKeys(em, tenantId, this.#masterKey);
+      const keys = await holdRoleKeys(em, tenantId, this.#keyStore);
       return new Round(em, { tenantId, keys, now: await databaseNow(em) }).publish();
     });
     return published.get(role) ?? null;

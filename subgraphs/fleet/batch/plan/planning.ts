@@ -2,7 +2,7 @@
  * Actions on devices from the moment somebody wants one until it runs: the dry run, the start, the second person, the
  * stop. An order to devices that one person may give at once takes the same road without the looking.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@flotilla/kernel/database';
 import { isRefusal, Refusal } from '@flotilla/kernel/errors';
 import { handle, handleWithin } from '@flotilla/kernel/handle';
@@ -13,7 +13,7 @@ import { holdFence } from '../../authority/fence/fence.ts';
 import { keepRefusedOrder } from '../../authority/fence/refused-orders.ts';
 import { checkedOrder, type Order, type OrderInput } from '../../command/desk/order.ts';
 import { queueCommands, type RefusedDevice } from '../../command/desk/queueing.ts';
-import { canonicalJson } from '../../command/kind/canonical.ts';
+import { canonicalJson, digestOf } from '@flotilla/kernel/canonical-json';
 import { databaseNow } from '../../command/queries.ts';
 import { checkedReason } from '../../naming/words.ts';
 import { mayOperate } from '../../rules.ts';
@@ -332,7 +332,7 @@ function codeOf({ code }: RefusedDevice): 'NOT_FOUND' | 'LIMIT_EXCEEDED' | 'CONF
 
 function hashOf({ kind, payload, delivery, expiresInS, reason }: IssueInput, scope: BatchScope): string {
   const order = { kind, payload, delivery: delivery ?? null, expiresInS: expiresInS ?? null, reason, scope };
-  return createHash('sha256').update(canonicalJson(order)).digest('hex');
+  return digestOf(canonicalJson(order));
 }
 
 function noBatch(batchId: string): Refusal {

@@ -6,7 +6,7 @@
 import { createPrivateKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { everyTenant, type Database, type EntityManager } from '@flotilla/kernel/database';
 import { invariant } from '@flotilla/kernel/invariant';
-import type { KeyStore } from '../../certificate/key-store.ts';
+import type { KeyStore } from '@flotilla/kernel/key-store';
 
 /** The key of one tenant, opened. */
 export type CommandKey = {

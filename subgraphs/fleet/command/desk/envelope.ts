@@ -2,7 +2,7 @@
  * What a device checks before it does anything: the command as one text, signed by its tenant's key. Whoever carries it
  * can neither widen it, nor turn it to another device, nor give it longer to live.
  */
-import { canonicalJson } from '../kind/canonical.ts';
+import { canonicalJson } from '@flotilla/kernel/canonical-json';
 import type { CommandQueued } from '../events.ts';
 import type { CommandKey } from './command-keys.ts';
 

@@ -9,7 +9,7 @@ import { findRunbookVersion } from '../../runbook/queries.ts';
 import { assertMayRun } from '../../runbook/template/may-run.ts';
 import { renderArgv } from '../../runbook/template/render.ts';
 import type { CommandKind, DeliverySemantics } from '../events.ts';
-import { canonicalJson } from '../kind/canonical.ts';
+import { canonicalJson } from '@flotilla/kernel/canonical-json';
 import { checkedCall, checkedPayload, runSeconds, type Payload } from '../kind/kinds.ts';
 
 /** An order as somebody gives it. */

@@ -5,7 +5,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { everyTenant, type Database } from '@flotilla/kernel/database';
 import { invariant } from '@flotilla/kernel/invariant';
-import type { KeyStore } from '../../certificate/key-store.ts';
+import type { KeyStore } from '@flotilla/kernel/key-store';
 
 /** The public parts, as devices are told them: base64 of 32 bytes each. */
 export type PublicRelayKeys = { readonly relayKey: string; readonly relayAnswerKey: string };

@@ -3,7 +3,7 @@
  * would hold the key and answer with an opaque sealed form; this one seals with a master key from a file.
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { invariant } from '@flotilla/kernel/invariant';
+import { invariant } from './invariant.ts';
 
 /** Seals what must rest in the database and authenticates what travels through strangers. */
 export type KeyStore = {
