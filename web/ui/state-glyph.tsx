@@ -3,7 +3,8 @@
  * many fonts; each has its own outline, so that it is told apart without colour.
  */
 import type { ReactNode } from 'react';
-import { type DisplayState, stateColor, stateMeaning, stateTint, stateWord } from './states.ts';
+import { Badge } from './badge.tsx';
+import { type DisplayState, stateColor, stateMeaning, stateWord } from './states.ts';
 
 /** The glyph alone. Decorative: the word must stand beside it. */
 export function StateGlyph({ state, size = 12 }: { state: DisplayState; size?: number }) {
@@ -26,16 +27,15 @@ export function StateGlyph({ state, size = 12 }: { state: DisplayState; size?: n
 /** Glyph and word on the state's tint, with an optional count or detail such as "3h 12m". */
 export function StateBadge({ state, count, detail }: { state: DisplayState; count?: number; detail?: ReactNode }) {
   return (
-    <span
-      className="inline-flex h-5 items-center gap-1.5 rounded-sm px-1.5 text-xs whitespace-nowrap text-ink"
-      style={{ background: stateTint(state) }}
+    <Badge
+      color={stateColor(state)}
       title={`${stateWord[state]}: ${stateMeaning[state]}`}
+      glyph={<StateGlyph state={state} />}
     >
-      <StateGlyph state={state} />
       <span>{stateWord[state]}</span>
       {count !== undefined && <span className="figures">{count.toLocaleString('en')}</span>}
       {detail !== undefined && <span className="figures">{detail}</span>}
-    </span>
+    </Badge>
   );
 }
 

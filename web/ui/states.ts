@@ -2,6 +2,7 @@
  * The eight states a device is shown in, with their words, meanings and colours. The order is that of the spectrum:
  * cool colours drift away, warm ones come back, grey is unknown, red is only what we isolated.
  */
+import { tintOf } from './tint.ts';
 
 /** All states in the order of the spectrum. */
 export const displayStates = [
@@ -56,5 +57,5 @@ export function stateColor(state: DisplayState): string {
 
 /** The ground a state puts behind ink text. */
 export function stateTint(state: DisplayState): string {
-  return `color-mix(in srgb, ${stateColor(state)} var(--tint), transparent)`;
+  return tintOf(stateColor(state));
 }

@@ -2,6 +2,7 @@
  * With what a command was sent. A call of a runbook carries its whole signed definition along, which nobody reads to
  * learn what was run: the program with its arguments comes first, the rest is there on demand.
  */
+import { ArgumentList } from '../runbooks/argument-list.tsx';
 
 interface PayloadWordsProps {
   payload: unknown;
@@ -15,15 +16,7 @@ export function PayloadWords({ payload }: PayloadWordsProps) {
   return (
     <div className="flex min-w-0 flex-col gap-1">
       {typeof name === 'string' && <span>{`${name} v${String(version)}`}</span>}
-      <ol aria-label="Program and arguments, each as one" className="flex flex-wrap gap-1">
-        {argv.map((element, index) => (
-          // Arguments have no identity but their place.
-          // oxlint-disable-next-line react/no-array-index-key
-          <li key={index} className="figures rounded-sm border border-line bg-panel px-1.5 break-all">
-            {String(element)}
-          </li>
-        ))}
-      </ol>
+      <ArgumentList argv={argv} label="Program and arguments, each as one" />
       <details>
         <summary className="text-xs text-muted">all that was signed</summary>
         <code className="figures break-all">{text}</code>

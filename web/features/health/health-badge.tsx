@@ -1,31 +1,16 @@
 /** How a signal or a scope stands, as glyph, word and ground. */
 import type { HealthState } from '../../gql/graphql.ts';
+import { Badge, LineGlyph } from '../../ui/badge.tsx';
 import { healthWords } from './signal-words.ts';
 
 /** Four states, four outlines. */
 export function HealthBadge({ state }: { state: HealthState }) {
-  const { color, drawing } = looks[state];
+  const { drawing } = looks[state];
+  const color = `var(--color-${looks[state].color})`;
   return (
-    <span
-      className="inline-flex h-5 items-center gap-1.5 rounded-sm px-1.5 text-xs whitespace-nowrap text-ink"
-      style={{ background: `color-mix(in srgb, var(--color-${color}) var(--tint), transparent)` }}
-    >
-      <svg
-        aria-hidden="true"
-        width="12"
-        height="12"
-        viewBox="0 0 16 16"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="2"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        style={{ color: `var(--color-${color})`, flex: 'none' }}
-      >
-        <path d={drawing} />
-      </svg>
+    <Badge color={color} glyph={<LineGlyph color={color} drawing={drawing} />}>
       {healthWords[state]}
-    </span>
+    </Badge>
   );
 }
 

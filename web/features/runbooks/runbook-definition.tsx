@@ -1,5 +1,6 @@
 /** A version as it is signed: the program and its arguments one by one, what each parameter may be, and its limits. */
 import { FactList } from '../device/fact-list.tsx';
+import { ArgumentList } from './argument-list.tsx';
 import type { RunbookFacts } from './runbook-fragment.ts';
 
 /** Everything a second person has to read. */
@@ -10,15 +11,7 @@ export function RunbookDefinition({ runbook }: { runbook: RunbookFacts }) {
       <div className="flex min-w-0 flex-col gap-3">
         <section>
           <h3 className="mb-1 text-xs font-semibold text-muted">Program and arguments, each as one</h3>
-          <ol className="flex flex-wrap gap-1">
-            {argv.map((element, index) => (
-              // Arguments have no identity but their place.
-              // oxlint-disable-next-line react/no-array-index-key
-              <li key={index} className="figures rounded-sm border border-line bg-panel px-1.5 break-all">
-                {element}
-              </li>
-            ))}
-          </ol>
+          <ArgumentList argv={argv} />
         </section>
         <section>
           <h3 className="mb-1 text-xs font-semibold text-muted">Parameters</h3>

@@ -1,30 +1,15 @@
 /** Where a version of a runbook is in its life, as glyph, word and ground. */
 import type { RunbookState } from '../../gql/graphql.ts';
+import { Badge, LineGlyph } from '../../ui/badge.tsx';
 
 /** Draft, approved or retired. */
 export function RunbookStageBadge({ stage }: { stage: RunbookState }) {
-  const { word, meaning, color, drawing } = looks[stage];
+  const { word, meaning, drawing } = looks[stage];
+  const color = `var(--color-${looks[stage].color})`;
   return (
-    <span
-      className="inline-flex h-5 items-center gap-1.5 rounded-sm px-1.5 text-xs whitespace-nowrap text-ink"
-      style={{ background: `color-mix(in srgb, var(--color-${color}) var(--tint), transparent)` }}
-      title={meaning}
-    >
-      <svg
-        aria-hidden="true"
-        width="12"
-        height="12"
-        viewBox="0 0 16 16"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="2"
-        strokeLinecap="round"
-        style={{ color: `var(--color-${color})`, flex: 'none' }}
-      >
-        <path d={drawing} />
-      </svg>
+    <Badge color={color} title={meaning} glyph={<LineGlyph color={color} drawing={drawing} />}>
       {word}
-    </span>
+    </Badge>
   );
 }
 
