@@ -66,7 +66,7 @@ export class Documents {
     const operationName = params.operationName ?? undefined;
     const { document, operation } = this.#documentOf(text, { operationName, variables, isTrusted });
     const coerced = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables, { maxErrors: 5 });
-    if (coerced.errors) throw new DocumentRefusal(coerced.errors);
+    if (coerced.errors) throw new DocumentRefusal(coerced.errors.map(asMistake));
     return { text, document, operation, operationName, variables };
   }
 
@@ -140,6 +140,11 @@ function hashIn(extensions: Record<string, unknown> | null): string | undefined 
   const hash = (persisted as Record<string, unknown>)['sha256Hash'];
   if (typeof hash !== 'string') throw new Refusal('INVALID_INPUT', 'persistedQuery.sha256Hash must be a string.');
   return hash;
+}
+
+/** A wrong variable comes with the error it was found by, which would make it look like a fault of ours. */
+function asMistake({ message, nodes }: GraphQLError): GraphQLError {
+  return new GraphQLError(message, nodes ? { nodes } : {});
 }
 
 function sha256(text: string): string {

@@ -116,6 +116,16 @@ describe('the operators door', () => {
     });
   });
 
+  it.each([{}, { id: null }, { id: { nested: true } }])('names the variable that is wrong: %j', async (variables) => {
+    const query = 'query ($id: ID!) { device(id: $id) { name } }';
+    const answer = await ask({ query, variables }, signedIn);
+    expect(answer.json.errors?.[0]).toMatchObject({
+      message: expect.stringContaining('"$id"'),
+      extensions: { code: 'INVALID_INPUT' },
+    });
+    expect(answer.json.errors?.[0]?.extensions).not.toHaveProperty('errorId');
+  });
+
   it('shows a fault as an id and nothing of its inside', async () => {
     const { json } = await ask({ query: '{ device(id: "bug") { name } }' }, signedIn);
     expect(JSON.stringify(json)).not.toContain('secret internals');
