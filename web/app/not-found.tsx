@@ -9,7 +9,11 @@ export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center">
       <Empty title="There is no page at this address">
-        The link may have been cut off. <Link href="/">Go to the overview</Link>, or search from there.
+        The link may have been cut off.{' '}
+        <Link href="/" className="text-accent underline">
+          Go to the overview
+        </Link>
+        , or search from there.
       </Empty>
     </main>
   );
