@@ -28,6 +28,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const store = await openBlobStore(config);
   const desk = new ArtifactDesk({ database, tail, store, sizeMax: config.artifactMaxBytes });
   const pulls = new Pulls({ database, tail });
+  const keyStore = new MasterKeyStore(config.masterKey);
   const instances = [
     new ArtifactComponentsResolver(),
     new ComponentResolver(),
@@ -47,7 +48,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
     projections: [artifactsProjection, deviceSoftwareProjection, signingKeysProjection],
     streamRoutes: {
       '/artifacts/': artifactsRoute({ desk, store, pulls }),
-      '/metadata/': metadataRoute(new MetadataPublisher(database, new MasterKeyStore(config.masterKey)), pulls),
+      '/metadata/': metadataRoute(new MetadataPublisher({ database, keyStore, store }), pulls),
     },
     async start() {
       sweeper.start();

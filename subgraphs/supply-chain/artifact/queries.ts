@@ -82,6 +82,8 @@ export async function findByDigest(em: EntityManager, digest: string): Promise<A
 /** Which artifacts of a list; null asks for no more. */
 export type ArtifactSearch = {
   readonly name: string | null;
+  /** A part of the name. */
+  readonly containing: string | null;
   readonly stage: string | null;
   readonly channel: string | null;
   readonly signedBy: string | null;
@@ -93,7 +95,7 @@ export type ListedArtifact = ArtifactRow & { readonly place: string };
 
 /** A page of artifacts, the newest first; one row more than asked tells that there is a next page. */
 export async function findArtifacts(em: EntityManager, search: ArtifactSearch): Promise<ListedArtifact[]> {
-  const { name, stage, channel, signedBy, page } = search;
+  const { name, containing, stage, channel, signedBy, page } = search;
   const [place = null, id = null] = page.after ?? [];
   const rows = await ask<ListedArtifact>(
     em,
@@ -103,8 +105,9 @@ export async function findArtifacts(em: EntityManager, search: ArtifactSearch): 
        and ($4::text is null or exists (select from artifact_signers s
          where s.tenant_id = a.tenant_id and s.artifact_id = a.id and s.key_id = $4))
        and ($5::timestamptz is null or (a.registered_at, a.id) < ($5::timestamptz, $6::uuid))
+       and ($8::text is null or strpos(a.name, $8) > 0)
      order by a.registered_at desc, a.id desc limit $7`,
-    [name, stage, channel, signedBy, place, id, page.first + 1],
+    [name, stage, channel, signedBy, place, id, page.first + 1, containing],
   );
   return dated(rows, dates);
 }

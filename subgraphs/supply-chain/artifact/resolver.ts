@@ -41,9 +41,10 @@ export class ArtifactResolver {
     @Args(() => ArtifactListArgs) args: ArtifactListArgs,
     @Ctx() context: Context,
   ): Promise<ConnectionOf<Artifact>> {
-    const { name = null, state: stage = null, channel = null, signedBy = null } = args;
+    const { name = null, containing = null, state: stage = null, channel = null, signedBy = null } = args;
     const page = pageOf(args);
-    const rows = await context.read((em) => findArtifacts(em, { name, stage, channel, signedBy, page }));
+    const search = { name, containing, stage, channel, signedBy, page };
+    const rows = await context.read((em) => findArtifacts(em, search));
     return connectionOf(rows, page, { cursor: ({ place, id }) => [place, id] });
   }
 

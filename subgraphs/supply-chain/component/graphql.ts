@@ -28,6 +28,16 @@ export class ArtifactComponent {
 /** A page of components. */
 export const ArtifactComponentConnection = connectionType(ArtifactComponent, 'ArtifactComponent');
 
+/** Which components of one artifact. */
+@ArgsType()
+export class ComponentListArgs extends PageArgs {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only those whose name or package URL contains this, in whatever case.',
+  })
+  containing?: string | null;
+}
+
 /** Which component. */
 @ArgsType()
 export class ComponentUsesArgs extends PageArgs {

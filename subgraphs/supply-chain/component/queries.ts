@@ -52,14 +52,19 @@ export async function findUses(
   );
 }
 
-/** A page of the components of an artifact, in the order of its bills. */
-export async function findComponents(em: EntityManager, artifactId: string, page: Page): Promise<ComponentUseRow[]> {
+/** A page of the components of an artifact, in the order of its bills; `containing` is a part of name or package URL. */
+export async function findComponents(
+  em: EntityManager,
+  artifactId: string,
+  { containing, page }: { readonly containing: string | null; readonly page: Page },
+): Promise<ComponentUseRow[]> {
   const [evidenceId = null, ordinal = null] = page.after ?? [];
   return ask<ComponentUseRow>(
     em,
     `select ${columns} from components c where ${ofTenant('c')} and c.artifact_id = $1
        and ($2::uuid is null or (c.evidence_id, c.ordinal) > ($2::uuid, $3::integer))
+       and ($5::text is null or strpos(lower(c.name), lower($5)) > 0 or strpos(lower(c.purl), lower($5)) > 0)
      order by c.evidence_id, c.ordinal limit $4`,
-    [artifactId, evidenceId, ordinal, page.first + 1],
+    [artifactId, evidenceId, ordinal, page.first + 1, containing],
   );
 }

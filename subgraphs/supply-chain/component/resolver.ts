@@ -2,12 +2,11 @@
 import { Authorize } from '@flotilla/kernel/authorize';
 import { connectionOf, pageOf, type ConnectionOf } from '@flotilla/kernel/connection';
 import type { Context } from '@flotilla/kernel/context';
-import { PageArgs } from '@flotilla/kernel/page-args';
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Artifact } from '../artifact/graphql.ts';
 import { artifactsById, type ArtifactRow } from '../artifact/queries.ts';
 import { mayRead } from '../rules.ts';
-import { ArtifactComponent, ArtifactComponentConnection, ComponentUsesArgs } from './graphql.ts';
+import { ArtifactComponent, ArtifactComponentConnection, ComponentListArgs, ComponentUsesArgs } from './graphql.ts';
 import { isInRange } from './matching/version-range.ts';
 import { findComponents, findUses, findVersions, type ComponentUseRow } from './queries.ts';
 import { wantedOf } from './wanted.ts';
@@ -44,11 +43,11 @@ export class ArtifactComponentsResolver {
   @FieldResolver(() => ArtifactComponentConnection, { description: 'What it is made of, as its valid bills say.' })
   async components(
     @Root() { id }: ArtifactRow,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args(() => ComponentListArgs) args: ComponentListArgs,
     @Ctx() context: Context,
   ): Promise<ConnectionOf<ArtifactComponent>> {
     const page = pageOf(args);
-    const rows = await context.read((em) => findComponents(em, id, page));
+    const rows = await context.read((em) => findComponents(em, id, { containing: args.containing ?? null, page }));
     return connectionOf(rows, page, { cursor: (row) => [row.evidenceId, String(row.ordinal)] });
   }
 }

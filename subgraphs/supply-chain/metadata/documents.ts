@@ -17,6 +17,8 @@ export type Installable = {
   readonly size: number;
   readonly mediaType: string;
   readonly channel: string;
+  /** Who vouches for it, in a form that a device can check with keys of its own. */
+  readonly signatures: readonly { readonly payload: string; readonly signature: string; readonly keyId: string }[];
 };
 
 /** One version of one role, as it is published. */
@@ -62,9 +64,9 @@ export function rootOf(ground: Ground): Published {
 export function targetsOf(ground: Ground, installable: readonly Installable[]): Published {
   const { version, expiresAt } = ground;
   const targets = Object.fromEntries(
-    installable.map(({ name, version: of, digest, size, mediaType, channel }) => {
+    installable.map(({ name, version: of, digest, size, mediaType, channel, signatures }) => {
       const path = `${name}/${of}`;
-      const custom = { mediaType, channel };
+      const custom = { mediaType, channel, signatures: signatures.map((each) => ({ ...each })) };
       return [
         path,
         new TargetFile({ path, length: size, hashes: { sha256: hexOf(digest) }, unrecognizedFields: { custom } }),

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID, verify } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import { MasterKeyStore } from '@flotilla/kernel/key-store';
 import type { Viewer } from '@flotilla/kernel/viewer';
 import { Updater } from 'tuf-js';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { newKey, simpleSigning } from '../testing/signing.ts';
+import { newKey, simpleSigning, type TestKey } from '../testing/signing.ts';
 import { person, TestSupplyChain } from '../testing/supply-chain.ts';
 import { timestampOf } from './documents.ts';
 import { holdRoleKeys, type MetadataRole } from './keys/role-keys.ts';
@@ -76,9 +76,41 @@ describe('update metadata, as an updater of The Update Framework checks it', () 
     const found = await updater().getTargetInfo('till/1.0.0');
     expect(found).toMatchObject({ length: 500, hashes: { sha256: digest.slice(7) }, custom: { channel: 'dev' } });
     expect(await updater().getTargetInfo('till/1.0.1')).toBeUndefined();
+    const [voucher] = found?.custom['signatures'] as { payload: string; signature: string; keyId: string }[];
+    expect(voucher?.keyId).toBe(key.trusted.keyId);
+    const payload = Buffer.from(voucher?.payload ?? '', 'base64');
+    expect(JSON.parse(payload.toString()).critical.image['docker-manifest-digest']).toBe(digest);
+    expect(verify(null, payload, key.trusted.publicKeyPem, Buffer.from(voucher?.signature ?? '', 'base64'))).toBe(true);
     const withdraw = 'mutation ($input: WithdrawArtifactInput!) { withdrawArtifact(input: $input) { state } }';
     await chain.run(operator, withdraw, { input: { artifactId: id, reason: 'it crashes' } });
     expect(await updater().getTargetInfo('till/1.0.0')).toBeUndefined();
+  });
+
+  test('loses what only a revoked key vouched for at once, and names of two keys the one that stands', async () => {
+    const [lost, kept] = [newKey('ED25519'), newKey('ECDSA_P256')];
+    const admin = person(tenantId, 'TENANT_ADMIN');
+    for (const each of [lost, kept]) await chain.trust(admin, each);
+    const publish = async (version: string, keys: readonly TestKey[]) => {
+      const bytes = randomBytes(64);
+      const { id, digest } = await chain.register(operator, bytes, { version });
+      for (const each of keys) await chain.attach(operator, id, simpleSigning(each, digest));
+      await chain.upload(operator, digest, bytes);
+      const promote = `mutation ($input: PromoteArtifactInput!) { promoteArtifact(input: $input) { id } }`;
+      await chain.run(operator, promote, { input: { artifactId: id, channel: 'dev' } });
+    };
+    await publish('1.1.0', [lost]);
+    await publish('1.2.0', [lost, kept]);
+    const updater = await device();
+    const vouchersOf = async (target: string) => {
+      const found = await updater().getTargetInfo(target);
+      return (found?.custom['signatures'] as { keyId: string }[] | undefined)?.map(({ keyId }) => keyId).toSorted();
+    };
+    expect(await vouchersOf('till/1.1.0')).toEqual([lost.trusted.keyId]);
+    expect(await vouchersOf('till/1.2.0')).toEqual([lost.trusted.keyId, kept.trusted.keyId].toSorted());
+    const revoke = 'mutation ($input: RevokeSigningKeyInput!) { revokeSigningKey(input: $input) { state } }';
+    await chain.run(admin, revoke, { input: { keyId: lost.trusted.keyId, reason: 'a laptop is gone' } });
+    expect(await vouchersOf('till/1.1.0')).toBeUndefined();
+    expect(await vouchersOf('till/1.2.0')).toEqual([kept.trusted.keyId]);
   });
 
   test('stays the same while nothing changes, and rises with every change', async () => {

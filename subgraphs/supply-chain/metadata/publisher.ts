@@ -4,6 +4,7 @@
  */
 import type { Database, EntityManager } from '@flotilla/kernel/database';
 import type { KeyStore } from '@flotilla/kernel/key-store';
+import type { BlobStore } from '../blob/blob-store.ts';
 import { databaseNow } from '../clock.ts';
 import {
   expiryOf,
@@ -14,26 +15,33 @@ import {
   targetsOf,
   timestampOf,
   type Ground,
+  type Installable,
   type Published,
 } from './documents.ts';
 import { holdRoleKeys, type MetadataRole, type RoleKeys } from './keys/role-keys.ts';
 import { findInstallable, findNewest, findVersion, keepVersion } from './queries.ts';
+import { SignedTexts } from './signed-texts.ts';
 
 /** Publishes and gives out metadata. */
 export class MetadataPublisher {
   readonly #database: Database;
   readonly #keyStore: KeyStore;
+  readonly #texts: SignedTexts;
 
-  constructor(database: Database, keyStore: KeyStore) {
-    this.#database = database;
-    this.#keyStore = keyStore;
+  constructor(parts: { readonly database: Database; readonly keyStore: KeyStore; readonly store: BlobStore }) {
+    this.#database = parts.database;
+    this.#keyStore = parts.keyStore;
+    this.#texts = new SignedTexts(parts.store);
   }
 
   /** The newest word of a role, renewed if need be. */
   async newest(tenantId: string, role: MetadataRole): Promise<Published | null> {
+    // Read once before, so that nobody waits for the store while the keys are held.
+    await this.#texts.of(tenantId, await this.#database.inTenant(tenantId, findInstallable));
     const published = await this.#database.inTenant(tenantId, async (em) => {
       const keys = await holdRoleKeys(em, tenantId, this.#keyStore);
-      return new Round(em, { tenantId, keys, now: await databaseNow(em) }).publish();
+      const installable = await this.#texts.of(tenantId, await findInstallable(em));
+      return new Round(em, { tenantId, keys, now: await databaseNow(em) }).publish(installable);
     });
     return published.get(role) ?? null;
   }
@@ -57,9 +65,8 @@ class Round {
     this.#about = about;
   }
 
-  async publish(): Promise<ReadonlyMap<MetadataRole, Published>> {
+  async publish(installable: readonly Installable[]): Promise<ReadonlyMap<MetadataRole, Published>> {
     this.#newest = await findNewest(this.#em);
-    const installable = await findInstallable(this.#em);
     const { keys, now } = this.#about;
     this.#renew('root', () => true, rootOf);
     const ground = { keys, expiresAt: expiryOf('targets', now) };

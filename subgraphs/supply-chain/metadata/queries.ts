@@ -3,8 +3,9 @@ import type { EntityManager } from '@flotilla/kernel/database';
 import { ask, tell } from '@flotilla/kernel/transaction';
 import { dated } from '../dated.ts';
 import { ofTenant } from '../of-tenant.ts';
-import type { Installable, Published } from './documents.ts';
+import type { Published } from './documents.ts';
 import type { MetadataRole } from './keys/role-keys.ts';
+import type { Vouched } from './signed-texts.ts';
 
 const installableMax = 20_000;
 
@@ -35,11 +36,17 @@ export function keepVersion(
   tell(em, sql, [tenantId, role, version, content, expiresAt]);
 }
 
-/** What may be installed: verified, in a channel, and signed by no revoked key. */
-export async function findInstallable(em: EntityManager): Promise<Installable[]> {
-  return ask<Installable>(
+/** What may be installed: verified, in a channel, and signed by no revoked key. With where to find who vouches. */
+export async function findInstallable(em: EntityManager): Promise<Vouched[]> {
+  return ask<Vouched>(
     em,
-    `select a.name, a.version, a.digest, a.size::float8 as size, a.media_type as "mediaType", a.channel
+    `select a.name, a.version, a.digest, a.size::float8 as size, a.media_type as "mediaType", a.channel,
+       coalesce((select jsonb_agg(jsonb_build_object('keyId', s.key_id, 'evidenceDigest', e.digest)
+           order by s.key_id, e.digest)
+         from artifact_signers s join artifact_evidence e
+           on e.tenant_id = s.tenant_id and e.artifact_id = s.artifact_id and e.id = s.evidence_id
+         where s.tenant_id = a.tenant_id and s.artifact_id = a.id and s.role = 'RELEASE'
+           and e.kind = 'SIMPLE_SIGNING'), '[]') as vouchers
      from artifacts a
      where ${ofTenant('a')} and a.stage = 'VERIFIED' and a.channel is not null
        and not exists (select from artifact_signers s join signing_keys k

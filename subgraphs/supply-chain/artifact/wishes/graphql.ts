@@ -10,6 +10,9 @@ export class ArtifactListArgs extends PageArgs {
   @Field(() => String, { nullable: true, description: 'Only artifacts of this name.' })
   name?: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Only artifacts whose name contains this.' })
+  containing?: string | null;
+
   @Field(() => ArtifactState, { nullable: true, description: 'Only artifacts that are there in their life.' })
   state?: keyof typeof ArtifactState | null;
 
