@@ -10,6 +10,7 @@ import { ArtifactResolver, ArtifactSignerResolver } from './artifact/resolver.ts
 import { ArtifactComponentsResolver, ComponentResolver } from './component/resolver.ts';
 import { DeviceResolver, DeviceSoftwareResolver } from './device-software/resolver.ts';
 import { PullTokenResolver } from './pull/resolver.ts';
+import { ArtifactReachResolver, SigningKeyReachResolver } from './reach/resolver.ts';
 import { mayRead } from './rules.ts';
 import { SigningKeyResolver } from './signing-key/resolver.ts';
 
@@ -20,10 +21,12 @@ export const schemaParts: Omit<SubgraphParts, 'instances'> = {
     DeviceSoftwareResolver,
 
     ArtifactComponentsResolver,
+    ArtifactReachResolver,
     ArtifactResolver,
     ArtifactSignerResolver,
     ComponentResolver,
     PullTokenResolver,
+    SigningKeyReachResolver,
     SigningKeyResolver,
   ],
   references: {

@@ -14,6 +14,7 @@ import { MetadataPublisher } from './metadata/publisher.ts';
 import { metadataRoute } from './metadata/route.ts';
 import { Pulls } from './pull/pulls.ts';
 import { PullTokenResolver } from './pull/resolver.ts';
+import { ArtifactReachResolver, SigningKeyReachResolver } from './reach/resolver.ts';
 import { RetentionSweeper } from './retention/sweeper.ts';
 import { schemaParts } from './schema.ts';
 import { signingKeysProjection } from './signing-key/projection.ts';
@@ -35,8 +36,10 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new DeviceResolver(),
     new DeviceSoftwareResolver(),
     new ArtifactResolver(desk),
+    new ArtifactReachResolver(),
     new ArtifactSignerResolver(),
     new PullTokenResolver(desk, pulls),
+    new SigningKeyReachResolver(),
     new SigningKeyResolver(({ viewer, tenantId }, keyId) => desk.keyRevoked({ viewer, tenantId }, keyId)),
   ];
   const logger = services.logger.child({ subgraph: 'supply-chain' });

@@ -127,6 +127,9 @@ type Documents = {
     "\n  query ScopeDomain_DomainsQuery {\n    domains {\n      id\n      slug\n      name\n    }\n  }\n": typeof types.ScopeDomain_DomainsQueryDocument,
     "\n  query SpectrumPanel_SpectrumQuery($domainId: ID) {\n    spectrum(domainId: $domainId) {\n      ...Spectrum_SpectrumFragment\n    }\n  }\n": typeof types.SpectrumPanel_SpectrumQueryDocument,
     "\n  subscription SpectrumPanel_ChangedSubscription($domainId: ID) {\n    spectrumChanged(domainId: $domainId) {\n      seq\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n": typeof types.SpectrumPanel_ChangedSubscriptionDocument,
+    "\n  fragment RolloutRow_RolloutFragment on Rollout {\n    id\n    name\n    state\n    stateSince\n    stateReason\n    strategy\n    onFailure\n    artifact {\n      digest\n      name\n      version\n    }\n    counts {\n      total\n      done\n      alreadyInstalled\n      failed\n      applying\n      deferred\n      unreachable\n      incapable\n      withdrawn\n    }\n    waves {\n      index\n      name\n      state\n    }\n    waitingFor {\n      gate\n      have\n      need\n      budget\n      approval\n      since\n      until\n      unblocks\n    }\n    createdAt\n    createdBy\n    createdByUser {\n      id\n      name\n      email\n    }\n    startedAt\n    endedAt\n  }\n": typeof types.RolloutRow_RolloutFragmentFragmentDoc,
+    "\n  query Rollouts_RolloutsQuery($states: [RolloutState!], $first: Int!) {\n    rollouts(states: $states, first: $first) {\n      edges {\n        node {\n          ...RolloutRow_RolloutFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": typeof types.Rollouts_RolloutsQueryDocument,
+    "\n  subscription Rollouts_ChangesSubscription {\n    rolloutChanged {\n      seq\n      rollout {\n        ...RolloutRow_RolloutFragment\n      }\n    }\n  }\n": typeof types.Rollouts_ChangesSubscriptionDocument,
     "\n  mutation ApproveRunbook_ApproveMutation($input: ApproveRunbookInput!) {\n    approveRunbook(input: $input) {\n      ...Runbook_RunbookFragment\n    }\n  }\n": typeof types.ApproveRunbook_ApproveMutationDocument,
     "\n  mutation RegisterRunbook_RegisterMutation($input: RegisterRunbookInput!) {\n    registerRunbook(input: $input) {\n      ...Runbook_RunbookFragment\n    }\n  }\n": typeof types.RegisterRunbook_RegisterMutationDocument,
     "\n  mutation RetireRunbook_RetireMutation($input: RetireRunbookInput!) {\n    retireRunbook(input: $input) {\n      ...Runbook_RunbookFragment\n    }\n  }\n": typeof types.RetireRunbook_RetireMutationDocument,
@@ -252,6 +255,9 @@ const byName: Record<string, unknown> = {
     "ScopeDomain_DomainsQuery": types.ScopeDomain_DomainsQueryDocument,
     "SpectrumPanel_SpectrumQuery": types.SpectrumPanel_SpectrumQueryDocument,
     "SpectrumPanel_ChangedSubscription": types.SpectrumPanel_ChangedSubscriptionDocument,
+    "RolloutRow_RolloutFragment": types.RolloutRow_RolloutFragmentFragmentDoc,
+    "Rollouts_RolloutsQuery": types.Rollouts_RolloutsQueryDocument,
+    "Rollouts_ChangesSubscription": types.Rollouts_ChangesSubscriptionDocument,
     "ApproveRunbook_ApproveMutation": types.ApproveRunbook_ApproveMutationDocument,
     "RegisterRunbook_RegisterMutation": types.RegisterRunbook_RegisterMutationDocument,
     "RetireRunbook_RetireMutation": types.RetireRunbook_RetireMutationDocument,
@@ -729,6 +735,18 @@ export function graphql(source: "\n  query SpectrumPanel_SpectrumQuery($domainId
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription SpectrumPanel_ChangedSubscription($domainId: ID) {\n    spectrumChanged(domainId: $domainId) {\n      seq\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription SpectrumPanel_ChangedSubscription($domainId: ID) {\n    spectrumChanged(domainId: $domainId) {\n      seq\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RolloutRow_RolloutFragment on Rollout {\n    id\n    name\n    state\n    stateSince\n    stateReason\n    strategy\n    onFailure\n    artifact {\n      digest\n      name\n      version\n    }\n    counts {\n      total\n      done\n      alreadyInstalled\n      failed\n      applying\n      deferred\n      unreachable\n      incapable\n      withdrawn\n    }\n    waves {\n      index\n      name\n      state\n    }\n    waitingFor {\n      gate\n      have\n      need\n      budget\n      approval\n      since\n      until\n      unblocks\n    }\n    createdAt\n    createdBy\n    createdByUser {\n      id\n      name\n      email\n    }\n    startedAt\n    endedAt\n  }\n"): (typeof documents)["\n  fragment RolloutRow_RolloutFragment on Rollout {\n    id\n    name\n    state\n    stateSince\n    stateReason\n    strategy\n    onFailure\n    artifact {\n      digest\n      name\n      version\n    }\n    counts {\n      total\n      done\n      alreadyInstalled\n      failed\n      applying\n      deferred\n      unreachable\n      incapable\n      withdrawn\n    }\n    waves {\n      index\n      name\n      state\n    }\n    waitingFor {\n      gate\n      have\n      need\n      budget\n      approval\n      since\n      until\n      unblocks\n    }\n    createdAt\n    createdBy\n    createdByUser {\n      id\n      name\n      email\n    }\n    startedAt\n    endedAt\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Rollouts_RolloutsQuery($states: [RolloutState!], $first: Int!) {\n    rollouts(states: $states, first: $first) {\n      edges {\n        node {\n          ...RolloutRow_RolloutFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n"): (typeof documents)["\n  query Rollouts_RolloutsQuery($states: [RolloutState!], $first: Int!) {\n    rollouts(states: $states, first: $first) {\n      edges {\n        node {\n          ...RolloutRow_RolloutFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Rollouts_ChangesSubscription {\n    rolloutChanged {\n      seq\n      rollout {\n        ...RolloutRow_RolloutFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Rollouts_ChangesSubscription {\n    rolloutChanged {\n      seq\n      rollout {\n        ...RolloutRow_RolloutFragment\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

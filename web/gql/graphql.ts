@@ -413,6 +413,15 @@ export type EnrollmentTokenState =
   /** A person made it worthless before it was used. */
   | 'REVOKED';
 
+/** What happens when a wave stops. */
+export type FailureAction =
+  /** It is given up; changed devices stay as they are. */
+  | 'ABORT'
+  /** No further device starts; a person decides. */
+  | 'PAUSE'
+  /** Every changed device goes back, under the same budgets. */
+  | 'ROLL_BACK';
+
 /** How a signal stands to its thresholds. */
 export type HealthState =
   /** At the second threshold or above. */
@@ -669,6 +678,34 @@ export type Role =
   /** Sees everything of the tenant and changes nothing. */
   | 'VIEWER';
 
+/** Where a rollout is in its life. */
+export type RolloutState =
+  /** Given up. */
+  | 'ABORTED'
+  /** Planned; nothing happens. */
+  | 'DRAFT'
+  /** Every device came to its end. */
+  | 'FINISHED'
+  /** No device starts; those at work finish. */
+  | 'PAUSED'
+  /** Every changed device went back. */
+  | 'ROLLED_BACK'
+  /** Every changed device goes back. */
+  | 'ROLLING_BACK'
+  /** Wave by wave. */
+  | 'RUNNING';
+
+/** How a rollout goes about it. */
+export type RolloutStrategy =
+  /** A few first, then the rest. */
+  | 'CANARY'
+  /** For named devices, outside of maintenance windows; budgets hold all the same. */
+  | 'FORCED'
+  /** Held for whoever joins: it does not finish by itself. */
+  | 'PINNED'
+  /** Wave by wave. */
+  | 'ROLLING';
+
 /** How coarse the stored values are that an answer was made from. */
 export type Rollup =
   /** Mean, least and greatest per hour; kept 2 years. */
@@ -845,6 +882,42 @@ export type TrustState =
   | 'REVOKED'
   /** It takes part. */
   | 'TRUSTED';
+
+/** What a rollout, a wave or a device waits for. */
+export type WaitingGate =
+  /** That a person agrees to the next wave. */
+  | 'APPROVAL'
+  /** Room in a budget. */
+  | 'BUDGET'
+  /** That the device is heard and begins. */
+  | 'DEVICE'
+  /** That the health of the devices can be judged. */
+  | 'HEALTH'
+  /** That another rollout ends with the device. */
+  | 'LOCK'
+  /** That the device reports. */
+  | 'REPORT'
+  /** That somebody resumes the rollout. */
+  | 'RESUME'
+  /** That the wave stays well for long enough. */
+  | 'SOAK'
+  /** That somebody starts the rollout. */
+  | 'START'
+  /** That enough devices succeed. */
+  | 'SUCCESS'
+  /** That the waves before pass. */
+  | 'TURN'
+  /** That the maintenance window of the place opens. */
+  | 'WINDOW';
+
+/** Where a wave is in its life. */
+export type WaveState =
+  /** Its devices are updated. */
+  | 'OPEN'
+  /** Its gates let it pass, or a person did. */
+  | 'PASSED'
+  /** Its turn has not come. */
+  | 'WAITING';
 
 export type ApproveBatch_ApproveMutationMutationVariables = Exact<{
   input: ApproveBatchInput;
@@ -1662,6 +1735,27 @@ export type SpectrumPanel_ChangedSubscriptionSubscription = { spectrumChanged: {
       & { ' $fragmentRefs'?: { 'Spectrum_SpectrumFragmentFragment': Spectrum_SpectrumFragmentFragment } }
     ) } };
 
+export type RolloutRow_RolloutFragmentFragment = { __typename: 'Rollout', id: string, name: string, state: RolloutState, stateSince: string, stateReason: string | null, strategy: RolloutStrategy, onFailure: FailureAction, createdAt: string, createdBy: string, startedAt: string | null, endedAt: string | null, artifact: { __typename: 'RolloutArtifact', digest: string, name: string, version: string }, counts: { __typename: 'RolloutCounts', total: number, done: number, alreadyInstalled: number, failed: number, applying: number, deferred: number, unreachable: number, incapable: number, withdrawn: number }, waves: Array<{ __typename: 'RolloutWave', index: number, name: string, state: WaveState }>, waitingFor: { __typename: 'WaitingFor', gate: WaitingGate, have: number | null, need: number | null, budget: string | null, approval: string | null, since: string | null, until: string | null, unblocks: string } | null, createdByUser: { __typename: 'User', id: string, name: string, email: string } | null } & { ' $fragmentName'?: 'RolloutRow_RolloutFragmentFragment' };
+
+export type Rollouts_RolloutsQueryQueryVariables = Exact<{
+  states?: Array<RolloutState> | RolloutState | null | undefined;
+  first: number;
+}>;
+
+
+export type Rollouts_RolloutsQueryQuery = { __typename: 'Query', rollouts: { __typename: 'RolloutConnection', edges: Array<{ __typename: 'RolloutEdge', node: (
+        { __typename: 'Rollout' }
+        & { ' $fragmentRefs'?: { 'RolloutRow_RolloutFragmentFragment': RolloutRow_RolloutFragmentFragment } }
+      ) }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean } } };
+
+export type Rollouts_ChangesSubscriptionSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type Rollouts_ChangesSubscriptionSubscription = { rolloutChanged: { __typename: 'RolloutChange', seq: number, rollout: (
+      { __typename: 'Rollout' }
+      & { ' $fragmentRefs'?: { 'RolloutRow_RolloutFragmentFragment': RolloutRow_RolloutFragmentFragment } }
+    ) } };
+
 export type ApproveRunbook_ApproveMutationMutationVariables = Exact<{
   input: ApproveRunbookInput;
 }>;
@@ -1753,6 +1847,7 @@ export const HealthSignal_HealthSignalFragmentFragmentDoc = {"kind":"Document","
 export const AttentionRow_ItemFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<AttentionRow_ItemFragmentFragment, unknown>;
 export const MemberList_ItemFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<MemberList_ItemFragmentFragment, unknown>;
 export const Spectrum_SpectrumFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Spectrum_SpectrumFragmentFragment, unknown>;
+export const RolloutRow_RolloutFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<RolloutRow_RolloutFragmentFragment, unknown>;
 export const Runbook_RunbookFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Runbook_RunbookFragmentFragment, unknown>;
 export const ApproveBatch_ApproveMutationDocument = {"__meta__":{"hash":"cea9687f39ffdc55cab333de93332586d09d09cb67723043d419a9be41f1c2f8"},"documentId":"cea9687f39ffdc55cab333de93332586d09d09cb67723043d419a9be41f1c2f8","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ApproveBatch_ApproveMutationMutation, ApproveBatch_ApproveMutationMutationVariables>;
 export const BatchDialog_StartMutationDocument = {"__meta__":{"hash":"2fe3450004ed5c16fbb6068f7b1e8ac9300a182d1ae7fe7dddf4a3722209035a"},"documentId":"2fe3450004ed5c16fbb6068f7b1e8ac9300a182d1ae7fe7dddf4a3722209035a","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<BatchDialog_StartMutationMutation, BatchDialog_StartMutationMutationVariables>;
@@ -1843,6 +1938,8 @@ export const Overview_ChangedSubscriptionDocument = {"__meta__":{"hash":"8439159
 export const ScopeDomain_DomainsQueryDocument = {"__meta__":{"hash":"0a040f78d9ecca8396268b1bf14ba13e226ffbbca8c873633be6420084d707eb"},"documentId":"0a040f78d9ecca8396268b1bf14ba13e226ffbbca8c873633be6420084d707eb","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ScopeDomain_DomainsQueryQuery, ScopeDomain_DomainsQueryQueryVariables>;
 export const SpectrumPanel_SpectrumQueryDocument = {"__meta__":{"hash":"6fc0354155bfce97ab40347c6e20f73f9cb0fdbdef13bab02ead401a41ad5625"},"documentId":"6fc0354155bfce97ab40347c6e20f73f9cb0fdbdef13bab02ead401a41ad5625","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SpectrumPanel_SpectrumQueryQuery, SpectrumPanel_SpectrumQueryQueryVariables>;
 export const SpectrumPanel_ChangedSubscriptionDocument = {"__meta__":{"hash":"fc75c5283b6410a55045c8c851c6a3f7214c11c6ef597530a96343c97a0b2ca4"},"documentId":"fc75c5283b6410a55045c8c851c6a3f7214c11c6ef597530a96343c97a0b2ca4","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SpectrumPanel_ChangedSubscriptionSubscription, SpectrumPanel_ChangedSubscriptionSubscriptionVariables>;
+export const Rollouts_RolloutsQueryDocument = {"__meta__":{"hash":"f6f37503bea19c51e67ece817f5f7c3fe29aacd8dc91fd9af08b931a34de898e"},"documentId":"f6f37503bea19c51e67ece817f5f7c3fe29aacd8dc91fd9af08b931a34de898e","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Rollouts_RolloutsQueryQuery, Rollouts_RolloutsQueryQueryVariables>;
+export const Rollouts_ChangesSubscriptionDocument = {"__meta__":{"hash":"964d0e0e661cf9bb8c95d42533238a3d0987e3000c541ac17950d1b0d555ce1d"},"documentId":"964d0e0e661cf9bb8c95d42533238a3d0987e3000c541ac17950d1b0d555ce1d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Rollouts_ChangesSubscriptionSubscription, Rollouts_ChangesSubscriptionSubscriptionVariables>;
 export const ApproveRunbook_ApproveMutationDocument = {"__meta__":{"hash":"5056226c0f0cd08ff664a785bad4141e7271122d8c6bdc29433d1a7dabad8e34"},"documentId":"5056226c0f0cd08ff664a785bad4141e7271122d8c6bdc29433d1a7dabad8e34","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ApproveRunbook_ApproveMutationMutation, ApproveRunbook_ApproveMutationMutationVariables>;
 export const RegisterRunbook_RegisterMutationDocument = {"__meta__":{"hash":"36f442c3b328f3048fff170c2e07a43029de06ddece43fa1be9ac1be4b2a7af7"},"documentId":"36f442c3b328f3048fff170c2e07a43029de06ddece43fa1be9ac1be4b2a7af7","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RegisterRunbook_RegisterMutationMutation, RegisterRunbook_RegisterMutationMutationVariables>;
 export const RetireRunbook_RetireMutationDocument = {"__meta__":{"hash":"50e0708d44701f4c9356ffccb7358218ed50b916ea10ac792fcd0a5dffa86994"},"documentId":"50e0708d44701f4c9356ffccb7358218ed50b916ea10ac792fcd0a5dffa86994","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RetireRunbook_RetireMutationMutation, RetireRunbook_RetireMutationMutationVariables>;

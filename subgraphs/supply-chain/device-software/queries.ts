@@ -19,12 +19,14 @@ export type DeviceSoftwareRow = {
   readonly stage: string | null;
 };
 
-const columns = `d.device_id as "deviceId", d.name, d.version, d.digest, d.since, a.id as "artifactId", a.stage`;
-const source = `device_software d left join artifacts a on a.tenant_id = d.tenant_id and a.digest = d.digest`;
+/** The columns of a `DeviceSoftwareRow`. */
+export const runningColumns = `d.device_id as "deviceId", d.name, d.version, d.digest, d.since, a.id as "artifactId", a.stage`;
+/** What devices run, `d`, beside the artifact with those bytes, `a`. */
+export const runningSource = `device_software d left join artifacts a on a.tenant_id = d.tenant_id and a.digest = d.digest`;
 
 /** What devices run, by device. */
 export const softwareByDevice = defineLoader(async (em, ids: readonly string[]) => {
-  const sql = `select ${columns} from ${source} where ${ofTenant('d')} and d.device_id = any($1::uuid[]) order by d.name`;
+  const sql = `select ${runningColumns} from ${runningSource} where ${ofTenant('d')} and d.device_id = any($1::uuid[]) order by d.name`;
   const rows = await ask<DeviceSoftwareRow>(em, sql, [ids.filter(isUuid)]);
   return Map.groupBy(dated(rows, ['since']), ({ deviceId }) => deviceId);
 });
@@ -38,7 +40,7 @@ export async function findRunning(
   const [deviceId = null, name = null] = page.after ?? [];
   const rows = await ask<DeviceSoftwareRow>(
     em,
-    `select ${columns} from ${source}
+    `select ${runningColumns} from ${runningSource}
      where ${ofTenant('d')}
        and exists (select from components c where c.tenant_id = a.tenant_id and c.artifact_id = a.id
          and ($1::text is null or c.purl_base = $1) and ($2::text is null or c.name = $2)
