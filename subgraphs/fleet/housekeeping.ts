@@ -14,6 +14,7 @@ import type { PathWatch } from './topology/path-watch.ts';
 import type { Decommissioning } from './retirement/decommissioning.ts';
 import { foldDeltas, forgetOldMinutes, keepMinute, proveCounts, refreshStatistics } from './spectrum/keeper.ts';
 import { countCallingDevices } from './spectrum/queries.ts';
+import type { UpdatePhases } from './update-lease/update-phases.ts';
 
 const periodMs = 1_000;
 const fleetSizeEveryTicks = 10;
@@ -35,6 +36,8 @@ export type HousekeepingParts = {
   readonly commands: { advance(): Promise<void> };
   /** Looks at the reports of a page of devices. */
   readonly judging: Pick<Judging, 'advance'>;
+  /** Tells devices that they are at an update, or not any more. */
+  readonly updates: Pick<UpdatePhases, 'advance'>;
   /** Looks at the paths through relays and at dark places. */
   readonly paths: Pick<PathWatch, 'look'>;
 };
@@ -89,6 +92,7 @@ export class Housekeeping {
     }
     if (tick % decommissionsEveryTicks === 0) await this.#parts.decommissioning.advanceAll();
     await this.#parts.commands.advance();
+    await this.#parts.updates.advance();
     if (tick % judgementsEveryTicks === 0) await this.#parts.judging.advance();
     if (performance.now() >= this.#sweepsFrom) while (await this.#sweep());
     if (tick % pathsEveryTicks === 0) await this.#parts.paths.look();

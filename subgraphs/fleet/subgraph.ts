@@ -69,6 +69,8 @@ import { PathWatch } from './topology/path-watch.ts';
 import { TopologyResolver } from './topology/resolver.ts';
 import { StatusBoardResolver } from './status-board/resolver.ts';
 import { updateHintsProjection } from './update-hint/projection.ts';
+import { updateLeasesProjection } from './update-lease/projection.ts';
+import { UpdatePhases } from './update-lease/update-phases.ts';
 
 const entities = [
   AutoApprovalRuleRow,
@@ -105,6 +107,7 @@ const projections = [
   statusBoardsProjection,
   tenantNamesProjection,
   updateHintsProjection,
+  updateLeasesProjection,
 ];
 
 /** Assembles the fleet on a process's services. The certificate authority is made at the first start of all. */
@@ -167,7 +170,15 @@ async function openDesks(services: Services) {
   const decommissioning = new Decommissioning({ ...parts, cancelCommands: commands.cancelAll });
   const judging = new Judging(parts);
   const paths = new PathWatch({ database, tail });
-  const housekeeping = new Housekeeping({ ...parts, paths, graceMs, decommissioning, judging, commands });
+  const housekeeping = new Housekeeping({
+    ...parts,
+    paths,
+    graceMs,
+    decommissioning,
+    judging,
+    updates: new UpdatePhases(parts),
+    commands,
+  });
   const clones = new CloneWatch(parts);
   const reception = new Reception({
     ...parts,

@@ -225,6 +225,7 @@ describe('the tables of transitions', () => {
       'UPDATING → ACTIVE',
       'UPDATING → DEGRADED',
       'DEGRADED → ACTIVE',
+      'DEGRADED → UPDATING',
       'DEGRADED → QUARANTINED',
       'QUARANTINED → ACTIVE',
       'QUARANTINED → DECOMMISSIONING',

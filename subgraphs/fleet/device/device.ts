@@ -262,6 +262,7 @@ function claimed(event: DeviceClaimed): KnownDevice {
     agentVersion: event.data.agentVersion,
     inventoryHash: null,
     reasons: [],
+    update: null,
     stepsDone: [],
   };
 }
@@ -309,6 +310,10 @@ function evolveLife(state: KnownDevice, event: DeviceEvent): KnownDevice {
       return { ...state, phase: 'DEGRADED', reasons: event.data.reasons };
     case 'DeviceRecovered':
       return { ...state, phase: 'ACTIVE', reasons: [] };
+    case 'DeviceUpdateStarted':
+      return { ...state, phase: 'UPDATING', update: { fence: event.data.fence, isOver: false } };
+    case 'DeviceUpdateEnded':
+      return { ...state, phase: event.data.phase, update: { fence: event.data.fence, isOver: true } };
     case 'DeviceDecommissionStarted':
       return { ...state, phase: 'DECOMMISSIONING', stepsDone: [] };
     case 'DeviceDecommissionAdvanced':

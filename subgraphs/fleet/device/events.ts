@@ -224,6 +224,30 @@ export type DeviceDegraded = Event<
 /** No reason for concern is left. */
 export type DeviceRecovered = Event<'DeviceRecovered', { readonly deviceId: DeviceId }>;
 
+/** How an update ended, as its lease says: by the device's report, because nobody hears of it, or by two persons. */
+export type UpdateEnding = 'SUCCEEDED' | 'FAILED' | 'ROLLED_BACK' | 'ABORTED' | 'SUSPECT' | 'OVERRIDDEN';
+
+type OfUpdate = {
+  readonly deviceId: DeviceId;
+  readonly rolloutId: string;
+  readonly leaseId: string;
+  /** Rises with every permission of the device. */
+  readonly fence: number;
+};
+
+/** Rollouts permitted the device to start an update, and it began. */
+export type DeviceUpdateStarted = Event<'DeviceUpdateStarted', OfUpdate>;
+
+/** The update is over, or nothing is known of it any more; the device is what it was before. */
+export type DeviceUpdateEnded = Event<
+  'DeviceUpdateEnded',
+  OfUpdate & {
+    readonly outcome: UpdateEnding;
+    /** Where it is in its life from then on. */
+    readonly phase: LifecyclePhase;
+  }
+>;
+
 /** A person began to take the device out of service. */
 export type DeviceDecommissionStarted = Event<
   'DeviceDecommissionStarted',
@@ -279,6 +303,8 @@ export type DeviceEvent =
   | QuarantinedItemsDiscarded
   | DeviceDegraded
   | DeviceRecovered
+  | DeviceUpdateStarted
+  | DeviceUpdateEnded
   | DeviceDecommissionStarted
   | DeviceDecommissionAdvanced
   | DeviceRetired

@@ -8,6 +8,7 @@ import type { InlineProjection } from '@flotilla/kernel/projection/projection';
 import { projectConnectivity } from '../connectivity/projection.ts';
 import type { ConnectivityEvent } from '../connectivity/events.ts';
 import { projectLife } from '../lifecycle/projection.ts';
+import { updateWords } from '../lifecycle/update-words.ts';
 import {
   changeDevice,
   confirmCertificate,
@@ -27,6 +28,8 @@ type LifeEvent = Extract<
       | 'DeviceReleased'
       | 'DeviceDegraded'
       | 'DeviceRecovered'
+      | 'DeviceUpdateStarted'
+      | 'DeviceUpdateEnded'
       | 'DeviceDecommissionStarted'
       | 'DeviceDecommissionAdvanced'
       | 'DeviceRetired'
@@ -98,6 +101,12 @@ async function changeStanding(em: EntityManager, fact: Fact<LifeEvent>): Promise
     }
     case 'DeviceRecovered':
       return changeDevice(em, fact, { phase: 'ACTIVE', ...since('recovered') });
+    case 'DeviceUpdateStarted':
+      return changeDevice(em, fact, { phase: 'UPDATING', ...since('began an update') });
+    case 'DeviceUpdateEnded': {
+      const { phase, outcome } = fact.data;
+      return changeDevice(em, fact, { phase, ...since(updateWords[outcome]) });
+    }
     case 'DeviceDecommissionStarted':
       return changeDevice(em, fact, { phase: 'DECOMMISSIONING', ...since(fact.data.reason) });
     case 'DeviceDecommissionAdvanced':
@@ -146,6 +155,8 @@ export const devicesProjection: InlineProjection = {
     'DeviceReleased',
     'DeviceDegraded',
     'DeviceRecovered',
+    'DeviceUpdateStarted',
+    'DeviceUpdateEnded',
     'DeviceDecommissionStarted',
     'DeviceDecommissionAdvanced',
     'DeviceRetired',

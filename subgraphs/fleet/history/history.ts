@@ -7,6 +7,7 @@ import type { AuthorityEvent, AuthorityFacts } from '../authority/events.ts';
 import type { ConnectivityEvent } from '../connectivity/events.ts';
 import { reasonOf } from '../connectivity/projection.ts';
 import type { DeviceEvent, DeviceClaimed } from '../device/events.ts';
+import { updateWords } from '../lifecycle/update-words.ts';
 
 /** What is remembered of a device; of a domain, AUTHORITY alone. */
 export type Machine =
@@ -87,6 +88,10 @@ function deviceChanges(fact: DeviceEvent): Change[] {
     }
     case 'DeviceRecovered':
       return [change(id, 'PHASE', 'ACTIVE', 'recovered')];
+    case 'DeviceUpdateStarted':
+      return [change(id, 'PHASE', 'UPDATING', 'began an update')];
+    case 'DeviceUpdateEnded':
+      return [change(id, 'PHASE', fact.data.phase, updateWords[fact.data.outcome])];
     case 'DeviceDecommissionStarted':
       return [change(id, 'PHASE', 'DECOMMISSIONING', fact.data.reason)];
     case 'DeviceRetired': {

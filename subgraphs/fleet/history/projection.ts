@@ -128,6 +128,8 @@ export const historyProjection: AsyncProjection = {
     'DeviceReleased',
     'DeviceDegraded',
     'DeviceRecovered',
+    'DeviceUpdateStarted',
+    'DeviceUpdateEnded',
     'DeviceDecommissionStarted',
     'DeviceRetired',
     'ConnectivityChanged',

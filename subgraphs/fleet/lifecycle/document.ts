@@ -37,6 +37,9 @@ export function lifecycleDocument(): string {
     'it back to ACTIVE. A decommission ends the trust, and RETIRED keeps what is known of the device for a year, or for',
     'seven where its retention class is EVIDENCE.',
     '',
+    'UPDATING begins when rollouts permit a device to start, and ends when its lease says no more that it is at work: by',
+    'its own report, because it fell silent or took too long, or by two persons. Then it is what it was before.',
+    '',
     ...machine('Connectivity', 'Can we talk to it? A spectrum, from measured gaps, the link and its own declaration.', {
       table: connectivityTransitions,
       start: 'DISCONNECTED',

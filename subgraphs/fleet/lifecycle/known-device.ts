@@ -12,6 +12,7 @@ import type {
 import type { LabelPair } from '../naming/labels.ts';
 import type { LifecyclePhase } from './phase.ts';
 import { mayCall } from './trust.ts';
+import type { KnownUpdate } from './updating.ts';
 
 /** What a device may do after its credentials were rotated: prove one of these keys, until then. */
 export type Rotation = { readonly keys: readonly string[]; readonly renewUntil: string };
@@ -39,6 +40,8 @@ export type KnownDevice = {
   readonly inventoryHash: string | null;
   /** Why it is DEGRADED; empty otherwise. */
   readonly reasons: readonly DegradedReason[];
+  /** The newest update it was told of; null before the first. */
+  readonly update: KnownUpdate | null;
   /** Steps of its decommission that are behind it. */
   readonly stepsDone: readonly DecommissionStepName[];
 };

@@ -17,6 +17,7 @@ import { trustFacts, type KnownDevice, type Rotation } from './known-device.ts';
 import { phaseTransitions, type LifecyclePhase } from './phase.ts';
 import { assertAllowed, isAllowed, onlyFrom } from './transition.ts';
 import { mayCall, trustTransitions } from './trust.ts';
+import { decideUpdate, type EndUpdate, type StartUpdate } from './updating.ts';
 
 /** Divert what the device sends from now on. */
 export type QuarantineDevice = {
@@ -75,7 +76,9 @@ export type LifeCommand =
   | AdvanceDecommission
   | RetireDevice
   | RotateCredentials
-  | RenewIdentity;
+  | RenewIdentity
+  | StartUpdate
+  | EndUpdate;
 
 /** The steps of a decommission, in their order. */
 export const decommissionSteps = [
@@ -131,6 +134,9 @@ export function decideLife(command: LifeCommand, state: KnownDevice): readonly D
       return [rotate(command, state)];
     case 'RenewIdentity':
       return renew(command, state);
+    case 'StartUpdate':
+    case 'EndUpdate':
+      return decideUpdate(command, state);
   }
 }
 

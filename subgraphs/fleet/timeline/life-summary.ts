@@ -1,6 +1,7 @@
 /** Each fact about the life of a device that is in, and about its identity, as a sentence for people. */
 import type { CloneEvent } from '../clone/events.ts';
 import type { DeviceEvent } from '../device/events.ts';
+import { updateWords } from '../lifecycle/update-words.ts';
 
 /** The facts this file may know. */
 export type LifeFact = DeviceEvent | CloneEvent;
@@ -26,6 +27,10 @@ export function lifeSummaryOf(fact: LifeFact): string | undefined {
       return `Degraded: ${fact.data.reasons.map(({ detail }) => detail).join('; ')}.`;
     case 'DeviceRecovered':
       return 'Recovered: no reason for concern is left.';
+    case 'DeviceUpdateStarted':
+      return 'Began an update.';
+    case 'DeviceUpdateEnded':
+      return `Update ended: ${updateWords[fact.data.outcome]}.`;
     case 'DeviceDecommissionStarted':
       return `Decommission started: ${fact.data.reason}`;
     case 'DeviceDecommissionAdvanced':

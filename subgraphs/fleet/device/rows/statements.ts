@@ -10,7 +10,14 @@ import { countedChange } from '../../spectrum/counted-change.ts';
 import type { DeviceClaimed, DeviceEvent, DeviceInventoryReported, IssuedCertificate } from '../events.ts';
 
 /** Facts that nobody's authority is behind. */
-const byItself = new Set<string>(['DeviceActivated', 'DeviceAgentChanged', 'DeviceDegraded', 'DeviceRecovered']);
+const byItself = new Set<string>([
+  'DeviceActivated',
+  'DeviceAgentChanged',
+  'DeviceDegraded',
+  'DeviceRecovered',
+  'DeviceUpdateStarted',
+  'DeviceUpdateEnded',
+]);
 
 /** Writes the rows of a device that has just claimed: itself, what it says of its life, its labels. */
 export function insertDevice(em: EntityManager, fact: Fact<DeviceClaimed>): void {
