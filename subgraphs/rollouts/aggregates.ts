@@ -12,7 +12,7 @@ import { projectLease } from './lease/projection.ts';
 import type { RolloutEvent } from './rollout/events.ts';
 import { projectRollout } from './rollout/projection.ts';
 import { rollout, type RolloutCommand, type RolloutState } from './rollout/rollout.ts';
-import { projectTargetLease, projectTargets } from './target/projection.ts';
+import { projectTargetLease, projectTargetRefusal, projectTargets } from './target/projection.ts';
 
 /** Leases, in streams `lease-<device id>`. */
 export const leaseAggregate: Aggregate<LeaseState, LeaseCommand, LeaseEvent> = {
@@ -42,5 +42,8 @@ export const rolloutAggregate: Aggregate<RolloutState, RolloutCommand, RolloutEv
 /** Intents, in streams `intent-<device id>`. */
 export const intentAggregate: Aggregate<IntentState, IntentCommand, IntentEvent> = {
   ...intent,
-  project: projectIntent,
+  async project(em, fact) {
+    await projectIntent(em, fact);
+    if (fact.type === 'DeviceUpdateRefused') await projectTargetRefusal(em, fact);
+  },
 };

@@ -7,6 +7,7 @@ import { isRefusal } from '@flotilla/kernel/errors';
 import type { SubgraphParts } from '@flotilla/kernel/schema';
 import { BudgetResolver } from './budget/resolver.ts';
 import { knownDevices } from './devices/queries.ts';
+import { DeviceJournalResolver, UpdateJournalResolver } from './journal/resolver.ts';
 import { LeaseResolver } from './lease/resolver.ts';
 import { rolloutChangesResolver } from './live/rollout-changes.ts';
 import { RolloutWatch } from './live/rollout-watch.ts';
@@ -29,12 +30,14 @@ export function rolloutsSchema(changes: ReturnType<typeof rolloutChangesResolver
 const fixedParts: RolloutsSchema = {
   resolvers: [
     BudgetResolver,
+    DeviceJournalResolver,
     DeviceResolver,
     LeaseResolver,
     RolloutResolver,
     RolloutTargetResolver,
     RolloutWaveResolver,
     SimulationResolver,
+    UpdateJournalResolver,
   ],
   orphanedTypes: [Device],
   references: {

@@ -9,6 +9,7 @@ import { readMasterKey } from './config.ts';
 import { Desk } from './desk/desk.ts';
 import { devicesProjection } from './devices/projection.ts';
 import { intentsProjection } from './intent/projection.ts';
+import { DeviceJournalResolver, UpdateJournalResolver } from './journal/resolver.ts';
 import { SigningKeys } from './keys/signing-keys.ts';
 import { leasesProjection } from './lease/projection.ts';
 import { LeaseResolver } from './lease/resolver.ts';
@@ -36,6 +37,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   let unfollow = () => {};
   const instances = [
     new BudgetResolver(),
+    new DeviceJournalResolver(),
     new DeviceResolver(),
     new LeaseResolver(desk, new SigningKeys(database, keyStore)),
     new RolloutChangesResolver(),
@@ -43,6 +45,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new RolloutTargetResolver(),
     new RolloutWaveResolver(),
     new SimulationResolver(),
+    new UpdateJournalResolver(),
   ];
   return {
     name: 'rollouts',

@@ -11,6 +11,7 @@ export function slotStep(event: LeaseEvent): 1 | 0 | -1 {
       return 1;
     case 'LeaseReported':
     case 'LeaseExpired':
+    case 'LeaseWithdrawn':
     case 'LeaseOverridden':
       return -1;
     case 'LeaseBegun':

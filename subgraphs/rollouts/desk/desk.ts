@@ -13,8 +13,9 @@ import { systemViewer, type Viewer } from '@flotilla/kernel/viewer';
 import { shortageAtBegin } from '../admission/admission.ts';
 import { indispensable } from '../admission/scopes.ts';
 import { intentAggregate } from '../aggregates.ts';
+import type { IntentCommand } from '../intent/intent.ts';
 import { isUuid, databaseNow, moment, ofTenant } from '../of-tenant.ts';
-import type { LeaseEvent, LeaseFacts, LeaseOutcome } from '../lease/events.ts';
+import type { LeaseEvent, LeaseFacts, LeaseOutcome, UpdateStep } from '../lease/events.ts';
 import { beginVerdict, type BeginVerdict, type LeaseCommand, type LeaseState } from '../lease/lease.ts';
 import type { ArtifactFacts } from '../rollout/events.ts';
 import { Room, standingColumns, standingJoins, type Standee } from './room.ts';
@@ -37,6 +38,15 @@ export type LeaseWords = { readonly leaseId: string; readonly fence: number };
 export type ReportWords = LeaseWords & {
   readonly outcome: LeaseOutcome;
   readonly code: string | null;
+  readonly detail: string | null;
+  readonly steps?: readonly UpdateStep[];
+};
+
+/** Which intent a device will not run, and why. */
+export type RefusalWords = {
+  readonly generation: number;
+  readonly intentDigest: string;
+  readonly code: string;
   readonly detail: string | null;
 };
 
@@ -87,6 +97,33 @@ export class Desk {
       return (
         lease?.facts.leaseId === words.leaseId && lease.facts.fence === words.fence && lease.stage === words.outcome
       );
+    });
+  }
+
+  /**
+   * Notes that a device will not run its newest intent, and takes back the lease it has not begun. False: there is a newer
+   * intent, or the update was begun, and then its report says how it ended.
+   */
+  refuse(
+    { tenantId, deviceId }: OfDevice,
+    words: RefusalWords,
+    check: (em: EntityManager) => Promise<void>,
+  ): Promise<boolean> {
+    return this.#within(tenantId, async (em) => {
+      await check(em);
+      const viewer = deviceViewer(tenantId, deviceId);
+      const open = await findOpenLease(em, deviceId, words.intentDigest);
+      if (open && open.stage !== 'GRANTED') return false;
+      const refusal: IntentCommand = { type: 'RefuseUpdate', deviceId, ...words, leaseId: open?.id ?? null };
+      const { state } = await handleWithin(em, intentAggregate, { id: deviceId, command: refusal, viewer });
+      const { generation, held } = state;
+      if (!held?.isRefused || words.generation !== generation || words.intentDigest !== held.digest) return false;
+      if (open) {
+        const { code, detail } = words;
+        const command: LeaseCommand = { type: 'WithdrawLease', fence: open.fence, cause: 'REFUSED', code, detail };
+        await handleWithin(em, this.#parts.leases, { id: deviceId, command, viewer });
+      }
+      return true;
     });
   }
 
@@ -143,6 +180,16 @@ async function lockRollout(em: EntityManager, leaseId: string): Promise<LockedRo
      from leases l join rollouts r on r.tenant_id = l.tenant_id and r.id = l.rollout_id
      where ${ofTenant('l')} and l.id = $1 for share of r`,
     [leaseId],
+  );
+  return row ?? null;
+}
+
+async function findOpenLease(em: EntityManager, deviceId: string, intentDigest: string) {
+  const [row] = await ask<{ id: string; fence: number; stage: string }>(
+    em,
+    `select l.id, l.fence, l.stage from leases l where ${ofTenant('l')} and l.device_id = $1 and l.intent_digest = $2
+       and l.stage in ('GRANTED', 'ACTIVE', 'SUSPECT')`,
+    [deviceId, intentDigest],
   );
   return row ?? null;
 }

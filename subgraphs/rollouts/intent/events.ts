@@ -38,5 +38,23 @@ export type DeviceUpdated = Event<
   }
 >;
 
+/** A device looked at its intent or at the bytes, and will not run them. It is not told the same again. */
+export type DeviceUpdateRefused = Event<
+  'DeviceUpdateRefused',
+  {
+    readonly deviceId: string;
+    readonly rolloutId: string;
+    readonly direction: UpdateDirection;
+    readonly generation: number;
+    readonly intentDigest: string;
+    /** Why, in one word of the device, e.g. `DIGEST_MISMATCH`. */
+    readonly code: string;
+    /** Why, in the device's words; null without. */
+    readonly detail: string | null;
+    /** The lease that was taken back for it; null where it held none. */
+    readonly leaseId: string | null;
+  }
+>;
+
 /** Every fact of the stream `intent-<deviceId>`. */
-export type IntentEvent = DeviceUpdateIntended | DeviceUpdated;
+export type IntentEvent = DeviceUpdateIntended | DeviceUpdated | DeviceUpdateRefused;

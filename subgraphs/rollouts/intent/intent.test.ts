@@ -60,7 +60,7 @@ describe('an intent', () => {
   test('of a generation that does not rise is refused', () => {
     let thrown: unknown;
     try {
-      intent.decide({ type: 'IntendUpdate', ...made() }, { generation: 5 });
+      intent.decide({ type: 'IntendUpdate', ...made() }, { generation: 5, held: null });
     } catch (error) {
       thrown = error;
     }

@@ -7,7 +7,7 @@ import type { IntentEvent } from './events.ts';
 
 /** Writes one fact of a device's intents. */
 export async function projectIntent(em: EntityManager, fact: Fact<IntentEvent>): Promise<void> {
-  const { tenantId, data } = fact;
+  const { tenantId, data, at } = fact;
   if (fact.type === 'DeviceUpdateIntended') {
     const { generation, intentId, rolloutId, direction, digest, document, artifact, expiresAt } = fact.data;
     tell(
@@ -31,6 +31,28 @@ export async function projectIntent(em: EntityManager, fact: Fact<IntentEvent>):
         JSON.stringify(artifact),
         expiresAt,
       ],
+    );
+    tell(
+      em,
+      `insert into intent_history (tenant_id, device_id, generation, intent_id, rollout_id, direction, artifact, intended_at)
+       values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8)`,
+      [tenantId, data.deviceId, generation, intentId, rolloutId, direction, JSON.stringify(artifact), at],
+    );
+    return;
+  }
+  if (fact.type === 'DeviceUpdateRefused') {
+    const { generation, code, detail, leaseId } = fact.data;
+    tell(em, 'update intents set refused_at = $4 where tenant_id = $1 and device_id = $2 and generation = $3', [
+      tenantId,
+      data.deviceId,
+      generation,
+      at,
+    ]);
+    tell(
+      em,
+      `update intent_history set refused_at = $4, refused_code = $5, refused_detail = $6, refused_lease_id = $7
+       where tenant_id = $1 and device_id = $2 and generation = $3`,
+      [tenantId, data.deviceId, generation, at, code, detail, leaseId],
     );
     return;
   }
@@ -56,7 +78,7 @@ export async function projectIntent(em: EntityManager, fact: Fact<IntentEvent>):
 export const intentsProjection: InlineProjection = {
   name: 'rollouts.intents',
   mode: 'inline',
-  tables: ['intents', 'installed'],
-  handles: ['DeviceUpdateIntended', 'DeviceUpdated'] satisfies IntentEvent['type'][],
+  tables: ['intents', 'intent_history', 'installed'],
+  handles: ['DeviceUpdateIntended', 'DeviceUpdated', 'DeviceUpdateRefused'] satisfies IntentEvent['type'][],
   project: (em, fact) => projectIntent(em, fact as Fact<IntentEvent>),
 };

@@ -14,6 +14,14 @@ export type LeaseOutcome = 'SUCCEEDED' | 'FAILED' | 'ROLLED_BACK' | 'ABORTED';
 /** Which way an update goes: to the artifact of the rollout, or back to what was there before. */
 export type UpdateDirection = 'FORWARD' | 'BACK';
 
+/** A step of an update as the device's own journal has it. */
+export type UpdateStep = {
+  /** In the device's words, e.g. `STAGED`. */
+  readonly state: string;
+  /** RFC 3339, by the device's clock. */
+  readonly at: string;
+};
+
 /** What every fact of a lease says. */
 export type LeaseFacts = {
   readonly leaseId: string;
@@ -63,11 +71,22 @@ export type LeaseReported = Event<
     readonly code: string | null;
     /** Why, in the device's words; null without. */
     readonly detail: string | null;
+    /** How it got there; absent where the device did not tell. */
+    readonly steps?: readonly UpdateStep[];
   }
 >;
 
 /** The device did not begin in time. */
 export type LeaseExpired = Event<'LeaseExpired', LeaseFacts>;
+
+/** Why a lease that was not begun is taken back: the device refused its intent, or the rollout does not go on. */
+export type WithdrawalCause = 'REFUSED' | 'ROLLOUT_STOPPED';
+
+/** The lease was taken back before the device began; its slots are free. */
+export type LeaseWithdrawn = Event<
+  'LeaseWithdrawn',
+  LeaseFacts & { readonly cause: WithdrawalCause; readonly code: string | null; readonly detail: string | null }
+>;
 
 /** Why a device that has begun is suspected. */
 export type SuspicionCause = 'HEARTBEAT_LOST' | 'DEADLINE';
@@ -89,4 +108,11 @@ export type LeaseOverridden = Event<
 
 /** Every fact of the stream `lease-<deviceId>`. */
 export type LeaseEvent =
-  LeaseGranted | LeaseBegun | LeaseReported | LeaseExpired | LeaseSuspected | LeaseOverrideRequested | LeaseOverridden;
+  | LeaseGranted
+  | LeaseBegun
+  | LeaseReported
+  | LeaseExpired
+  | LeaseWithdrawn
+  | LeaseSuspected
+  | LeaseOverrideRequested
+  | LeaseOverridden;

@@ -1,6 +1,6 @@
 /** The public face of leases, and the wire by which devices get, begin and report updates. */
 import { SafeInt } from '@flotilla/kernel/schema';
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { BeginVerdict as VerdictName } from './lease.ts';
 import type {
   LeaseOutcome as OutcomeName,
@@ -195,6 +195,32 @@ export class UpdatePermit {
   retryAfterMs!: number | null;
 }
 
+/** One step of an update. */
+@InputType({ description: "A step of an update, as the device's own journal has it." })
+export class UpdateStepInput {
+  @Field(() => String, { description: 'What began, e.g. STAGED; cut at 40 characters.' })
+  state!: string;
+
+  @Field(() => Date, { description: "When, by the device's clock." })
+  at!: Date;
+}
+
+/** Which intent the device will not run, and why. */
+@ArgsType()
+export class RefuseUpdateArgs {
+  @Field(() => SafeInt, { description: 'Generation of the intent.' })
+  generation!: number;
+
+  @Field(() => String, { description: 'SHA-256 of the text of the intent, lower-case hex.' })
+  intentDigest!: string;
+
+  @Field(() => String, { description: 'Why, in one word, e.g. DIGEST_MISMATCH; 1 to 80 characters.' })
+  code!: string;
+
+  @Field(() => String, { nullable: true, description: 'Why, in a sentence; cut at 2,000 characters.' })
+  detail?: string | null;
+}
+
 /** How an update ended. */
 @InputType({ description: 'How an update ended.' })
 export class ReportUpdateInput {
@@ -212,4 +238,10 @@ export class ReportUpdateInput {
 
   @Field(() => String, { nullable: true, description: 'Why, in a sentence; cut at 2,000 characters.' })
   detail?: string | null;
+
+  @Field(() => [UpdateStepInput], {
+    nullable: true,
+    description: 'How the device got there, from its own journal of this lease, the first step first; at most 50.',
+  })
+  steps?: UpdateStepInput[] | null;
 }

@@ -5,11 +5,20 @@
  */
 import type { Decider } from '@flotilla/kernel/decider';
 import { Refusal } from '@flotilla/kernel/errors';
-import type { LeaseEvent, LeaseFacts, LeaseGranted, LeaseOutcome, LeaseStage, SuspicionCause } from './events.ts';
+import type {
+  LeaseEvent,
+  LeaseFacts,
+  LeaseGranted,
+  LeaseOutcome,
+  LeaseStage,
+  SuspicionCause,
+  UpdateStep,
+  WithdrawalCause,
+} from './events.ts';
 
 /** Every legal change of a lease. The ones that lead nowhere have freed their slot. */
 export const leaseTransitions: Readonly<Record<LeaseStage, readonly LeaseStage[]>> = {
-  GRANTED: ['ACTIVE', 'EXPIRED'],
+  GRANTED: ['ACTIVE', 'EXPIRED', 'ABORTED'],
   ACTIVE: ['SUSPECT', 'SUCCEEDED', 'FAILED', 'ROLLED_BACK', 'ABORTED', 'OVERRIDDEN'],
   SUSPECT: ['SUCCEEDED', 'FAILED', 'ROLLED_BACK', 'ABORTED', 'OVERRIDDEN'],
   SUCCEEDED: [],
@@ -60,6 +69,16 @@ export type ReportLease = {
   readonly outcome: LeaseOutcome;
   readonly code: string | null;
   readonly detail: string | null;
+  readonly steps?: readonly UpdateStep[];
+};
+
+/** Take it back if the device has not begun. */
+export type WithdrawLease = {
+  readonly type: 'WithdrawLease';
+  readonly fence: number;
+  readonly cause: WithdrawalCause;
+  readonly code: string | null;
+  readonly detail: string | null;
 };
 
 /** End it if it has not begun in time. */
@@ -81,7 +100,14 @@ export type ApproveOverride = { readonly type: 'ApproveOverride'; readonly lease
 
 /** Every command of the leases of a device. */
 export type LeaseCommand =
-  GrantLease | BeginLease | ReportLease | ExpireLease | SuspectLease | RequestOverride | ApproveOverride;
+  | GrantLease
+  | BeginLease
+  | ReportLease
+  | ExpireLease
+  | WithdrawLease
+  | SuspectLease
+  | RequestOverride
+  | ApproveOverride;
 
 /** The decider of the stream `lease-<deviceId>`. */
 export const lease: Decider<LeaseState, LeaseCommand, LeaseEvent> & { category: string } = {
@@ -97,6 +123,8 @@ export const lease: Decider<LeaseState, LeaseCommand, LeaseEvent> & { category: 
         return report(command, state);
       case 'ExpireLease':
         return expire(command, state);
+      case 'WithdrawLease':
+        return withdraw(command, state);
       case 'SuspectLease':
         return suspect(command, state);
       case 'RequestOverride':
@@ -116,6 +144,8 @@ export const lease: Decider<LeaseState, LeaseCommand, LeaseEvent> & { category: 
         return { ...state, lease: { ...held, stage: event.data.outcome } };
       case 'LeaseExpired':
         return { ...state, lease: { ...held, stage: 'EXPIRED' } };
+      case 'LeaseWithdrawn':
+        return { ...state, lease: { ...held, stage: 'ABORTED' } };
       case 'LeaseSuspected':
         return { ...state, lease: { ...held, stage: 'SUSPECT' } };
       case 'LeaseOverrideRequested': {
@@ -185,8 +215,13 @@ function begin(command: BeginLease, state: LeaseState): LeaseEvent[] {
 function report(command: ReportLease, state: LeaseState): LeaseEvent[] {
   const held = named(command, state);
   if (held?.stage !== 'ACTIVE' && held?.stage !== 'SUSPECT') return [];
-  const { outcome, code, detail } = command;
-  return [{ type: 'LeaseReported', data: { ...held.facts, outcome, code, detail } }];
+  const { outcome, code, detail, steps } = command;
+  return [{ type: 'LeaseReported', data: { ...held.facts, outcome, code, detail, ...(steps && { steps }) } }];
+}
+
+function withdraw({ fence, cause, code, detail }: WithdrawLease, { lease: held }: LeaseState): LeaseEvent[] {
+  if (held?.stage !== 'GRANTED' || held.facts.fence !== fence) return [];
+  return [{ type: 'LeaseWithdrawn', data: { ...held.facts, cause, code, detail } }];
 }
 
 function expire({ fence, now }: ExpireLease, { lease: held }: LeaseState): LeaseEvent[] {

@@ -2,8 +2,8 @@
 import type { EntityManager } from '@flotilla/kernel/database';
 import type { Fact } from '@flotilla/kernel/event';
 import type { InlineProjection } from '@flotilla/kernel/projection/projection';
-import { tell } from '@flotilla/kernel/transaction';
-import type { LeaseEvent } from './events.ts';
+import { tell, type SqlValue } from '@flotilla/kernel/transaction';
+import type { LeaseEvent, UpdateStep } from './events.ts';
 
 /** Writes one fact of a lease to its row. */
 export async function projectLease(em: EntityManager, fact: Fact<LeaseEvent>): Promise<void> {
@@ -14,9 +14,11 @@ export async function projectLease(em: EntityManager, fact: Fact<LeaseEvent>): P
     case 'LeaseBegun':
       return change(em, fact, { stage: 'ACTIVE', begun_at: at, due_at: fact.data.dueAt });
     case 'LeaseReported':
-      return change(em, fact, { stage: fact.data.outcome, ended_at: at });
+      return change(em, fact, { stage: fact.data.outcome, ended_at: at, ...wordsOf(fact.data) });
     case 'LeaseExpired':
       return change(em, fact, { stage: 'EXPIRED', ended_at: at });
+    case 'LeaseWithdrawn':
+      return change(em, fact, { stage: 'ABORTED', ended_at: at, ...wordsOf(fact.data) });
     case 'LeaseSuspected':
       return change(em, fact, { stage: 'SUSPECT', suspected_at: at, suspicion: fact.data.cause });
     case 'LeaseOverrideRequested':
@@ -32,6 +34,7 @@ export const leaseFacts = [
   'LeaseBegun',
   'LeaseReported',
   'LeaseExpired',
+  'LeaseWithdrawn',
   'LeaseSuspected',
   'LeaseOverrideRequested',
   'LeaseOverridden',
@@ -70,9 +73,21 @@ function insert(em: EntityManager, { tenantId, data, at }: Fact<LeaseEvent & { t
 function change(
   em: EntityManager,
   { tenantId, data }: Fact<LeaseEvent>,
-  columns: Readonly<Record<string, string>>,
+  columns: Readonly<Record<string, SqlValue>>,
 ): void {
   const assignments = Object.keys(columns).map((column, index) => `${column} = $${index + 3}`);
   const sql = `update leases set ${assignments.join(', ')} where tenant_id = $1 and id = $2`;
   tell(em, sql, [tenantId, data.leaseId, ...Object.values(columns)]);
+}
+
+function wordsOf({
+  code,
+  detail,
+  steps,
+}: {
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly steps?: readonly UpdateStep[];
+}) {
+  return { code, detail, steps: steps === undefined ? null : JSON.stringify(steps) };
 }

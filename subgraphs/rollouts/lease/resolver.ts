@@ -3,7 +3,7 @@ import { Authorize, device } from '@flotilla/kernel/authorize';
 import type { Context } from '@flotilla/kernel/context';
 import { Refusal } from '@flotilla/kernel/errors';
 import { actorOf } from '@flotilla/kernel/viewer';
-import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { assertTrusted, callerOf } from '../desk/caller.ts';
 import type { Desk } from '../desk/desk.ts';
 import { canonicalJson } from '@flotilla/kernel/canonical-json';
@@ -12,15 +12,20 @@ import { mayOperate } from '../rules.ts';
 import {
   BeginUpdateInput,
   Lease,
+  RefuseUpdateArgs,
   ReportUpdateInput,
   RequestLeaseOverrideInput,
   UpdateIntent,
   UpdatePermit,
+  type UpdateStepInput,
 } from './graphql.ts';
+import type { UpdateStep } from './events.ts';
 import type { LeaseCommand } from './lease.ts';
 import { findIntent, leasesById } from './queries.ts';
 
 const codeMax = 80;
+const stepsMax = 50;
+const stateMax = 40;
 const detailMax = 2_000;
 const notNowMs = 5_000;
 
@@ -95,7 +100,28 @@ export class LeaseResolver {
     const { leaseId, fence, outcome } = input;
     const code = input.code?.slice(0, codeMax) ?? null;
     const detail = input.detail?.slice(0, detailMax) ?? null;
-    return this.#desk.report(caller, { leaseId, fence, outcome, code, detail }, (em) => assertTrusted(em, caller));
+    const steps = checkedSteps(input.steps ?? []);
+    return this.#desk.report(caller, { leaseId, fence, outcome, code, detail, steps }, (em) =>
+      assertTrusted(em, caller),
+    );
+  }
+
+  @Authorize(device)
+  @Mutation(() => Boolean, {
+    description:
+      'Says that the device will not run its newest intent: it counts as failed, and a lease it has not begun is free. ' +
+      'Can be repeated. True: recorded. False: there is a newer intent, or the update was begun; then reportUpdate tells.',
+  })
+  async refuseUpdate(
+    @Args(() => RefuseUpdateArgs) args: RefuseUpdateArgs,
+    @Ctx() { viewer }: Context,
+  ): Promise<boolean> {
+    const caller = callerOf(viewer);
+    const { generation, intentDigest } = args;
+    const code = args.code.trim().slice(0, codeMax);
+    if (code === '') throw new Refusal('INVALID_INPUT', 'code is empty: say why in one word.', { element: 'code' });
+    const detail = args.detail?.slice(0, detailMax) ?? null;
+    return this.#desk.refuse(caller, { generation, intentDigest, code, detail }, (em) => assertTrusted(em, caller));
   }
 
   @Authorize(mayOperate)
@@ -131,4 +157,12 @@ export class LeaseResolver {
     if (!row) throw new Refusal('NOT_FOUND', 'There is no such lease in this tenant.', { leaseId });
     return row;
   }
+}
+
+function checkedSteps(steps: readonly UpdateStepInput[]): UpdateStep[] {
+  if (steps.length > stepsMax) {
+    const words = `steps has ${steps.length} entries; ${stepsMax} are enough. Leave the oldest out.`;
+    throw new Refusal('INVALID_INPUT', words, { element: 'input.steps' });
+  }
+  return steps.map(({ state, at }) => ({ state: state.slice(0, stateMax), at: at.toISOString() }));
 }

@@ -153,8 +153,8 @@ class Granting {
 }
 
 async function projectWritten(em: EntityManager, fact: Fact<Written>): Promise<void> {
-  if (fact.type === 'DeviceUpdateIntended' || fact.type === 'DeviceUpdated') await intentAggregate.project?.(em, fact);
-  else await leaseAggregate.project?.(em, fact);
+  if (fact.type.startsWith('Lease')) await leaseAggregate.project?.(em, fact as Fact<LeaseEvent>);
+  else await intentAggregate.project?.(em, fact as Fact<IntentEvent>);
 }
 
 async function findWaiting(
@@ -175,7 +175,7 @@ async function findWaiting(
        coalesce((select max(x.fence) from leases x where x.tenant_id = t.tenant_id and x.device_id = t.device_id), 0)
          as fence,
        coalesce(i.generation, 0) as generation,
-       case when i.rollout_id = t.rollout_id and i.direction = t.direction and not exists (
+       case when i.rollout_id = t.rollout_id and i.direction = t.direction and i.refused_at is null and not exists (
          select from leases y where y.tenant_id = t.tenant_id and y.device_id = t.device_id
            and y.generation = i.generation and y.begun_at is not null)
        then jsonb_build_object('digest', i.digest, 'generation', i.generation, 'expiresAt', i.expires_at) end as known,

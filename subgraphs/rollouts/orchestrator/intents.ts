@@ -63,7 +63,7 @@ export function nextIntent(wish: IntentWish): {
   });
   const digest = digestOf(document);
   const data = { deviceId, generation, intentId, rolloutId, direction, artifact, document, digest, expiresAt };
-  const events = intentAggregate.decide({ type: 'IntendUpdate', ...data }, { generation: wish.generation });
+  const events = intentAggregate.decide({ type: 'IntendUpdate', ...data }, { generation: wish.generation, held: null });
   return { intent: { digest, generation }, events };
 }
 

@@ -3,9 +3,11 @@ import type { EntityManager } from '@flotilla/kernel/database';
 import type { Fact } from '@flotilla/kernel/event';
 import type { InlineProjection } from '@flotilla/kernel/projection/projection';
 import { tell, type SqlValue } from '@flotilla/kernel/transaction';
+import type { DeviceUpdateRefused } from '../intent/events.ts';
 import type { LeaseEvent } from '../lease/events.ts';
 import { leaseFacts } from '../lease/projection.ts';
 import type { RolloutEvent } from '../rollout/events.ts';
+import type { TargetStage } from '../wave/buckets.ts';
 
 /** How a device says that it can never do what it was told: it is not counted as failed then. */
 export const incapable = 'INCAPABLE';
@@ -46,6 +48,17 @@ export async function projectTargets(em: EntityManager, fact: Fact<RolloutEvent>
   }
 }
 
+/** Writes what it means for the device that it refused its intent: it failed, as if it had tried. */
+export async function projectTargetRefusal(em: EntityManager, fact: Fact<DeviceUpdateRefused>): Promise<void> {
+  const { deviceId, rolloutId, direction, code, detail } = fact.data;
+  tell(
+    em,
+    `update targets set stage = case $5 when '${incapable}' then $5 else 'ABORTED' end, since = $7, code = $5, detail = $6
+     where tenant_id = $1 and rollout_id = $2 and device_id = $3 and direction = $4 and stage in ('PENDING', 'GRANTED')`,
+    [fact.tenantId, rolloutId, deviceId, direction, code, detail, fact.at],
+  );
+}
+
 /** Writes what a fact of a lease means for the device. */
 export async function projectTargetLease(em: EntityManager, fact: Fact<LeaseEvent>): Promise<void> {
   const { at } = fact;
@@ -64,6 +77,9 @@ export async function projectTargetLease(em: EntityManager, fact: Fact<LeaseEven
       return change(em, fact, { stage: 'SUSPECT', since: at });
     case 'LeaseExpired':
       return change(em, fact, { stage: 'PENDING', since: at });
+    case 'LeaseWithdrawn':
+      // What was refused has failed already, by the fact of the refusal; who only lost the permission waits again.
+      return change(em, fact, { stage: 'PENDING', since: at }, 'GRANTED');
     case 'LeaseOverridden':
       return change(em, fact, { stage: 'OVERRIDDEN', since: at, detail: fact.data.reason });
     case 'LeaseReported': {
@@ -81,17 +97,22 @@ export const targetsProjection: InlineProjection = {
   name: 'rollouts.targets',
   mode: 'inline',
   tables: ['targets'],
-  handles: ['TargetsJoined', 'TargetsRetried', 'TargetsReversed', ...leaseFacts],
+  handles: ['TargetsJoined', 'TargetsRetried', 'TargetsReversed', 'DeviceUpdateRefused', ...leaseFacts],
   async project(em, fact) {
     if (fact.type.startsWith('Targets')) await projectTargets(em, fact as Fact<RolloutEvent>);
+    else if (fact.type === 'DeviceUpdateRefused') await projectTargetRefusal(em, fact as Fact<DeviceUpdateRefused>);
     else await projectTargetLease(em, fact as Fact<LeaseEvent>);
   },
 };
 
-function change(em: EntityManager, fact: Fact<LeaseEvent>, columns: Readonly<Record<string, SqlValue>>): void {
-  const { tenantId, data } = fact;
-  const assignments = Object.keys(columns).map((column, index) => `${column} = $${index + 5}`);
+function change(
+  em: EntityManager,
+  { tenantId, data }: Fact<LeaseEvent>,
+  columns: Readonly<Record<string, SqlValue>>,
+  onlyAt: TargetStage | null = null,
+): void {
+  const assignments = Object.keys(columns).map((column, index) => `${column} = $${index + 6}`);
   const sql = `update targets set ${assignments.join(', ')}
-    where tenant_id = $1 and rollout_id = $2 and device_id = $3 and lease_id = $4`;
-  tell(em, sql, [tenantId, data.rolloutId, data.deviceId, data.leaseId, ...Object.values(columns)]);
+    where tenant_id = $1 and rollout_id = $2 and device_id = $3 and lease_id = $4 and ($5::text is null or stage = $5)`;
+  tell(em, sql, [tenantId, data.rolloutId, data.deviceId, data.leaseId, onlyAt, ...Object.values(columns)]);
 }
