@@ -3,6 +3,9 @@ import type { Aggregate } from '@flotilla/kernel/aggregate';
 import { artifact, type ArtifactCommand, type ArtifactState } from './artifact/artifact.ts';
 import type { ArtifactEvent } from './artifact/events.ts';
 import { projectArtifact } from './artifact/projection.ts';
+import type { MetadataRootEvent } from './metadata-root/events.ts';
+import { metadataRoot, type MetadataRootCommand, type MetadataRootState } from './metadata-root/metadata-root.ts';
+import { projectMetadataRoot } from './metadata-root/projection.ts';
 import type { SigningKeyEvent } from './signing-key/events.ts';
 import { projectSigningKey } from './signing-key/projection.ts';
 import { signingKey, type SigningKeyCommand, type SigningKeyState } from './signing-key/signing-key.ts';
@@ -17,4 +20,10 @@ export const artifactAggregate: Aggregate<ArtifactState, ArtifactCommand, Artifa
 export const signingKeyAggregate: Aggregate<SigningKeyState, SigningKeyCommand, SigningKeyEvent> = {
   ...signingKey,
   project: projectSigningKey,
+};
+
+/** The succession of roots of a tenant's update metadata, in streams `metadata_root-<tenantId>`. */
+export const metadataRootAggregate: Aggregate<MetadataRootState, MetadataRootCommand, MetadataRootEvent> = {
+  ...metadataRoot,
+  project: projectMetadataRoot,
 };

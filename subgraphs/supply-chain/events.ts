@@ -3,4 +3,5 @@
  * nothing else of this package.
  */
 export type * from './artifact/events.ts';
+export type * from './metadata-root/events.ts';
 export type * from './signing-key/events.ts';

@@ -9,6 +9,7 @@ import { artifactsById } from './artifact/queries.ts';
 import { ArtifactResolver, ArtifactSignerResolver } from './artifact/resolver.ts';
 import { ArtifactComponentsResolver, ComponentResolver } from './component/resolver.ts';
 import { DeviceResolver, DeviceSoftwareResolver } from './device-software/resolver.ts';
+import { MetadataRootResolver } from './metadata-root/resolver.ts';
 import { PullTokenResolver } from './pull/resolver.ts';
 import { ArtifactReachResolver, SigningKeyReachResolver } from './reach/resolver.ts';
 import { mayRead } from './rules.ts';
@@ -19,12 +20,12 @@ export const schemaParts: Omit<SubgraphParts, 'instances'> = {
   resolvers: [
     DeviceResolver,
     DeviceSoftwareResolver,
-
     ArtifactComponentsResolver,
     ArtifactReachResolver,
     ArtifactResolver,
     ArtifactSignerResolver,
     ComponentResolver,
+    MetadataRootResolver,
     PullTokenResolver,
     SigningKeyReachResolver,
     SigningKeyResolver,

@@ -12,6 +12,9 @@ import { ArtifactComponentsResolver, ComponentResolver } from './component/resol
 import { supplyChainConfig } from './config.ts';
 import { MetadataPublisher } from './metadata/publisher.ts';
 import { metadataRoute } from './metadata/route.ts';
+import { RootDesk } from './metadata-root/desk/root-desk.ts';
+import { metadataRootsProjection } from './metadata-root/projection.ts';
+import { MetadataRootResolver } from './metadata-root/resolver.ts';
 import { Pulls } from './pull/pulls.ts';
 import { PullTokenResolver } from './pull/resolver.ts';
 import { ArtifactReachResolver, SigningKeyReachResolver } from './reach/resolver.ts';
@@ -30,6 +33,8 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const desk = new ArtifactDesk({ database, tail, store, sizeMax: config.artifactMaxBytes });
   const pulls = new Pulls({ database, tail });
   const keyStore = new MasterKeyStore(config.masterKey);
+  const publisher = new MetadataPublisher({ database, keyStore, store });
+  const roots = new RootDesk({ database, tail, keyStore, publisher });
   const instances = [
     new ArtifactComponentsResolver(),
     new ComponentResolver(),
@@ -38,6 +43,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new ArtifactResolver(desk),
     new ArtifactReachResolver(),
     new ArtifactSignerResolver(),
+    new MetadataRootResolver(roots),
     new PullTokenResolver(desk, pulls),
     new SigningKeyReachResolver(),
     new SigningKeyResolver(({ viewer, tenantId }, keyId) => desk.keyRevoked({ viewer, tenantId }, keyId)),
@@ -48,10 +54,10 @@ export async function assemble(services: Services): Promise<Subgraph> {
     name: 'supply-chain',
     ...buildSubgraph({ ...schemaParts, instances }),
     database,
-    projections: [artifactsProjection, deviceSoftwareProjection, signingKeysProjection],
+    projections: [artifactsProjection, deviceSoftwareProjection, metadataRootsProjection, signingKeysProjection],
     streamRoutes: {
       '/artifacts/': artifactsRoute({ desk, store, pulls }),
-      '/metadata/': metadataRoute(new MetadataPublisher({ database, keyStore, store }), pulls),
+      '/metadata/': metadataRoute(publisher, pulls),
     },
     async start() {
       sweeper.start();

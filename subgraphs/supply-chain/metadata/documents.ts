@@ -1,13 +1,13 @@
 /**
  * Update metadata as The Update Framework writes it: what may be installed (targets), which targets are the newest
- * (snapshot), that this was so lately (timestamp), and whose word all that is (root). Made and signed here; whoever
- * updates checks it with a library of their own.
+ * (snapshot), that this was so lately (timestamp). Made and signed here; whoever updates checks it with a library of
+ * their own. Whose word all that is, `roots.ts` says.
  */
 import { createHash } from 'node:crypto';
-import { Key, MetaFile, Metadata, Root, Signature, Snapshot, TargetFile, Targets, Timestamp } from '@tufjs/models';
+import { MetaFile, Metadata, Signature, Snapshot, TargetFile, Targets, Timestamp } from '@tufjs/models';
 import { canonicalText } from '../naming/canonical.ts';
 import { hexOf } from '../verification/digest.ts';
-import { metadataRoles, type MetadataRole, type RoleKeys } from './keys/role-keys.ts';
+import type { MetadataRole, RoleKeys } from './keys/role-keys.ts';
 
 /** An artifact that may be installed. */
 export type Installable = {
@@ -47,17 +47,6 @@ export function expiryOf(role: MetadataRole, now: string): string {
 /** Whether less than half of a word's life is left. */
 export function isStale({ role, expiresAt }: Published, now: string): boolean {
   return Date.parse(expiresAt) - Date.parse(now) < (lifeDays[role] * dayMs) / 2;
-}
-
-/** Whose word counts. */
-export function rootOf(ground: Ground): Published {
-  const { keys, version, expiresAt } = ground;
-  const root = new Root({ version, specVersion: '1.0.31', expires: expiresAt, consistentSnapshot: true });
-  for (const role of metadataRoles) {
-    const { keyId: keyID, publicKey } = keys[role];
-    root.addKey(new Key({ keyID, keyType: 'ed25519', scheme: 'ed25519', keyVal: { public: publicKey } }), role);
-  }
-  return published('root', ground, new Metadata(root));
 }
 
 /** What may be installed, by name and version. */
@@ -122,8 +111,8 @@ function fileOf({ version, content }: Published): MetaFile {
   return new MetaFile({ version, length: Buffer.byteLength(content), hashes: { sha256 } });
 }
 
-function published<Signed extends Root | Targets | Snapshot | Timestamp>(
-  role: MetadataRole,
+function published<Signed extends Targets | Snapshot | Timestamp>(
+  role: Exclude<MetadataRole, 'root'>,
   { keys, version, expiresAt }: Ground,
   metadata: Metadata<Signed>,
 ): Published {

@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { newKey, simpleSigning, type TestKey } from '../testing/signing.ts';
 import { person, TestSupplyChain } from '../testing/supply-chain.ts';
 import { timestampOf } from './documents.ts';
-import { holdRoleKeys, type MetadataRole } from './keys/role-keys.ts';
+import { holdKeys, keysThatCount, type MetadataRole } from './keys/role-keys.ts';
 
 let chain: TestSupplyChain;
 let mirror: Server;
@@ -76,7 +76,7 @@ describe('update metadata, as an updater of The Update Framework checks it', () 
     const found = await updater().getTargetInfo('till/1.0.0');
     expect(found).toMatchObject({ length: 500, hashes: { sha256: digest.slice(7) }, custom: { channel: 'dev' } });
     expect(await updater().getTargetInfo('till/1.0.1')).toBeUndefined();
-    const [voucher] = found?.custom['signatures'] as { payload: string; signature: string; keyId: string }[];
+    const [voucher] = (found?.custom['signatures'] ?? []) as { payload: string; signature: string; keyId: string }[];
     expect(voucher?.keyId).toBe(key.trusted.keyId);
     const payload = Buffer.from(voucher?.payload ?? '', 'base64');
     expect(JSON.parse(payload.toString()).critical.image['docker-manifest-digest']).toBe(digest);
@@ -149,7 +149,8 @@ describe('update metadata, as an updater of The Update Framework checks it', () 
     };
     const [snapshot, timestamp] = [await newest('snapshot'), await newest('timestamp')];
     const keyStore = new MasterKeyStore(readFileSync(join(chain.directory, 'master.key'), 'utf8'));
-    const keys = await chain.subgraph.database.inTenant(tenantId, (em) => holdRoleKeys(em, tenantId, keyStore));
+    const held = await chain.subgraph.database.inTenant(tenantId, (em) => holdKeys(em, { tenantId, keyStore }));
+    const keys = keysThatCount(held, await text('/metadata/root.json'));
     const ground = { keys, version: timestamp.version + 1, expiresAt: '2026-01-01T00:00:00Z' };
     lies.set('/metadata/timestamp.json', timestampOf(ground, snapshot).content);
     expect(await refused(updater())).toBe('ExpiredMetadataError');

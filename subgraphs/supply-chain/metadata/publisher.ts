@@ -1,15 +1,17 @@
 /**
  * Publishes a tenant's update metadata when somebody asks for it and it is not what it should be: artifacts were promoted
- * or taken back, or a word is half over. Versions only rise, and everything that changes does so in one transaction.
+ * or taken back, a key was replaced, or a word is half over. Versions only rise, and everything that changes does so in one
+ * transaction. A root that people have to sign is theirs to renew.
  */
 import type { Database, EntityManager } from '@flotilla/kernel/database';
+import { invariant } from '@flotilla/kernel/invariant';
 import type { KeyStore } from '@flotilla/kernel/key-store';
 import type { BlobStore } from '../blob/blob-store.ts';
 import { databaseNow } from '../clock.ts';
+import { findOpenRoot } from '../metadata-root/queries.ts';
 import {
   expiryOf,
   isStale,
-  rootOf,
   says,
   snapshotOf,
   targetsOf,
@@ -18,8 +20,9 @@ import {
   type Installable,
   type Published,
 } from './documents.ts';
-import { holdRoleKeys, type MetadataRole, type RoleKeys } from './keys/role-keys.ts';
+import { holdKeys, keysThatCount, type MetadataRole, type RoleKey, type RoleKeys } from './keys/role-keys.ts';
 import { findInstallable, findNewest, findVersion, keepVersion } from './queries.ts';
+import { firstRoot, isSignedBy, renewedRoot, type DelegatedRole } from './roots.ts';
 import { SignedTexts } from './signed-texts.ts';
 
 /** Publishes and gives out metadata. */
@@ -39,9 +42,9 @@ export class MetadataPublisher {
     // Read once before, so that nobody waits for the store while the keys are held.
     await this.#texts.of(tenantId, await this.#database.inTenant(tenantId, findInstallable));
     const published = await this.#database.inTenant(tenantId, async (em) => {
-      const keys = await holdRoleKeys(em, tenantId, this.#keyStore);
+      const held = await holdKeys(em, { tenantId, keyStore: this.#keyStore });
       const installable = await this.#texts.of(tenantId, await findInstallable(em));
-      return new Round(em, { tenantId, keys, now: await databaseNow(em) }).publish(installable);
+      return new Round(em, { tenantId, now: await databaseNow(em) }).publish(held, installable);
     });
     return published.get(role) ?? null;
   }
@@ -52,7 +55,7 @@ export class MetadataPublisher {
   }
 }
 
-type About = { readonly tenantId: string; readonly keys: RoleKeys; readonly now: string };
+type About = { readonly tenantId: string; readonly now: string };
 
 /** One look at everything that is published, in one transaction. */
 class Round {
@@ -65,37 +68,58 @@ class Round {
     this.#about = about;
   }
 
-  async publish(installable: readonly Installable[]): Promise<ReadonlyMap<MetadataRole, Published>> {
+  async publish(
+    held: readonly RoleKey[],
+    installable: readonly Installable[],
+  ): Promise<ReadonlyMap<MetadataRole, Published>> {
     this.#newest = await findNewest(this.#em);
-    const { keys, now } = this.#about;
-    this.#renew('root', () => true, rootOf);
-    const ground = { keys, expiresAt: expiryOf('targets', now) };
-    const targets = this.#renew(
-      'targets',
-      (known) => says(known, installable, ground),
-      (of) => targetsOf(of, installable),
-    );
-    const snapshot = this.#renew(
-      'snapshot',
-      (known) => names(known, targets),
-      (of) => snapshotOf(of, targets),
-    );
-    this.#renew(
-      'timestamp',
-      (known) => names(known, snapshot),
-      (of) => timestampOf(of, snapshot),
-    );
+    const keys = keysThatCount(held, (await this.#root(held)).content);
+    const ground = { keys, expiresAt: expiryOf('targets', this.#about.now) };
+    const targets = this.#renew('targets', keys, {
+      isRight: (known) => says(known, installable, ground),
+      make: (of) => targetsOf(of, installable),
+    });
+    const snapshot = this.#renew('snapshot', keys, {
+      isRight: (known) => names(known, targets),
+      make: (of) => snapshotOf(of, targets),
+    });
+    this.#renew('timestamp', keys, {
+      isRight: (known) => names(known, snapshot),
+      make: (of) => timestampOf(of, snapshot),
+    });
     return this.#newest;
   }
 
-  /** The role's word as it is, where it is right and has time left; the next version otherwise. */
-  #renew(role: MetadataRole, isRight: (known: Published) => boolean, make: (ground: Ground) => Published): Published {
-    const { tenantId, keys, now } = this.#about;
+  /** The root that counts: the first one is made here, and renewed here as long as it takes nobody else. */
+  async #root(held: readonly RoleKey[]): Promise<Published> {
+    const known = this.#newest.get('root');
+    const { now } = this.#about;
+    if (!known) {
+      const { root, ...others } = keysThatCount(held, null);
+      invariant(root, 'there is a key for the first root');
+      return this.#keep(firstRoot({ root, ...others }, now));
+    }
+    // A root that waits for signatures has the next version.
+    if (!isStale(known, now) || (await findOpenRoot(this.#em))) return known;
+    const renewed = renewedRoot(known, keysThatCount(held, known.content), now);
+    return renewed ? this.#keep(renewed) : known;
+  }
+
+  /** The role's word as it is, where it is right, has time left and is signed by the key that counts; else the next. */
+  #renew(
+    role: DelegatedRole,
+    keys: RoleKeys,
+    { isRight, make }: { isRight: (known: Published) => boolean; make: (ground: Ground) => Published },
+  ): Published {
+    const { now } = this.#about;
     const known = this.#newest.get(role);
-    if (known && !isStale(known, now) && isRight(known)) return known;
-    const made = make({ keys, version: (known?.version ?? 0) + 1, expiresAt: expiryOf(role, now) });
-    keepVersion(this.#em, tenantId, made);
-    this.#newest.set(role, made);
+    if (known && !isStale(known, now) && isSignedBy(known, keys[role]) && isRight(known)) return known;
+    return this.#keep(make({ keys, version: (known?.version ?? 0) + 1, expiresAt: expiryOf(role, now) }));
+  }
+
+  #keep(made: Published): Published {
+    keepVersion(this.#em, this.#about.tenantId, made);
+    this.#newest.set(made.role, made);
     return made;
   }
 }
