@@ -4,9 +4,10 @@
  */
 import { reportReuse } from './claim/token-reuse.ts';
 import { everyTenant, type Database } from '@flotilla/kernel/database';
+import { isDatabaseAway } from '@flotilla/kernel/database-away';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
-import { sweepMax, sweepSilence, takeLead } from './heartbeat/sweep.ts';
+import { sinceAnyoneWasHeardMs, sweepMax, sweepSilence, takeLead } from './heartbeat/sweep.ts';
 import { foldMax, foldTouches, forgetEmptyBits, touchStale } from './listing/device-marks.ts';
 import type { Judging } from './lifecycle/judging.ts';
 import { reportAttempts } from './quarantine/attempts.ts';
@@ -22,13 +23,18 @@ const proofEveryTicks = 600;
 const decommissionsEveryTicks = 5;
 const judgementsEveryTicks = 2;
 const pathsEveryTicks = 2;
+/** The longest that an agent waits until it tries again. */
+const returnMaxMs = 60_000;
 
 /** What housekeeping works on. */
 export type HousekeepingParts = {
   readonly database: Database;
   readonly tail: Pick<LogTail, 'committed'>;
   readonly logger: Logger;
-  /** Silence is judged only after this long, so that a restart of the server does not age the whole fleet. */
+  /**
+   * Silence is judged only after this long, so that a restart of the server does not age the whole fleet; after a longer
+   * absence later, for who found nobody tries again after as long as that lasted.
+   */
   readonly graceMs: number;
   /** Carried on every few seconds, also after whoever began it crashed. */
   readonly decommissioning: Pick<Decommissioning, 'advanceAll'>;
@@ -48,7 +54,8 @@ export class Housekeeping {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #ticks = 0;
-  #sweepsFrom = Infinity;
+  /** Null: it is not known yet for how long nobody could be heard. */
+  #sweepsFrom: number | null = null;
   #devices = 0;
   #devicesInStatistics = 0;
   #isStopped = false;
@@ -64,7 +71,6 @@ export class Housekeeping {
 
   /** Begins; the first round runs at once. */
   start(): void {
-    this.#sweepsFrom = performance.now() + this.#parts.graceMs;
     this.#schedule(0);
   }
 
@@ -79,7 +85,10 @@ export class Housekeeping {
     if (this.#isStopped) return;
     this.#timer = setTimeout(() => {
       this.#running = this.#round()
-        .catch((error: unknown) => this.#parts.logger.warn({ err: error }, 'housekeeping of the fleet failed a round'))
+        .catch((error: unknown) => {
+          if (isDatabaseAway(error)) this.#sweepsFrom = null;
+          this.#parts.logger.warn({ err: error }, 'housekeeping of the fleet failed a round');
+        })
         .finally(() => this.#schedule(periodMs));
     }, delayMs);
   }
@@ -94,7 +103,7 @@ export class Housekeeping {
     await this.#parts.commands.advance();
     await this.#parts.updates.advance();
     if (tick % judgementsEveryTicks === 0) await this.#parts.judging.advance();
-    if (performance.now() >= this.#sweepsFrom) while (await this.#sweep());
+    if (await this.#mayJudgeSilence()) while (await this.#sweep());
     if (tick % pathsEveryTicks === 0) await this.#parts.paths.look();
     for (const report of [reportAttempts, reportReuse]) {
       if ((await database.inTenant(everyTenant, report)) > 0) this.#parts.tail.committed();
@@ -123,6 +132,17 @@ export class Housekeeping {
     const { database } = this.#parts;
     const taken = await database.inTenant(everyTenant, async (em) => ((await takeLead(em)) ? foldTouches(em) : 0));
     return taken === foldMax && !this.#isStopped;
+  }
+
+  /** Whether whoever is there has had the time to be heard since the server listens again. */
+  async #mayJudgeSilence(): Promise<boolean> {
+    const now = performance.now();
+    if (this.#sweepsFrom === null) {
+      const awayMs = await this.#parts.database.inTenant(everyTenant, sinceAnyoneWasHeardMs);
+      this.#sweepsFrom =
+        now + Math.min(Math.max(this.#parts.graceMs, awayMs), Math.max(this.#parts.graceMs, returnMaxMs));
+    }
+    return now >= this.#sweepsFrom;
   }
 
   /** One transaction of the sweep; true while there is more to do. */

@@ -43,6 +43,14 @@ export async function takeLead(em: EntityManager): Promise<boolean> {
   return row?.leads === true;
 }
 
+/** For how long no device of anybody was heard, in milliseconds; 0 if none ever was. */
+export async function sinceAnyoneWasHeardMs(em: EntityManager): Promise<number> {
+  const [row] = await em.execute<{ ms: number }[]>(
+    `select coalesce(extract(epoch from now() - max(last_seen)) * 1000, 0)::float8 as ms from device_liveness`,
+  );
+  return row?.ms ?? 0;
+}
+
 /** Moves devices that have been silent too long along the spectrum. Answers how many it looked at. */
 export async function sweepSilence(em: EntityManager): Promise<number> {
   const silent = await em.execute<Silent[]>(silentSql, [autonomyLabel.key, autonomyLabel.value, sweepMax]);

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { isDatabaseAway } from '../database-away.ts';
 import { isRefusal, type Refusal } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 
@@ -28,8 +29,18 @@ const mistakeCodes = [
   'OPERATION_RESOLUTION_FAILURE',
 ];
 
-/** What a caller sees of a fault: an id, and words that say whom to give it to. */
+/** Soon enough for a server that is started again, and late enough to leave it its breath. */
+const awayRetryMs = 1_000;
+
+/** What a caller sees of a fault: that the database is away, or an id and words that say whom to give it to. */
 export function formatFault(cause: unknown, logger: Logger): GraphQLFormattedError {
+  if (isDatabaseAway(cause)) {
+    logger.warn({ err: cause }, 'a request came while the database does not answer');
+    return {
+      message: 'The database does not answer just now; nothing was changed. Try again in a moment.',
+      extensions: { code: 'UNAVAILABLE', retryAfterMs: awayRetryMs },
+    };
+  }
   const errorId = randomUUID();
   logger.error({ err: cause, errorId }, 'a request failed unexpectedly');
   return {
