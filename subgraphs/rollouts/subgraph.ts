@@ -16,6 +16,7 @@ import { LeaseResolver } from './lease/resolver.ts';
 import { Orchestrator } from './orchestrator/orchestrator.ts';
 import { rolloutChangesResolver } from './live/rollout-changes.ts';
 import { RolloutWatch } from './live/rollout-watch.ts';
+import { artifactsProjection } from './registry/projection.ts';
 import { rolloutsProjection } from './rollout/projection.ts';
 import { RolloutResolver } from './rollout/resolver.ts';
 import { rolloutsSchema } from './schema.ts';
@@ -52,6 +53,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
     ...buildSubgraph({ ...rolloutsSchema(RolloutChangesResolver), instances }),
     database,
     projections: [
+      artifactsProjection,
       budgetsProjection,
       devicesProjection,
       intentsProjection,

@@ -176,7 +176,9 @@ async function lockRollout(em: EntityManager, leaseId: string): Promise<LockedRo
   const [row] = await ask<LockedRollout>(
     em,
     `select r.id, (r.plan ->> 'parallelMax')::integer as "parallelMax",
-       r.stage = case l.direction when 'BACK' then 'ROLLING_BACK' else 'RUNNING' end as "isRunning"
+       case l.direction when 'BACK' then r.stage = 'ROLLING_BACK' else r.stage = 'RUNNING' and exists (
+         select from artifacts a where a.tenant_id = r.tenant_id and a.digest = r.plan -> 'artifact' ->> 'digest'
+           and a.state = 'VERIFIED') end as "isRunning"
      from leases l join rollouts r on r.tenant_id = l.tenant_id and r.id = l.rollout_id
      where ${ofTenant('l')} and l.id = $1 for share of r`,
     [leaseId],

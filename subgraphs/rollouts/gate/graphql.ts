@@ -15,6 +15,8 @@ registerEnumType(WaitingGate, {
     RESUME: { description: 'That somebody resumes the rollout.' },
     APPROVAL: { description: 'That a person agrees to the next wave.' },
     TURN: { description: 'That the waves before pass.' },
+    ARTIFACT: { description: 'That the artifact is verified, or that somebody decides where it may not be used.' },
+    CHANNEL: { description: 'That the artifact is promoted to the channel of the device.' },
     WINDOW: { description: 'That the maintenance window of the place opens.' },
     LOCK: { description: 'That another rollout ends with the device.' },
     BUDGET: { description: 'Room in a budget.' },

@@ -9,6 +9,8 @@ export const waitingGates = [
   'RESUME',
   'APPROVAL',
   'TURN',
+  'ARTIFACT',
+  'CHANNEL',
   'WINDOW',
   'LOCK',
   'BUDGET',
@@ -62,6 +64,21 @@ export function waitsForApproval(wave: string, since: string | null): Waiting {
 export function waitsForTurn(wave: string | null, since: string | null): Waiting {
   const unblocks = wave === null ? 'The waves before it pass.' : `Wave ${wave} passes.`;
   return { ...nothing, gate: 'TURN', since, unblocks };
+}
+
+/** Its artifact may not be used: not yet, or not any more. */
+export function waitsForArtifact(state: string | null, since: string | null): Waiting {
+  const isOver = state === 'WITHDRAWN' || state === 'REJECTED';
+  const unblocks = isOver
+    ? 'An operator rolls the rollout back or aborts it: its artifact may not be used any more.'
+    : 'The artifact is verified.';
+  return { ...nothing, gate: 'ARTIFACT', since, approval: isOver ? 'OPERATOR' : null, unblocks };
+}
+
+/** The artifact was not promoted to the channel of the device. */
+export function waitsForChannel(channel: string, since: string | null): Waiting {
+  const unblocks = `The artifact is promoted to channel ${channel}.`;
+  return { ...nothing, gate: 'CHANNEL', since, approval: 'OPERATOR', unblocks };
 }
 
 /** Outside the maintenance window. */

@@ -32,7 +32,8 @@ async function oneDevice() {
   const operator = person(tenantId);
   await rollouts.record(tenantId, ...liveDevice(deviceId, { domainId }));
   const { name, artifact, executor } = somePlan();
-  const input = { name, artifact, executor, selection: {}, onFailure: 'PAUSE' };
+  await rollouts.publish(tenantId, artifact);
+  const input = { name, artifact: { digest: artifact.digest }, executor, selection: {}, onFailure: 'PAUSE' };
   const { id } = (await rollouts.run(operator, create, { input })).createRollout;
   await rollouts.run(operator, start, { id });
   await rollouts.worker.orchestrator.round();

@@ -14,6 +14,7 @@ import type { IntentEvent } from '../intent/events.ts';
 import { later } from '../lease/lease.ts';
 import type { LeaseEvent, UpdateDirection } from '../lease/events.ts';
 import { databaseNow, ofTenant } from '../of-tenant.ts';
+import { lockArtifact } from '../registry/queries.ts';
 import type { ArtifactFacts, RolloutPlan } from '../rollout/events.ts';
 import { isOpenAt } from '../window/window.ts';
 import { lockBudgets, Room, standingColumns, standingJoins, type Standee } from '../desk/room.ts';
@@ -57,6 +58,8 @@ export async function grantLeases(em: EntityManager, tenantId: string, rolloutId
   );
   if (rollout?.stage !== 'RUNNING' && rollout?.stage !== 'ROLLING_BACK') return 0;
   const direction = rollout.stage === 'RUNNING' ? 'FORWARD' : 'BACK';
+  const channels = await channelsFor(em, rollout.plan, direction);
+  if (channels?.length === 0) return 0;
   const room = await Room.read(em);
   const granting = new Granting({ tenantId, rolloutId, plan: rollout.plan, direction, now: await databaseNow(em) });
   if (!granting.hasAnyRoom(room)) return 0;
@@ -64,7 +67,7 @@ export async function grantLeases(em: EntityManager, tenantId: string, rolloutId
   for (let page = 0; page < pagesMax; page += 1) {
     const waiting = await findWaiting(
       em,
-      { rolloutId, direction, wave: rollout.wave, name: rollout.plan.artifact.name },
+      { rolloutId, direction, wave: rollout.wave, name: rollout.plan.artifact.name, channels },
       after,
     );
     for (const device of waiting) if (device.isFree) granting.consider(device, room);
@@ -157,6 +160,20 @@ async function projectWritten(em: EntityManager, fact: Fact<Written>): Promise<v
   else await intentAggregate.project?.(em, fact as Fact<IntentEvent>);
 }
 
+/**
+ * The channels whose devices may be told, held until the transaction ends: a withdrawal comes before this or waits for it.
+ * Null for all: going back does not depend on what the artifact is worth now.
+ */
+async function channelsFor(
+  em: EntityManager,
+  { artifact }: RolloutPlan,
+  direction: UpdateDirection,
+): Promise<readonly string[] | null> {
+  if (direction === 'BACK') return null;
+  const known = await lockArtifact(em, artifact.digest);
+  return known?.state === 'VERIFIED' ? known.channels : [];
+}
+
 async function findWaiting(
   em: EntityManager,
   of: {
@@ -164,6 +181,7 @@ async function findWaiting(
     readonly direction: UpdateDirection;
     readonly wave: number;
     readonly name: string;
+    readonly channels: readonly string[] | null;
   },
   after: { readonly wave: number; readonly id: string },
 ): Promise<Waiting[]> {
@@ -181,7 +199,8 @@ async function findWaiting(
        then jsonb_build_object('digest', i.digest, 'generation', i.generation, 'expiresAt', i.expires_at) end as known,
        s.artifact as installed, s.previous as before
      from (
-       select * from targets t
+       select t.* from targets t join devices e on e.tenant_id = t.tenant_id and e.id = t.device_id
+         and ($8::text[] is null or e.channel = any($8::text[]))
        where ${ofTenant('t')} and t.rollout_id = $1 and t.direction = $2 and t.stage = 'PENDING' and t.wave <= $3
          and (t.wave, t.device_id) > ($4, $5::uuid)
        order by t.wave, t.device_id limit $6
@@ -190,6 +209,6 @@ async function findWaiting(
      left join intents i on i.tenant_id = t.tenant_id and i.device_id = t.device_id
      left join installed s on s.tenant_id = t.tenant_id and s.device_id = t.device_id and s.name = $7
      order by t.wave, t.device_id`,
-    [of.rolloutId, of.direction, of.wave, after.wave, after.id, pageSize, of.name],
+    [of.rolloutId, of.direction, of.wave, after.wave, after.id, pageSize, of.name, of.channels && [...of.channels]],
   );
 }

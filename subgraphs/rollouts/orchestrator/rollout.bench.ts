@@ -21,6 +21,7 @@ import type { RolloutCommand } from '../rollout/rollout.ts';
 import { startDurablePostgres } from '../testing/durable-postgres.ts';
 import { mostAtOnce, type Interval } from '../testing/intervals.ts';
 import { somePlan } from '../testing/plans.ts';
+import { putArtifact } from '../testing/registry.ts';
 import { everybody } from '../wave/selection.ts';
 import { Orchestrator } from './orchestrator.ts';
 
@@ -149,7 +150,9 @@ class Bench {
 
   async start(plan: Partial<RolloutPlan>): Promise<string> {
     const rolloutId = randomUUID();
-    await this.tell(rolloutId, { type: 'CreateRollout', rolloutId, plan: { ...somePlan(), ...plan } });
+    const whole = { ...somePlan(), ...plan };
+    await this.database.inTenant(this.tenantId, (em) => putArtifact(em, this.tenantId, whole.artifact));
+    await this.tell(rolloutId, { type: 'CreateRollout', rolloutId, plan: whole });
     await this.tell(rolloutId, { type: 'StartRollout' });
     return rolloutId;
   }

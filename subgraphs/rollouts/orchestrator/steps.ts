@@ -8,6 +8,7 @@ import { ask } from '@flotilla/kernel/transaction';
 import { healthVerdict } from '../gate/health.ts';
 import { judgeWave, successOf, type WaveFacts, type WaveJudgement } from '../gate/gate.ts';
 import { databaseNow, moment, ofTenant } from '../of-tenant.ts';
+import { pauseReason, type ArtifactState } from '../registry/registered.ts';
 import type { ArtifactFacts, RolloutPlan } from '../rollout/events.ts';
 import type { RolloutCommand } from '../rollout/rollout.ts';
 import { countTargets, findDegraded, findLosses, sumCounts } from '../target/queries.ts';
@@ -27,6 +28,9 @@ export type AtWork = {
   readonly waveStage: string | null;
   /** Whether somebody approved the next wave. */
   readonly isNextApproved: boolean;
+  /** Null while the artifact is not known. */
+  readonly artifactState: ArtifactState | null;
+  readonly artifactReason: string | null;
 };
 
 const reverseMax = 1_000;
@@ -36,8 +40,10 @@ export async function findAtWork(em: EntityManager, rolloutId: string): Promise<
   const [row] = await ask<AtWork>(
     em,
     `select r.id, r.stage, r.wave, r.plan, ${moment('r.forgiven_at', 'forgivenAt')},
-       ${moment('w.opened_at', 'openedAt')}, w.stage as "waveStage", n.approved_by is not null as "isNextApproved"
+       ${moment('w.opened_at', 'openedAt')}, w.stage as "waveStage", n.approved_by is not null as "isNextApproved",
+       a.state as "artifactState", a.reason as "artifactReason"
      from rollouts r
+     left join artifacts a on a.tenant_id = r.tenant_id and a.digest = r.plan -> 'artifact' ->> 'digest'
      left join waves w on w.tenant_id = r.tenant_id and w.rollout_id = r.id and w.wave = r.wave
      left join waves n on n.tenant_id = r.tenant_id and n.rollout_id = r.id and n.wave = r.wave + 1
      where ${ofTenant('r')} and r.id = $1 and r.stage in ('RUNNING', 'ROLLING_BACK')`,
@@ -49,7 +55,9 @@ export async function findAtWork(em: EntityManager, rolloutId: string): Promise<
 /** What there is to tell a rollout now; null when there is nothing. Joiners are looked for where `mayJoin`: that takes a while. */
 export async function findStep(em: EntityManager, rollout: AtWork, mayJoin: boolean): Promise<RolloutCommand | null> {
   if (rollout.stage === 'ROLLING_BACK') return (await reversal(em, rollout)) ?? (await ending(em, rollout));
-  const { wave, plan, waveStage } = rollout;
+  const { wave, plan, waveStage, artifactState: state, artifactReason } = rollout;
+  const reason = pauseReason({ ...plan.artifact, state, reason: artifactReason });
+  if (reason !== null) return { type: 'PauseForArtifact', reason };
   if (waveStage !== 'OPEN') {
     const next = plan.waves[wave + 1];
     if (!next)

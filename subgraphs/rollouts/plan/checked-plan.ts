@@ -3,6 +3,7 @@ import { Refusal } from '@flotilla/kernel/errors';
 import { z } from 'zod';
 import { presetGates, type Gates } from '../gate/gate.ts';
 import { isUuid } from '../of-tenant.ts';
+import { factsOfArtifact, type RegisteredArtifact } from '../registry/registered.ts';
 import type { RolloutPlan, WavePlan } from '../rollout/events.ts';
 import type { WaveGatesInput } from '../gate/graphql.ts';
 import type { RolloutSelectionInput, RolloutWaveInput } from '../wave/graphql.ts';
@@ -19,13 +20,6 @@ const text = (max: number) =>
 const whole = (min: number, max: number) =>
   z.number().int().min(min, `is less than ${min}`).max(max, `is more than ${max}`);
 
-const artifactShape = z.object({
-  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'is not `sha256:` and 64 lower-case hex digits'),
-  size: whole(1, Number.MAX_SAFE_INTEGER),
-  mediaType: z.string().regex(/^[\w.+-]{1,80}\/[\w.+-]{1,80}$/, 'is no media type'),
-  name: text(120),
-  version: text(80),
-});
 const executorShape = z.looseObject({
   kind: z.enum(['service', 'systemd', 'container', 'agent'], 'is not service, systemd, container or agent'),
   name: text(120),
@@ -38,8 +32,6 @@ const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'is no time like 0
 
 const planShape = z.object({
   name: text(80),
-  artifact: artifactShape,
-  previous: artifactShape.nullish(),
   executor: executorShape,
   health: z.array(healthShape).max(10, 'has more than 10 checks').nullish(),
   mirrors: z
@@ -67,8 +59,11 @@ const bytesMax = 16 * 1_024;
 const selectedMax = 1_000;
 const presetBeginWithinS = 300;
 
-/** Checks a plan. Refuses with INVALID_INPUT, naming the element. */
-export function checkedPlan(input: RolloutPlanInput): RolloutPlan {
+/** The artifacts of the registry that a plan names. */
+export type PlannedArtifacts = { readonly artifact: RegisteredArtifact; readonly previous: RegisteredArtifact | null };
+
+/** Checks a plan of these artifacts. Refuses with INVALID_INPUT, naming the element. */
+export function checkedPlan(input: RolloutPlanInput, { artifact, previous }: PlannedArtifacts): RolloutPlan {
   const read = parsed(planShape, input, '');
   const selection = checkedSelection(input.selection, 'selection');
   const strategy = input.strategy ?? 'ROLLING';
@@ -83,11 +78,11 @@ export function checkedPlan(input: RolloutPlanInput): RolloutPlan {
   return {
     name: read.name,
     strategy,
-    artifact: read.artifact,
-    previous: read.previous ?? null,
+    artifact: factsOfArtifact(artifact),
+    previous: previous && factsOfArtifact(previous),
     executor: read.executor,
     health: read.health ?? [],
-    mirrors: read.mirrors ?? [],
+    mirrors: read.mirrors ?? artifact.mirrors,
     selection,
     waves: checkedWaves(input.waves ?? []),
     parallelMax: read.parallelMax ?? null,

@@ -1,5 +1,5 @@
 /** What somebody says to plan a rollout. */
-import { Json, SafeInt } from '@flotilla/kernel/schema';
+import { Json } from '@flotilla/kernel/schema';
 import { Field, InputType, Int, registerEnumType } from 'type-graphql';
 import type { FailureAction as ActionName, RolloutStrategy as StrategyName } from '../rollout/events.ts';
 import { RolloutSelectionInput, RolloutWaveInput } from '../wave/graphql.ts';
@@ -60,23 +60,17 @@ registerEnumType(Weekday, {
   },
 });
 
-/** Bytes to run. */
-@InputType({ description: 'The bytes devices are to run.' })
+/** Which artifact to run. */
+@InputType({ description: 'An artifact of the registry: by its digest, or by its name and version.' })
 export class RolloutArtifactInput {
-  @Field(() => String, { description: '`sha256:` and 64 lower-case hex digits.' })
-  digest!: string;
+  @Field(() => String, { nullable: true, description: '`sha256:` and 64 lower-case hex digits.' })
+  digest?: string | null;
 
-  @Field(() => SafeInt, { description: 'Its size in bytes.' })
-  size!: number;
+  @Field(() => String, { nullable: true, description: 'Its name, with its version; absent with a digest.' })
+  name?: string | null;
 
-  @Field(() => String, { description: 'Its media type.' })
-  mediaType!: string;
-
-  @Field(() => String, { description: 'Its name: what replaces what on a device.' })
-  name!: string;
-
-  @Field(() => String, { description: 'Its version.' })
-  version!: string;
+  @Field(() => String, { nullable: true, description: 'Its version, with its name; absent with a digest.' })
+  version?: string | null;
 }
 
 /** When devices may be updated. */
@@ -124,7 +118,10 @@ export class RolloutPlanInput {
   })
   health?: unknown[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Where else the bytes can be had: https URLs, at most 10.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: "Where else the bytes can be had: https URLs, at most 10; the artifact's own mirrors if absent.",
+  })
   mirrors?: string[] | null;
 
   @Field(() => RolloutSelectionInput, { description: 'Which devices it is for.' })

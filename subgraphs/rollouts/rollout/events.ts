@@ -24,6 +24,9 @@ export type RolloutStrategy = 'CANARY' | 'ROLLING' | 'PINNED' | 'FORCED';
 /** What happens when a wave stops. */
 export type FailureAction = 'PAUSE' | 'ABORT' | 'ROLL_BACK';
 
+/** Who or what paused, stopped or turned a rollout: a person, its artifact, or the gate of a wave. */
+export type RolloutCause = StopCause | 'OPERATOR' | 'ARTIFACT';
+
 /** One wave as somebody planned it. */
 export type WavePlan = WaveTake & { readonly name: string; readonly gates: Gates };
 
@@ -61,7 +64,7 @@ export type RolloutStarted = Event<'RolloutStarted', OfRollout>;
 /** No device starts from here on; those at work finish. */
 export type RolloutPaused = Event<
   'RolloutPaused',
-  OfRollout & { readonly reason: string; readonly cause: StopCause | 'OPERATOR' }
+  OfRollout & { readonly reason: string; readonly cause: RolloutCause }
 >;
 
 /** It goes on. Failures until here are accepted. */
@@ -103,7 +106,7 @@ export type TargetsRetried = Event<'TargetsRetried', OfRollout & { readonly devi
 /** Every device that was changed is to go back. */
 export type RollbackStarted = Event<
   'RollbackStarted',
-  OfRollout & { readonly reason: string; readonly cause: StopCause | 'OPERATOR' }
+  OfRollout & { readonly reason: string; readonly cause: RolloutCause }
 >;
 
 /** Devices are to go back; those in `without` have nothing to go back to. */
@@ -121,7 +124,7 @@ export type RolloutFinished = Event<'RolloutFinished', OfRollout & { readonly co
 /** It was given up: no device starts any more, and none is taken back. */
 export type RolloutAborted = Event<
   'RolloutAborted',
-  OfRollout & { readonly reason: string; readonly cause: StopCause | 'OPERATOR' }
+  OfRollout & { readonly reason: string; readonly cause: RolloutCause }
 >;
 
 /** Every fact of the stream `rollout-<id>`. */

@@ -82,6 +82,12 @@ export class Rollout {
   @Field(() => String, { nullable: true, description: 'Why, where somebody or a gate said so.' })
   stateReason!: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who or what did that: OPERATOR, ARTIFACT, or the gate: FAILURES, HEARTBEAT_LOSS, HEALTH.',
+  })
+  stateCause!: string | null;
+
   @Field(() => RolloutStrategy, { description: 'How it goes about it.' })
   strategy!: keyof typeof RolloutStrategy;
 

@@ -3,7 +3,7 @@ import type { EntityManager } from '@flotilla/kernel/database';
 import type { Fact } from '@flotilla/kernel/event';
 import type { InlineProjection } from '@flotilla/kernel/projection/projection';
 import { tell, type SqlValue } from '@flotilla/kernel/transaction';
-import type { RolloutCreated, RolloutEvent } from './events.ts';
+import type { RolloutCause, RolloutCreated, RolloutEvent } from './events.ts';
 
 /** Writes one fact of a rollout to its rows. */
 export async function projectRollout(em: EntityManager, fact: Fact<RolloutEvent>): Promise<void> {
@@ -20,12 +20,12 @@ export async function projectRollout(em: EntityManager, fact: Fact<RolloutEvent>
          where tenant_id = $1 and id = $2`,
         [fact.tenantId, fact.data.rolloutId],
       );
-      return change(em, fact, { stage: 'PAUSED', stage_since: at, stage_reason: fact.data.reason });
+      return change(em, fact, { stage: 'PAUSED', stage_since: at, ...whyOf(fact.data) });
     }
     case 'RolloutResumed':
       tell(
         em,
-        `update rollouts set stage = resumes_to, stage_since = $3, stage_reason = null, forgiven_at = $3
+        `update rollouts set stage = resumes_to, stage_since = $3, stage_reason = null, stage_cause = null, forgiven_at = $3
          where tenant_id = $1 and id = $2`,
         [fact.tenantId, fact.data.rolloutId, at],
       );
@@ -34,15 +34,15 @@ export async function projectRollout(em: EntityManager, fact: Fact<RolloutEvent>
       return change(em, fact, {
         stage: 'ROLLING_BACK',
         stage_since: at,
-        stage_reason: fact.data.reason,
         ended_at: null,
+        ...whyOf(fact.data),
       });
     case 'RolloutRolledBack':
       return change(em, fact, { stage: 'ROLLED_BACK', stage_since: at, ended_at: at });
     case 'RolloutFinished':
       return change(em, fact, { stage: 'FINISHED', stage_since: at, ended_at: at });
     case 'RolloutAborted':
-      return change(em, fact, { stage: 'ABORTED', stage_since: at, stage_reason: fact.data.reason, ended_at: at });
+      return change(em, fact, { stage: 'ABORTED', stage_since: at, ended_at: at, ...whyOf(fact.data) });
     case 'TargetsRetried':
       return change(em, fact, { forgiven_at: at });
     case 'WaveApproved':
@@ -126,6 +126,10 @@ function assignmentsOf(columns: Columns, first: number): string {
   return Object.keys(columns)
     .map((column, index) => `${column} = $${index + first}`)
     .join(', ');
+}
+
+function whyOf({ reason, cause }: { readonly reason: string; readonly cause: RolloutCause }): Columns {
+  return { stage_reason: reason, stage_cause: cause };
 }
 
 function numbersOf({ have, need, of }: { readonly have: number; readonly need: number; readonly of: number }): string {

@@ -4,7 +4,7 @@ import type { EntityManager } from '@flotilla/kernel/database';
 import { defineLoader } from '@flotilla/kernel/loader';
 import { ask } from '@flotilla/kernel/transaction';
 import { dated, isUuid, ofTenant } from '../of-tenant.ts';
-import type { RolloutPlan } from './events.ts';
+import type { RolloutCause, RolloutPlan } from './events.ts';
 import type { RolloutStage } from './rollout.ts';
 
 /** One rollout as its row has it. */
@@ -13,7 +13,9 @@ export type RolloutRow = {
   readonly stage: RolloutStage;
   readonly stageSince: Date;
   readonly stageReason: string | null;
+  readonly stageCause: RolloutCause | null;
   readonly plan: RolloutPlan;
+  readonly resumesTo: 'RUNNING' | 'ROLLING_BACK';
   readonly wave: number;
   readonly createdAt: Date;
   readonly createdBy: string;
@@ -22,9 +24,9 @@ export type RolloutRow = {
   readonly place: string;
 };
 
-const columns = `r.id, r.stage, r.stage_since as "stageSince", r.stage_reason as "stageReason", r.plan, r.wave,
-  r.created_at as "createdAt", r.created_by as "createdBy", r.started_at as "startedAt", r.ended_at as "endedAt",
-  r.created_at::text as place`;
+const columns = `r.id, r.stage, r.stage_since as "stageSince", r.stage_reason as "stageReason",
+  r.stage_cause as "stageCause", r.plan, r.wave, r.resumes_to as "resumesTo", r.created_at as "createdAt",
+  r.created_by as "createdBy", r.started_at as "startedAt", r.ended_at as "endedAt", r.created_at::text as place`;
 
 const moments = ['stageSince', 'createdAt', 'startedAt', 'endedAt'] as const;
 

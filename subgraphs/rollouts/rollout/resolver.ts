@@ -12,7 +12,9 @@ import { successOf } from '../gate/gate.ts';
 import { WaitingFor } from '../gate/graphql.ts';
 import { checkedPlan } from '../plan/checked-plan.ts';
 import { RolloutPlanInput } from '../plan/graphql.ts';
+import { usableArtifacts } from '../plan/planned-artifacts.ts';
 import { userIn, UserReference } from '../references.ts';
+import { findUsable } from '../registry/queries.ts';
 import { mayOperate, mayRead } from '../rules.ts';
 import { explainRollout } from '../target/explain.ts';
 import { RolloutTargetConnection, RolloutTargetListArgs, type RolloutTarget } from '../target/graphql.ts';
@@ -65,12 +67,14 @@ export class RolloutResolver {
     @Ctx() context: Context,
   ): Promise<Rollout> {
     const rolloutId = randomUUID();
-    return tell(context, rolloutId, { type: 'CreateRollout', rolloutId, plan: checkedPlan(input) });
+    const plan = checkedPlan(input, await usableArtifacts(context, input));
+    return tell(context, rolloutId, { type: 'CreateRollout', rolloutId, plan });
   }
 
   @Authorize(mayOperate)
   @Mutation(() => Rollout, { description: 'Starts a rollout.' })
   async startRollout(@Arg('id', () => ID, which) id: string, @Ctx() context: Context): Promise<Rollout> {
+    await requireUsable(context, await requireRollout(context, id));
     return tell(context, id, { type: 'StartRollout' });
   }
 
@@ -86,6 +90,8 @@ export class RolloutResolver {
   @Authorize(mayOperate)
   @Mutation(() => Rollout, { description: 'Goes on, and accepts what failed until now.' })
   async resumeRollout(@Arg('id', () => ID, which) id: string, @Ctx() context: Context): Promise<Rollout> {
+    const row = await requireRollout(context, id);
+    if (row.resumesTo === 'RUNNING') await requireUsable(context, row);
     return tell(context, id, { type: 'ResumeRollout' });
   }
 
@@ -181,6 +187,12 @@ async function tell(context: Context, id: string, command: RolloutCommand): Prom
   if (command.type !== 'CreateRollout') await requireRollout(context, id);
   await context.handle(rolloutAggregate, { id, command });
   return shownRollout(await requireRollout(context, id));
+}
+
+/** What was withdrawn meanwhile is not begun. A rollout that goes back does not use it. */
+async function requireUsable(context: Context, { stage, plan }: RolloutRow): Promise<void> {
+  if (stage !== 'DRAFT' && stage !== 'PAUSED') return;
+  await findUsable(context, { digest: plan.artifact.digest }, 'artifact');
 }
 
 async function requireRollout(context: Context, rolloutId: string): Promise<RolloutRow> {

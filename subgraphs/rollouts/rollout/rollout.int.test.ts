@@ -36,7 +36,7 @@ const artifact = {
 };
 const plan = {
   name: 'Till 2.0.0',
-  artifact,
+  artifact: { digest: artifact.digest },
   executor: { kind: 'service', name: 'till' },
   health: [{ kind: 'exit', timeoutS: 10 }],
   selection: { labels: [{ key: 'role', value: 'kiosk' }] },
@@ -59,6 +59,7 @@ async function shop() {
     ...kiosks.flatMap((id) => liveDevice(id, { domainId, locationId, labels })),
     ...liveDevice(randomUUID(), { domainId, labels: [{ key: 'role', value: 'camera' }] }),
   );
+  await rollouts.publish(tenantId, artifact);
   return { tenantId, operator, kiosks, domainId, locationId };
 }
 
@@ -153,7 +154,9 @@ describe('a rollout over the graph', () => {
   });
 
   test.for([
-    ['artifact.digest', { artifact: { ...artifact, digest: 'sha256:1' } }],
+    ['artifact.digest', { artifact: { digest: 'sha256:1' } }],
+    ['artifact', { artifact: { digest: artifact.digest, name: 'till' } }],
+    ['artifact', { artifact: { name: 'till' } }],
     ['waves.0', { waves: [{ name: 'w', count: 1, percent: 1 }] }],
     ['waves.0.percent', { waves: [{ name: 'w', percent: 101 }] }],
     ['waves.0.gates.deadlineS', { waves: [{ name: 'w', gates: { deadlineS: 1 } }] }],
@@ -163,7 +166,9 @@ describe('a rollout over the graph', () => {
     ['selection.deviceIds', { strategy: 'FORCED' }],
     ['window.from', { window: { from: '25:00', to: '04:00' } }],
   ] as const)('is refused where %s is wrong', async ([element, change]) => {
-    const refusal = await rollouts.refusal(person(randomUUID()), create, { input: { ...plan, ...change } });
+    const tenantId = randomUUID();
+    await rollouts.publish(tenantId, artifact);
+    const refusal = await rollouts.refusal(person(tenantId), create, { input: { ...plan, ...change } });
     expect(refusal).toMatchObject({ code: 'INVALID_INPUT', details: { element } });
   });
 

@@ -75,6 +75,8 @@ export type JoinTargets = { readonly type: 'JoinTargets'; readonly wave: number 
 export type PassWave = { readonly type: 'PassWave'; readonly wave: number } & GateNumbers;
 /** A gate of the open wave stops it. */
 export type StopWave = { readonly type: 'StopWave'; readonly wave: number; readonly cause: StopCause } & GateNumbers;
+/** Its artifact was rejected or withdrawn. */
+export type PauseForArtifact = { readonly type: 'PauseForArtifact'; readonly reason: string };
 /** Devices that were changed are to go back. */
 export type ReverseTargets = {
   readonly type: 'ReverseTargets';
@@ -105,6 +107,7 @@ export type RolloutCommand =
   | JoinTargets
   | PassWave
   | StopWave
+  | PauseForArtifact
   | ReverseTargets
   | EndRollout;
 
@@ -167,7 +170,7 @@ type Word = Extract<
 type Finding = Exclude<RolloutCommand, Word | CreateRollout>;
 
 function isWord(command: Word | Finding): command is Word {
-  return /^(?:Start|Pause|Resume|Abort|RollBack|Approve|Promote|Retry)/.test(command.type);
+  return /^(?:Start|PauseRollout|Resume|Abort|RollBack|Approve|Promote|Retry)/.test(command.type);
 }
 
 function create({ rolloutId, plan }: CreateRollout, state: RolloutState): RolloutEvent[] {
@@ -261,6 +264,10 @@ function findingOf(command: Finding, state: Known): RolloutEvent[] {
       if (state.stage !== 'RUNNING' || command.wave !== state.wave) return [];
       const action = state.plan.onFailure;
       return [{ type: 'WaveStopped', data: { rolloutId, ...stop, action } }, consequence(rolloutId, action, stop)];
+    }
+    case 'PauseForArtifact': {
+      const data = { rolloutId, reason: command.reason, cause: 'ARTIFACT' } as const;
+      return state.stage === 'RUNNING' ? [{ type: 'RolloutPaused', data }] : [];
     }
     case 'ReverseTargets': {
       if (state.stage !== 'ROLLING_BACK') return [];

@@ -5,6 +5,7 @@ import type { Context } from '@flotilla/kernel/context';
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { checkedPlan } from '../plan/checked-plan.ts';
 import { RolloutPlanInput } from '../plan/graphql.ts';
+import { knownArtifacts } from '../plan/planned-artifacts.ts';
 import type { RolloutPlan } from '../rollout/events.ts';
 import { mayOperate } from '../rules.ts';
 import { nextOpenings } from '../window/window.ts';
@@ -23,7 +24,7 @@ export class SimulationResolver {
     @Arg('input', () => RolloutPlanInput, { description: 'The plan.' }) input: RolloutPlanInput,
     @Ctx() context: Context,
   ): Promise<RolloutSimulation> {
-    const [plan, rolloutId] = [checkedPlan(input), randomUUID()];
+    const [plan, rolloutId] = [checkedPlan(input, await knownArtifacts(context, input)), randomUUID()];
     const [world, places] = await context.read(async (em) => [
       await readWorld(em, plan, rolloutId),
       await readPlaces(em),

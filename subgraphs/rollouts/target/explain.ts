@@ -5,7 +5,9 @@ import { shortageAtGrant } from '../admission/admission.ts';
 import { Room, standingColumns, standingJoins, type Standee } from '../desk/room.ts';
 import {
   waitsForApproval,
+  waitsForArtifact,
   waitsForBudget,
+  waitsForChannel,
   waitsForDevice,
   waitsForLock,
   waitsForReport,
@@ -18,6 +20,7 @@ import {
 } from '../gate/waiting.ts';
 import { databaseNow, moment, ofTenant } from '../of-tenant.ts';
 import { findAtWork, judgementOf } from '../orchestrator/steps.ts';
+import type { RolloutCause } from '../rollout/events.ts';
 import type { RolloutRow } from '../rollout/queries.ts';
 import { nextOpenings } from '../window/window.ts';
 import { findTargets, type TargetRow } from './rows.ts';
@@ -28,11 +31,15 @@ export async function explainTarget(em: EntityManager, target: TargetRow): Promi
   const since = target.since.toISOString();
   if (bucket === 'APPLYING') return waitsForReport(since, stage === 'SUSPECT');
   if (bucket !== 'DEFERRED' && bucket !== 'UNREACHABLE') return null;
-  if (rolloutStage === 'PAUSED') return waitsForResume(rolloutSince.toISOString());
+  if (rolloutStage === 'PAUSED') return explainPause(target.rolloutCause, rolloutSince.toISOString());
   if (bucket === 'UNREACHABLE') return waitsForDevice(since, null);
   switch (target.deferredBy) {
     case 'WAVE':
       return waitsForTurn(null, since);
+    case 'CHANNEL':
+      return target.artifactState === 'VERIFIED'
+        ? waitsForChannel(target.channel ?? '', since)
+        : waitsForArtifact(target.artifactState, since);
     case 'LOCK':
       return waitsForLock(target.lockedBy ?? '', since);
     case 'WINDOW': {
@@ -48,7 +55,7 @@ export async function explainTarget(em: EntityManager, target: TargetRow): Promi
 export async function explainRollout(em: EntityManager, rollout: RolloutRow): Promise<Waiting | null> {
   const since = rollout.stageSince.toISOString();
   if (rollout.stage === 'DRAFT') return waitsForStart(since);
-  if (rollout.stage === 'PAUSED') return waitsForResume(since);
+  if (rollout.stage === 'PAUSED') return explainPause(rollout.stageCause, since);
   const atWork = await findAtWork(em, rollout.id);
   if (!atWork) return null;
   const next = rollout.plan.waves[rollout.wave + 1];
@@ -71,6 +78,11 @@ export async function explainWave(em: EntityManager, rollout: RolloutRow, wave: 
   }
   if (wave !== rollout.wave + 1) return wave > rollout.wave ? waitsForTurn(null, null) : null;
   return explainRollout(em, rollout);
+}
+
+/** A person resumes what a person or a gate paused; without its artifact a rollout does not go on at all. */
+function explainPause(cause: RolloutCause | null, since: string): Waiting {
+  return cause === 'ARTIFACT' ? waitsForArtifact('WITHDRAWN', since) : waitsForResume(since);
 }
 
 async function explainFirst(em: EntityManager, rolloutId: string): Promise<Waiting | null> {

@@ -25,6 +25,7 @@ export type PlacedTarget = {
   readonly stage: TargetStage;
   readonly isReachable: boolean;
   readonly isLocked: boolean;
+  readonly isPromoted: boolean;
   readonly timeZone: string;
 };
 
@@ -47,6 +48,7 @@ export function factsOf(
     stage: stageUnder(stage, target),
     isReachable: target.isReachable,
     isLocked: target.isLocked,
+    isPromoted: target.isPromoted,
     isWaveOpen: target.wave <= wave,
     isWindowOpen: !window || isOpenAt(window, target.timeZone, now),
   };

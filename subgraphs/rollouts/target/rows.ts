@@ -5,6 +5,8 @@ import { defineLoader } from '@flotilla/kernel/loader';
 import { ask } from '@flotilla/kernel/transaction';
 import type { UpdateDirection } from '../lease/events.ts';
 import { dated, databaseNow, isUuid, ofTenant } from '../of-tenant.ts';
+import type { ArtifactState } from '../registry/registered.ts';
+import type { RolloutCause } from '../rollout/events.ts';
 import { bucketOf, deferredBy, type Bucket, type DeferredBy, type TargetStage } from '../wave/buckets.ts';
 import type { MaintenanceWindow } from '../window/window.ts';
 import { factsOf, isLocked, isReachable } from './queries.ts';
@@ -23,10 +25,14 @@ export type TargetRow = {
   readonly leaseId: string | null;
   readonly isReachable: boolean;
   readonly isLocked: boolean;
+  readonly isPromoted: boolean;
+  readonly channel: string | null;
+  readonly artifactState: ArtifactState | null;
   readonly timeZone: string;
   readonly lockedBy: string | null;
   readonly rolloutStage: string;
   readonly rolloutSince: Date;
+  readonly rolloutCause: RolloutCause | null;
   readonly rolloutWave: number;
   readonly window: MaintenanceWindow | null;
   readonly bucket: Bucket;
@@ -35,12 +41,15 @@ export type TargetRow = {
 
 const columns = `t.rollout_id as "rolloutId", t.device_id as "deviceId", t.wave, t.direction, t.stage, t.since, t.attempts,
   t.code, t.detail, t.lease_id as "leaseId", ${isReachable} as "isReachable", ${isLocked} as "isLocked",
+  t.direction = 'BACK' or coalesce(d.channel = any(a.channels), false) as "isPromoted", d.channel, a.state as "artifactState",
   coalesce(p.time_zone, 'UTC') as "timeZone",
   (select o.rollout_id from leases o where o.tenant_id = t.tenant_id and o.device_id = t.device_id
      and o.stage in ('GRANTED', 'ACTIVE', 'SUSPECT') and o.rollout_id <> t.rollout_id) as "lockedBy",
-  r.stage as "rolloutStage", r.stage_since as "rolloutSince", r.wave as "rolloutWave", r.plan -> 'window' as window`;
+  r.stage as "rolloutStage", r.stage_since as "rolloutSince",
+  r.stage_cause as "rolloutCause", r.wave as "rolloutWave", r.plan -> 'window' as window`;
 const joins = `join rollouts r on r.tenant_id = t.tenant_id and r.id = t.rollout_id
   left join devices d on d.tenant_id = t.tenant_id and d.id = t.device_id
+  left join artifacts a on a.tenant_id = r.tenant_id and a.digest = r.plan -> 'artifact' ->> 'digest'
   left join locations p on p.tenant_id = d.tenant_id and p.id = d.location_id`;
 
 /** Stages a bucket can have come from, so that a filter looks at few rows. */

@@ -16,6 +16,7 @@ import { Orchestrator } from '../orchestrator/orchestrator.ts';
 import type { RolloutPlan } from '../rollout/events.ts';
 import type { RolloutCommand } from '../rollout/rollout.ts';
 import { somePlan } from './plans.ts';
+import { putArtifact } from './registry.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 
@@ -30,6 +31,7 @@ export type DeviceSeed = {
   readonly labels?: readonly { readonly key: string; readonly value: string }[];
   readonly isReachable?: boolean;
   readonly isRelay?: boolean;
+  readonly channel?: string;
 };
 
 /** A migrated database and workers on it. */
@@ -74,7 +76,7 @@ export class Installation {
       name: 'device',
       kind: 'EDGE',
       labels: seed.labels ?? [],
-      channel: 'prod',
+      channel: seed.channel ?? 'prod',
       domain_id: seed.domainId ?? tenantId,
       location_id: seed.locationId ?? null,
       trust: 'TRUSTED',
@@ -96,7 +98,9 @@ export class Installation {
   /** Plans a rollout and, unless told not to, starts it. */
   async rollout(tenantId: string, plan: Partial<RolloutPlan> = {}, isStarted = true): Promise<string> {
     const rolloutId = randomUUID();
-    await this.tell(tenantId, rolloutId, { type: 'CreateRollout', rolloutId, plan: { ...somePlan(), ...plan } });
+    const whole = { ...somePlan(), ...plan };
+    await this.database.inTenant(tenantId, (em) => putArtifact(em, tenantId, whole.artifact));
+    await this.tell(tenantId, rolloutId, { type: 'CreateRollout', rolloutId, plan: whole });
     if (isStarted) await this.tell(tenantId, rolloutId, { type: 'StartRollout' });
     return rolloutId;
   }

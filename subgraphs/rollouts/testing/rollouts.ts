@@ -20,9 +20,15 @@ import { leaseAggregate } from '../aggregates.ts';
 import { Desk } from '../desk/desk.ts';
 import { devicesProjection, type FleetFact } from '../devices/projection.ts';
 import { Orchestrator } from '../orchestrator/orchestrator.ts';
+import type { ArtifactFact } from '../registry/facts.ts';
+import { artifactsProjection } from '../registry/projection.ts';
+import type { ArtifactFacts } from '../rollout/events.ts';
 import { assemble } from '../subgraph.ts';
 import type { Worker } from './installation.ts';
+import { allChannels } from './registry.ts';
 
+/** Projections that a test moves. */
+const followed = [devicesProjection, artifactsProjection];
 const logger = createLogger({ name: 'test', level: 'silent' });
 
 /** An assembled subgraph whose projections and orchestrator move when the test says so. */
@@ -60,11 +66,11 @@ export class TestRollouts extends SubgraphCaller {
     const env = { FLOTILLA_MASTER_KEY_FILE: keyFile };
     const subgraph = await assemble({ openDatabase, tail, logger, env });
     const { database } = subgraph;
-    await database.inTenant(everyTenant, (em) =>
-      em.execute('insert into log.checkpoints (projection, shard) select ?, shard from log.heads', [
-        devicesProjection.name,
-      ]),
-    );
+    await database.inTenant(everyTenant, async (em) => {
+      for (const { name } of followed) {
+        await em.execute('insert into log.checkpoints (projection, shard) select ?, shard from log.heads', [name]);
+      }
+    });
     const desk = new Desk({ database, tail, leases: leaseAggregate });
     const worker = { database, desk, orchestrator: new Orchestrator({ database, tail, logger, desk, joinEveryMs: 0 }) };
     const close = async () => {
@@ -80,15 +86,35 @@ export class TestRollouts extends SubgraphCaller {
     await this.#close();
   }
 
-  /** Records facts of the fleet, and lets the rows follow. */
-  async record(tenantId: string, ...events: readonly FleetFact[]): Promise<void> {
+  /** Tells of an artifact that is verified, in the channels that are said. Answers its id in the registry. */
+  async publish(
+    tenantId: string,
+    { digest, name, version, mediaType, size }: ArtifactFacts,
+    channels: readonly string[] = allChannels,
+  ): Promise<string> {
+    const artifactId = randomUUID();
+    const registered = { artifactId, digest, name, version, mediaType, size, mirrors: [] };
+    await this.record(
+      tenantId,
+      { type: 'ArtifactRegistered', data: registered },
+      { type: 'ArtifactUploaded', data: { artifactId } },
+      { type: 'ArtifactVerified', data: { artifactId } },
+      ...channels.map((channel) => ({ type: 'ArtifactPromoted', data: { artifactId, channel } }) as const),
+    );
+    return artifactId;
+  }
+
+  /** Records facts of the fleet and of supply-chain, and lets the rows follow. */
+  async record(tenantId: string, ...events: readonly (FleetFact | ArtifactFact)[]): Promise<void> {
     const { database } = this.subgraph;
     const writes = events.map((event) => ({ stream: `test-${randomUUID()}`, expectedVersion: null, events: [event] }));
     await database.inTenant(tenantId, (em) => append(em, { tenantId, metadata: { actor: 'test' }, writes }));
-    const runner = new ProjectionRunner(database, devicesProjection, logger);
-    await runner.catchUp();
-    const { halted } = await runner.status();
-    if (halted.length > 0) throw new Error(JSON.stringify(halted));
+    for (const projection of followed) {
+      const runner = new ProjectionRunner(database, projection, logger);
+      await runner.catchUp();
+      const { halted } = await runner.status();
+      if (halted.length > 0) throw new Error(JSON.stringify(halted));
+    }
   }
 }
 

@@ -19,8 +19,8 @@ export const buckets = [
 /** One of the buckets. */
 export type Bucket = (typeof buckets)[number];
 
-/** What a deferred device waits for: its wave, its window, room in a budget, or another rollout that has it. */
-export type DeferredBy = 'WAVE' | 'WINDOW' | 'CONSTRAINT' | 'LOCK';
+/** What a deferred device waits for: its wave, that the artifact reaches its channel, its window, room in a budget, or another rollout that has it. */
+export type DeferredBy = 'WAVE' | 'CHANNEL' | 'WINDOW' | 'CONSTRAINT' | 'LOCK';
 
 /** How far a rollout has come with a device: its newest lease, or what stands before and after all leases. */
 export type TargetStage = Exclude<LeaseStage, 'EXPIRED'> | 'PENDING' | 'ALREADY_INSTALLED' | 'INCAPABLE' | 'WITHDRAWN';
@@ -30,6 +30,8 @@ export type TargetFacts = {
   readonly stage: TargetStage;
   readonly isReachable: boolean;
   readonly isWaveOpen: boolean;
+  /** The artifact was promoted to the channel of the device, or the device goes back. */
+  readonly isPromoted: boolean;
   readonly isWindowOpen: boolean;
   /** Another rollout holds the lease of the device. */
   readonly isLocked: boolean;
@@ -62,8 +64,9 @@ export function bucketOf(target: Pick<TargetFacts, 'stage' | 'isReachable'>): Bu
 }
 
 /** What a deferred device waits for, the farthest away first. */
-export function deferredBy({ isWaveOpen, isLocked, isWindowOpen }: TargetFacts): DeferredBy {
+export function deferredBy({ isWaveOpen, isPromoted, isLocked, isWindowOpen }: TargetFacts): DeferredBy {
   if (!isWaveOpen) return 'WAVE';
+  if (!isPromoted) return 'CHANNEL';
   if (isLocked) return 'LOCK';
   return isWindowOpen ? 'CONSTRAINT' : 'WINDOW';
 }

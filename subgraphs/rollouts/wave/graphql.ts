@@ -26,6 +26,7 @@ registerEnumType(RolloutBucket, {
 /** What a deferred device waits for, as the schema shows it. */
 export const DeferredReason = {
   WAVE: 'WAVE',
+  CHANNEL: 'CHANNEL',
   WINDOW: 'WINDOW',
   CONSTRAINT: 'CONSTRAINT',
   LOCK: 'LOCK',
@@ -36,6 +37,7 @@ registerEnumType(DeferredReason, {
   description: 'What a deferred device waits for.',
   valuesConfig: {
     WAVE: { description: 'Its wave.' },
+    CHANNEL: { description: 'That the artifact is promoted to its channel.' },
     WINDOW: { description: 'The maintenance window of its place.' },
     CONSTRAINT: { description: 'Room in a budget, or its own begin.' },
     LOCK: { description: 'Another rollout has it.' },

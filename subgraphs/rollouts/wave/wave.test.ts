@@ -107,6 +107,7 @@ describe('buckets', () => {
     stage: fc.constantFrom(...stages),
     isReachable: fc.boolean(),
     isWaveOpen: fc.boolean(),
+    isPromoted: fc.boolean(),
     isWindowOpen: fc.boolean(),
     isLocked: fc.boolean(),
   });
@@ -125,6 +126,7 @@ describe('buckets', () => {
       stage: 'PENDING',
       isReachable: true,
       isWaveOpen: true,
+      isPromoted: true,
       isWindowOpen: true,
       isLocked: false,
     } as const;
@@ -132,7 +134,8 @@ describe('buckets', () => {
     expect(deferredBy(open)).toBe('CONSTRAINT');
     expect(deferredBy({ ...open, isWindowOpen: false })).toBe('WINDOW');
     expect(deferredBy({ ...open, isWindowOpen: false, isLocked: true })).toBe('LOCK');
-    expect(deferredBy({ ...open, isWaveOpen: false, isLocked: true })).toBe('WAVE');
+    expect(deferredBy({ ...open, isPromoted: false, isLocked: true })).toBe('CHANNEL');
+    expect(deferredBy({ ...open, isWaveOpen: false, isPromoted: false, isLocked: true })).toBe('WAVE');
     expect(bucketOf({ ...open, isReachable: false })).toBe('UNREACHABLE');
   });
 });
