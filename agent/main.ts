@@ -9,6 +9,7 @@ import { defaultStateDir } from './config.ts';
 import { AgentFailure, exitCodes, reasonOf } from './failure.ts';
 import { becomeFrugal, stayFrugal } from './frugality.ts';
 import { Output } from './output.ts';
+import { handOver } from './updater/succession/hand-over.ts';
 import { agentVersion } from './version.ts';
 
 const stopped = new AbortController();
@@ -44,6 +45,7 @@ async function perform(argv: readonly string[], output: Output): Promise<number>
     case 'enroll':
       return enroll(invocation, output, stopped.signal);
     case 'run':
+      handOver(invocation.stateDir);
       becomeFrugal();
       stayFrugal();
       return run(invocation, output, stopped.signal);

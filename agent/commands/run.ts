@@ -23,6 +23,7 @@ import { Duties, type DutyTools } from '../running/duties.ts';
 import { Homecoming } from '../running/homecoming.ts';
 import { Loop } from '../running/loop.ts';
 import { runStatus } from '../running/status.ts';
+import { beginAnew, beginAnewSignal, judgeCommandLine, noteSelf } from '../updater/succession/hand-over.ts';
 import { updaterCommandLine, Waker } from '../updater/waker.ts';
 import { agentVersion } from '../version.ts';
 import type { Invocation } from './arguments.ts';
@@ -32,10 +33,15 @@ import { clearingWhenRevoked, enrollForRun, givenToken } from './enroll.ts';
 export async function run(invocation: Invocation, output: Output, signal: AbortSignal): Promise<number> {
   const journal = Journal.open(invocation.stateDir);
   throwIfRevoked(journal, invocation);
-  return clearingWhenRevoked(journal, async () => {
-    await enrollForRun(journal, { invocation, output, signal });
-    return runEnrolled(journal, { invocation, output, signal });
+  const anew = new AbortController();
+  process.once(beginAnewSignal, () => anew.abort());
+  const until = AbortSignal.any([signal, anew.signal]);
+  const code = await clearingWhenRevoked(journal, async () => {
+    await enrollForRun(journal, { invocation, output, signal: until });
+    return runEnrolled(journal, { invocation, output, signal: until });
   });
+  if (anew.signal.aborted && !signal.aborted) beginAnew(invocation.stateDir);
+  return code;
 }
 
 /** A restart, with no token or with the one the ended device had, must not come back to life or ask for it. */
@@ -76,7 +82,10 @@ async function runEnrolled(
   const relay = await relayOf(invocation, { journal, clock, chronicle, say, warn });
   const parts = { queue, chronicle, steward, homecoming, execution, collectors, seriesCount: sampler.series.length };
   const updates = { stateDir: invocation.stateDir, command: updaterCommandLine(invocation.stateDir) };
-  const waker = new Waker({ ...updates, now: () => performance.now(), say, warn });
+  const judge = (): readonly string[] | null => judgeCommandLine(invocation.stateDir);
+  const answered = noteSelf(invocation.stateDir);
+  const waker = new Waker({ ...updates, judge, answered, now: () => performance.now(), say, warn });
+  waker.watch();
   const duties = new Duties({ ...identity, ...parts, waker, pushEveryMs: invocation.pushEveryMs, warn });
   const report = reporter(duties, { ...identity, ...parts, relay });
   const { deviceId } = journal.enrollment() ?? {};

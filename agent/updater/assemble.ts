@@ -4,6 +4,7 @@ import type { Agent } from 'node:http';
 import { admit, type Belief } from './believing/admission.ts';
 import { type Intent, packingOf } from './believing/intent.ts';
 import { believedKeys } from './believing/told-keys.ts';
+import { AgentExecutor } from './executors/agent.ts';
 import { ContainerExecutor } from './executors/container.ts';
 import type { Executor } from './executors/executor.ts';
 import { ServiceExecutor } from './executors/service.ts';
@@ -11,7 +12,7 @@ import { SystemdExecutor } from './executors/systemd.ts';
 import { fetchArtifact } from './fetching/fetch-artifact.ts';
 import { mirror, type Place } from './fetching/place.ts';
 import { type HealthTools, prove } from './health.ts';
-import { Unable, Unverified } from './refusal.ts';
+import { Unverified } from './refusal.ts';
 import { bookPath, fileStore, type Store, UpdateBook } from './update-book.ts';
 import type { UpdaterTools } from './updater.ts';
 
@@ -84,7 +85,7 @@ function executorFor(intent: Intent, stateDir: string): Executor {
   // Beside the services, because nobody but systemd may start what is in there.
   if (kind === 'systemd') return new SystemdExecutor(join(stateDir, 'updater', 'units'), intent);
   if (kind === 'container') return new ContainerExecutor(join(stateDir, 'updater', 'containers'), intent);
-  throw new Unable(`This device has no executor for ${kind}.`);
+  return new AgentExecutor(stateDir, intent);
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

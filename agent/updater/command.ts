@@ -22,7 +22,7 @@ import { bundledOffer, cachedOffer } from './sources/offer-file.ts';
 import { stageOf } from './update.ts';
 import type { UpdateBook } from './update-book.ts';
 import { type Rest, Updater, type UpdaterTools } from './updater.ts';
-import { noteRunning } from './waker.ts';
+import { noteUpdater } from './updater-note.ts';
 
 /** What a command line works with. */
 export type CommandTools = {
@@ -41,7 +41,7 @@ export async function updaterCommand(argv: readonly string[], tools: CommandTool
   if (!journal) throw new AgentFailure(`There is no state directory ${invocation.stateDir}. Enroll this device first.`);
   const door = new Door(journal);
   const lock = lockUpdater(invocation.stateDir);
-  noteRunning(invocation.stateDir);
+  noteUpdater(invocation.stateDir);
   try {
     return await live(invocation, door, tools);
   } finally {

@@ -17,6 +17,8 @@ export type HealthTools = {
 
 /** An intent without checks still wants what it starts to stay. */
 const leastCheck: HealthCheck = { kind: 'exit', timeoutS: 2 };
+/** Whatever an intent wants of an agent, it is worth nothing unless the control plane hears of it. */
+const agentCheck: HealthCheck = { kind: 'control-plane', timeoutS: 120 };
 const everyMs = 200;
 const requestMs = 2_000;
 
@@ -27,11 +29,17 @@ export async function prove(
 ): Promise<string | null> {
   const { digest, version } = intent.artifact;
   const target = { digest, version };
-  for (const check of intent.health.length > 0 ? intent.health : [leastCheck]) {
+  for (const check of checksOf(intent)) {
     const why = await held(check, { target, executor, signal, tools });
     if (why !== null) return why;
   }
   return null;
+}
+
+function checksOf({ health, executor }: Intent): readonly HealthCheck[] {
+  const isHeard = health.some(({ kind }) => kind === 'control-plane');
+  if (executor.kind === 'agent') return isHeard ? health : [...health, agentCheck];
+  return health.length > 0 ? health : [leastCheck];
 }
 
 type Proving = {
@@ -64,7 +72,7 @@ async function faultOf(check: HealthCheck, { target, executor, signal, tools }: 
     case 'command':
       return commandFault(check.argv, { directory: executor.directoryOf(target), timeoutS: check.timeoutS, signal });
     case 'control-plane':
-      return tools.reach();
+      return executor.reach ? executor.reach(target) : tools.reach();
     case 'exit':
       return null;
   }

@@ -122,6 +122,7 @@ describe.concurrent('flotilla-agent updater', () => {
     intend({ door, device }, 1, staying('one'), { executor: { kind: 'agent' } });
     expect(await live()).toMatchObject({ code: 1, said: { stage: 'ABORTED', failure: { code: null } } });
     expect(door.reports.at(-1)).toMatchObject({ outcome: 'ABORTED', code: 'INCAPABLE' });
+    door.heard.length = 0;
     intend({ door, device }, 2, staying('two'), { artifact: { mediaType: 'application/zip' } });
     expect(await live()).toMatchObject({ code: 1, said: { failure: { code: 'UNKNOWN_MEDIA_TYPE' } } });
     expect([door.leases.get(2), door.reports.at(-1)?.code]).toEqual(['ABORTED', 'UNKNOWN_MEDIA_TYPE']);

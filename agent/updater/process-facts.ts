@@ -21,6 +21,15 @@ export function isAlive(pid: number): boolean {
   return isState(statOf(pid)[0]);
 }
 
+/** Sends a signal to a process, or by a negative number to its group, if it is still there. */
+export function signalOne(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // Nobody is there any more.
+  }
+}
+
 function isState(state: string | undefined): boolean {
   return state !== undefined && state !== '' && !'ZX'.includes(state);
 }

@@ -20,7 +20,14 @@ function device(behaviour: string) {
   let nowMs = 0;
   const warned: string[] = [];
   const command = ['/bin/sh', script, 'updater', '--state', stateDir];
-  const tools = { stateDir, command, now: () => nowMs, say: () => undefined };
+  const tools = {
+    stateDir,
+    command,
+    judge: () => null,
+    answered: () => undefined,
+    now: () => nowMs,
+    say: () => undefined,
+  };
   const waker = () => new Waker({ ...tools, warn: (message) => void warned.push(message) });
   const starts = (): number =>
     existsSync(join(stateDir, 'starts')) ? readFileSync(join(stateDir, 'starts'), 'utf8').trim().split('\n').length : 0;

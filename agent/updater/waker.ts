@@ -6,34 +6,29 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, reasonOf } from '../failure.ts';
-import { beganAt } from './process-facts.ts';
-import { fileStore } from './update-book.ts';
+import { type RunningUpdater, updaterIn } from './updater-note.ts';
 
 /** What the waker works with. */
 export type WakerTools = {
   readonly stateDir: string;
   /** The whole command line of the updater of this agent. */
   readonly command: readonly string[];
+  /** The command line of whoever judges this agent while it is on trial, and null while it is not. */
+  readonly judge: () => readonly string[] | null;
+  /** Notes that a heartbeat of this program was answered. */
+  readonly answered: () => void;
   readonly now: () => number;
   readonly say: (message: string, facts: Readonly<Record<string, unknown>>) => void;
   readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
 };
 
-/** A running updater. */
-type Running = { readonly pid: number; readonly beganAt: string };
-
 const againMs = 60_000;
+const judgedEveryMs = 5_000;
 
 /** The command line of the updater that goes with this process. */
 export function updaterCommandLine(stateDir: string): readonly string[] {
   const [, program = ''] = process.argv;
   return [process.execPath, ...process.execArgv, program, 'updater', '--state', stateDir];
-}
-
-/** Notes that this process is the updater of a state directory. */
-export function noteRunning(stateDir: string): void {
-  const noted = { pid: process.pid, beganAt: beganAt(process.pid) };
-  runningStore(stateDir).save(JSON.stringify(noted));
 }
 
 /** One agent's waker. */
@@ -42,7 +37,7 @@ export class Waker {
   #hint = 0;
   #isWanted: boolean;
   #againAt: number | null = null;
-  #asked: Running | null = null;
+  #asked: RunningUpdater | null = null;
 
   constructor(tools: WakerTools) {
     this.#tools = tools;
@@ -52,6 +47,7 @@ export class Waker {
   /** Hears a heartbeat's reply. Never throws: an update must not cost the device its heartbeat. */
   heard(hint: number | null): void {
     const { now, warn } = this.#tools;
+    this.#note();
     if (hint !== null && hint > this.#hint) {
       this.#hint = hint;
       this.#isWanted = true;
@@ -67,16 +63,37 @@ export class Waker {
     }
   }
 
+  #note(): void {
+    try {
+      this.#tools.answered();
+    } catch (fault) {
+      this.#tools.warn(`It cannot be noted that the control plane answered: ${reasonOf(fault)}`, {});
+    }
+  }
+
+  /**
+   * While this agent is on trial somebody must be there to judge it, whether or not the control plane answers: its
+   * predecessor's program, for nobody judges himself.
+   */
+  watch(): void {
+    const { stateDir, judge } = this.#tools;
+    setInterval(() => {
+      if (judge() !== null && !updaterIn(stateDir)) this.#start();
+    }, judgedEveryMs).unref();
+  }
+
   #wake(): void {
-    const { stateDir, command } = this.#tools;
-    const running = runningIn(stateDir);
+    const { stateDir, command, judge } = this.#tools;
+    const running = updaterIn(stateDir);
     if (!running) return this.#start();
+    if (judge() !== null) return;
     // One that is at work may have looked before this hint came; it is started again when it ends.
     if (commandLineOf(running.pid) !== command.join('\0')) this.#end(running);
   }
 
   #start(): void {
-    const { command, say, warn, now } = this.#tools;
+    const { say, warn, now, judge } = this.#tools;
+    const command = judge() ?? this.#tools.command;
     const { spawn } = process.getBuiltinModule('node:child_process');
     const [file = '', ...argv] = command;
     this.#isWanted = false;
@@ -95,27 +112,13 @@ export class Waker {
   }
 
   /** Asked first; what it was doing stands in its journal, so it may also be ended at once. */
-  #end(running: Running): void {
+  #end(running: RunningUpdater): void {
     const isAsked = this.#asked?.pid === running.pid && this.#asked.beganAt === running.beganAt;
     this.#asked = running;
     const words = 'The updater runs by an outdated command line; it is ended, and started anew.';
     this.#tools.say(words, { pid: running.pid });
     process.kill(running.pid, isAsked ? 'SIGKILL' : 'SIGTERM');
   }
-}
-
-function runningIn(stateDir: string): Running | null {
-  try {
-    const noted = JSON.parse(runningStore(stateDir).load() ?? 'null') as Running | null;
-    return noted && beganAt(noted.pid) === noted.beganAt ? noted : null;
-  } catch {
-    // Whoever runs holds the lock; this only spares a start in vain.
-    return null;
-  }
-}
-
-function runningStore(stateDir: string) {
-  return fileStore(join(stateDir, 'updater', 'process.json'));
 }
 
 function commandLineOf(pid: number): string {

@@ -29,4 +29,6 @@ export type Executor = {
   directoryOf(target: Installation): string;
   /** Whether exactly this runs. */
   isRunning(target: Installation): Promise<boolean>;
+  /** Why the control plane does not know of it by itself, or null; only what speaks to the control plane has this. */
+  reach?(target: Installation): Promise<string | null>;
 };

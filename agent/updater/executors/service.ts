@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Intent } from '../believing/intent.ts';
 import { Unable } from '../refusal.ts';
-import { isAlive, leaderSince } from '../process-facts.ts';
+import { isAlive, leaderSince, signalOne } from '../process-facts.ts';
 import type { Installation } from '../update.ts';
 import { fileStore } from '../update-book.ts';
 import type { Executor, StagedArtifact } from './executor.ts';
@@ -164,13 +164,5 @@ function environmentOf(pid: number): string {
   } catch {
     // It ended, or is none of ours.
     return '';
-  }
-}
-
-function signalOne(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // Nobody is there any more.
   }
 }

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
+  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -41,6 +42,11 @@ export class VersionStore {
 
   constructor(directory: string) {
     this.directory = directory;
+  }
+
+  /** Whether nothing was ever put here. */
+  get isEmpty(): boolean {
+    return !existsSync(this.directory);
   }
 
   /** Makes verified bytes a version that can be started, and forgets what is neither that nor in use. */

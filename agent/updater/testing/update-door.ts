@@ -6,12 +6,18 @@ import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { gunzipSync } from 'node:zlib';
 import { documentIds } from '../../documents/ids.ts';
 import { TestAuthority } from '../../testing/test-authority.ts';
 import type { ToldIntent } from '../orchestrator-link.ts';
 import type { ControlPlane } from './enrolled-state.ts';
 
-type Input = { readonly fence: number; readonly outcome: string; readonly code: string | null };
+type Input = {
+  readonly fence: number;
+  readonly outcome: string;
+  readonly code: string | null;
+  readonly agentVersion: string;
+};
 
 /** One door. */
 export class UpdateDoor {
@@ -25,6 +31,12 @@ export class UpdateDoor {
   /** Leases by fence. */
   readonly leases = new Map<number, string>();
   readonly reports: Input[] = [];
+  /** What heartbeats are answered as the newest update. */
+  hint = 0;
+  /** Versions of the agent whose heartbeats nobody answers. */
+  readonly deafTo = new Set<string>();
+  /** Versions of the agent whose heartbeats were answered, in order. */
+  readonly beats: string[] = [];
   readonly heard: string[] = [];
 
   private constructor(server: Server, authority: TestAuthority) {
@@ -65,19 +77,25 @@ export class UpdateDoor {
     }
     const pieces: Buffer[] = [];
     for await (const piece of incoming) pieces.push(piece as Buffer);
-    const { extensions, variables } = JSON.parse(Buffer.concat(pieces).toString('utf8')) as {
+    const body = Buffer.concat(pieces);
+    const text = incoming.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
+    const { extensions, variables } = JSON.parse(text.toString('utf8')) as {
       readonly extensions: { readonly persistedQuery: { readonly sha256Hash: string } };
       readonly variables: { readonly input: Input };
     };
     const [operation = ''] =
       Object.entries(documentIds).find(([, id]) => id === extensions.persistedQuery.sha256Hash) ?? [];
     this.heard.push(operation);
+    if (operation === 'heartbeat' && this.deafTo.has(variables.input.agentVersion)) return void outgoing.destroy();
     const answer = { data: { [operation]: this.#answer(operation, variables.input) } };
     outgoing.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
   }
 
   #answer(operation: string, input: Input): unknown {
     if (operation === 'updateIntent') return this.intent;
+    if (operation === 'heartbeat') return this.#beat(input.agentVersion);
+    // What else an agent tells is heard and believed.
+    if (!operation.endsWith('Update')) return null;
     const status = this.leases.get(input.fence);
     if (operation === 'beginUpdate') {
       if (status === 'GRANTED' && !this.isPaused) this.leases.set(input.fence, 'ACTIVE');
@@ -91,5 +109,12 @@ export class UpdateDoor {
     this.reports.push(input);
     if (status === 'ACTIVE') this.leases.set(input.fence, input.outcome);
     return this.leases.get(input.fence) === input.outcome;
+  }
+
+  #beat(agentVersion: string): unknown {
+    this.beats.push(agentVersion);
+    const facts = { trust: 'TRUSTED', phase: 'ACTIVE', inventoryWanted: false, desiredGeneration: 0 };
+    const times = { intervalMs: 250, serverTime: new Date().toISOString() };
+    return { ...times, ...facts, updateHintGeneration: this.hint };
   }
 }
