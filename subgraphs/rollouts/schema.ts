@@ -18,6 +18,7 @@ import { RolloutResolver } from './rollout/resolver.ts';
 import { mayRead } from './rules.ts';
 import { SimulationResolver } from './simulation/resolver.ts';
 import { DeviceResolver, RolloutTargetResolver } from './target/resolver.ts';
+import { RolloutTimelineResolver } from './timeline/resolver.ts';
 import { RolloutWaveResolver } from './wave/resolver.ts';
 
 type RolloutsSchema = Omit<SubgraphParts, 'instances'>;
@@ -35,6 +36,7 @@ const fixedParts: RolloutsSchema = {
     LeaseResolver,
     RolloutResolver,
     RolloutTargetResolver,
+    RolloutTimelineResolver,
     RolloutWaveResolver,
     SimulationResolver,
     UpdateJournalResolver,
