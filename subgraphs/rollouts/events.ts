@@ -3,6 +3,7 @@
  * else of this package.
  */
 export type * from './budget/events.ts';
+export type * from './health/events.ts';
 export type * from './intent/events.ts';
 export type * from './lease/events.ts';
 export type * from './rollout/events.ts';

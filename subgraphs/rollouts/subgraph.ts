@@ -5,9 +5,11 @@ import type { Services, Subgraph } from '@flotilla/kernel/server/subgraph';
 import { leaseAggregate } from './aggregates.ts';
 import { budgetsProjection } from './budget/projection.ts';
 import { BudgetResolver } from './budget/resolver.ts';
+import { HealthAsking } from './cohort/asking.ts';
 import { readMasterKey } from './config.ts';
 import { Desk } from './desk/desk.ts';
 import { devicesProjection } from './devices/projection.ts';
+import { waveHealthProjection } from './health/projection.ts';
 import { intentsProjection } from './intent/projection.ts';
 import { DeviceJournalResolver, UpdateJournalResolver } from './journal/resolver.ts';
 import { SigningKeys } from './keys/signing-keys.ts';
@@ -33,6 +35,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const database = await services.openDatabase('rollouts', []);
   const desk = new Desk({ database, tail, leases: leaseAggregate });
   const orchestrator = new Orchestrator({ database, tail, logger, desk });
+  const asking = new HealthAsking({ database, tail, logger });
   const watch = new RolloutWatch();
   const RolloutChangesResolver = rolloutChangesResolver(watch);
   let unfollow = () => {};
@@ -60,13 +63,16 @@ export async function assemble(services: Services): Promise<Subgraph> {
       leasesProjection,
       rolloutsProjection,
       targetsProjection,
+      waveHealthProjection,
     ],
     async start() {
       unfollow = watch.follow(tail);
       orchestrator.start();
+      asking.start();
     },
     async stop() {
       await orchestrator.stop();
+      await asking.stop();
       unfollow();
     },
   };

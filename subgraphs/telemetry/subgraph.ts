@@ -2,6 +2,8 @@
 import { buildSubgraph } from '@flotilla/kernel/schema';
 import type { Services, Subgraph } from '@flotilla/kernel/server/subgraph';
 import { openClickHouse } from './clickhouse.ts';
+import { CohortAnswering } from './cohort/answering.ts';
+import { cohortQuestionsProjection } from './cohort/projection.ts';
 import { readTelemetryConfig } from './config.ts';
 import { DeviceResolver } from './device/resolver.ts';
 import { PushCounts } from './health/counts.ts';
@@ -27,6 +29,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const counts = new PushCounts({ database, logger });
   const ingest = new Ingest({ database, writer, limits: config.limits, counts });
   const attempts = new AttemptReporter({ database, tail, logger });
+  const answering = new CohortAnswering({ database, client, tail, logger });
   const instances = [
     new IngestResolver(ingest),
     new IngestHealthResolver(),
@@ -39,13 +42,15 @@ export async function assemble(services: Services): Promise<Subgraph> {
     name: 'telemetry',
     ...buildSubgraph({ ...schemaParts, instances }),
     database,
-    projections: [placesProjection, trustProjection],
+    projections: [cohortQuestionsProjection, placesProjection, trustProjection],
     async start() {
       ingest.start();
       attempts.start();
       counts.start();
+      answering.start();
     },
     async stop() {
+      await answering.stop();
       await attempts.stop();
       await ingest.stop();
       await counts.stop();

@@ -65,12 +65,14 @@ export type GateNumbers = { readonly have: number; readonly need: number; readon
 export type WaveWait = { readonly gate: 'SUCCESS' | 'SOAK' | 'HEALTH'; readonly since: string } & GateNumbers & {
     /** When it is over if nothing else happens; null when that depends on devices. */
     readonly until: string | null;
+    /** Which measure does not tell, as a sentence; for HEALTH alone. */
+    readonly words?: string;
   };
 
 /** What becomes of a wave. */
 export type WaveJudgement =
   | ({ readonly kind: 'PASS' } & GateNumbers)
-  | ({ readonly kind: 'STOP'; readonly cause: StopCause } & GateNumbers)
+  | ({ readonly kind: 'STOP'; readonly cause: StopCause; readonly words?: string } & GateNumbers)
   | ({ readonly kind: 'WAIT' } & WaveWait);
 
 /** Judges a wave: what stops it goes before what lets it pass. */
@@ -109,7 +111,8 @@ function stopOf(gates: Gates, { counts, lost, forgiven, verdict }: WaveFacts): W
     return stop('HEARTBEAT_LOSS', { have: lost.silent, need: lostMax, of: base });
   }
   if (gates.needsHealth && verdict.kind === 'FAIL') {
-    return stop('HEALTH', { have: verdict.have, need: verdict.need, of: verdict.of });
+    const { have, need, of, words } = verdict;
+    return { ...stop('HEALTH', { have, need, of }), words };
   }
   return null;
 }
@@ -127,8 +130,8 @@ function waitOf(gates: Gates, facts: WaveFacts): WaveJudgement | null {
     return { kind: 'WAIT', gate: 'SOAK', since, until, have: soakedS, need: gates.soakS, of: gates.soakS };
   }
   if (gates.needsHealth && verdict.kind === 'INCONCLUSIVE' && success.of > 0) {
-    const { have, need, of } = verdict;
-    return { kind: 'WAIT', gate: 'HEALTH', since, until: null, have, need, of };
+    const { have, need, of, words } = verdict;
+    return { kind: 'WAIT', gate: 'HEALTH', since, until: null, have, need, of, words };
   }
   return null;
 }

@@ -119,11 +119,11 @@ export function waitsForReport(since: string | null, isSuspect: boolean): Waitin
 }
 
 /** An open wave. */
-export function waitsForWave({ gate, have, need, since, until }: WaveWait): Waiting {
+export function waitsForWave({ gate, have, need, since, until, words = '' }: WaveWait): Waiting {
   const unblocks = {
     SUCCESS: `${need - have} more devices succeed.`,
     SOAK: 'The wave stays well until then.',
-    HEALTH: 'The health of its devices can be judged, or an operator promotes it.',
+    HEALTH: `${words} The health of its devices can be judged, or an operator promotes it.`.trim(),
   };
   return { ...nothing, gate, have, need, since, until, unblocks: unblocks[gate] };
 }

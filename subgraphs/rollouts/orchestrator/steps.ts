@@ -7,11 +7,12 @@ import type { EntityManager } from '@flotilla/kernel/database';
 import { ask } from '@flotilla/kernel/transaction';
 import { healthVerdict } from '../gate/health.ts';
 import { judgeWave, successOf, type WaveFacts, type WaveJudgement } from '../gate/gate.ts';
+import { findHealth, verdictOf } from '../health/queries.ts';
 import { databaseNow, moment, ofTenant } from '../of-tenant.ts';
 import { pauseReason, type ArtifactState } from '../registry/registered.ts';
 import type { ArtifactFacts, RolloutPlan } from '../rollout/events.ts';
 import type { RolloutCommand } from '../rollout/rollout.ts';
-import { countTargets, findDegraded, findLosses, sumCounts } from '../target/queries.ts';
+import { countTargets, findLosses, sumCounts } from '../target/queries.ts';
 import { emptyCounts } from '../wave/buckets.ts';
 import { matches, takeWave, type Candidate } from '../wave/selection.ts';
 import { goal } from './intents.ts';
@@ -85,7 +86,9 @@ export async function judgementOf(em: EntityManager, rollout: AtWork): Promise<W
     lost: { silent, overdue },
     forgiven,
     reachedAt,
-    verdict: healthVerdict(gates.needsHealth ? [await degradedMeasure(em, id, wave)] : []),
+    verdict: gates.needsHealth
+      ? verdictOf(await findHealth(em, { rolloutId: id, wave }), reachedAt)
+      : healthVerdict([]),
     openedAt: openedAt ?? now,
     now,
   };
@@ -98,7 +101,8 @@ async function judging(em: EntityManager, rollout: AtWork): Promise<RolloutComma
   const { have, need, of } = judged;
   const { wave } = rollout;
   if (judged.kind === 'PASS') return { type: 'PassWave', wave, have, need, of };
-  return { type: 'StopWave', wave, cause: judged.cause, have, need, of };
+  const detail = judged.words === undefined ? {} : { detail: judged.words };
+  return { type: 'StopWave', wave, cause: judged.cause, have, need, of, ...detail };
 }
 
 /** Those who join after the last wave has passed are under its gates, too. */
@@ -106,16 +110,6 @@ async function stopping(em: EntityManager, rollout: AtWork): Promise<RolloutComm
   if (rollout.wave < 0) return null;
   const step = await judging(em, rollout);
   return step?.type === 'StopWave' ? step : null;
-}
-
-async function degradedMeasure(em: EntityManager, rolloutId: string, wave: number) {
-  const { devices, before, after, control, untouched } = await findDegraded(em, rolloutId, wave);
-  return {
-    name: 'degraded',
-    before: { troubled: before, devices },
-    after: { troubled: after, devices },
-    control: { troubled: control, devices: untouched },
-  };
 }
 
 type Joining = Candidate & { readonly isInstalled: boolean; readonly isTroubled: boolean };

@@ -97,7 +97,13 @@ export type WavePassed = Event<
 /** A wave was stopped by a gate, and what happens for it. */
 export type WaveStopped = Event<
   'WaveStopped',
-  OfWave & GateNumbers & { readonly cause: StopCause; readonly action: FailureAction }
+  OfWave &
+    GateNumbers & {
+      readonly cause: StopCause;
+      readonly action: FailureAction;
+      /** What decided, as a sentence, where the numbers alone do not say it. */
+      readonly detail?: string;
+    }
 >;
 
 /** Devices whose update failed are to try again. */

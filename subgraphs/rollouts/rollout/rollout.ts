@@ -74,7 +74,12 @@ export type JoinTargets = { readonly type: 'JoinTargets'; readonly wave: number 
 /** The gates of the open wave let it pass. */
 export type PassWave = { readonly type: 'PassWave'; readonly wave: number } & GateNumbers;
 /** A gate of the open wave stops it. */
-export type StopWave = { readonly type: 'StopWave'; readonly wave: number; readonly cause: StopCause } & GateNumbers;
+export type StopWave = {
+  readonly type: 'StopWave';
+  readonly wave: number;
+  readonly cause: StopCause;
+  readonly detail?: string;
+} & GateNumbers;
 /** Its artifact was rejected or withdrawn. */
 export type PauseForArtifact = { readonly type: 'PauseForArtifact'; readonly reason: string };
 /** Devices that were changed are to go back. */
@@ -285,14 +290,14 @@ function findingOf(command: Finding, state: Known): RolloutEvent[] {
 function consequence(
   rolloutId: string,
   action: FailureAction,
-  { cause, wave, have, of }: Omit<StopWave, 'type'>,
+  { cause, wave, have, of, detail }: Omit<StopWave, 'type'>,
 ): RolloutEvent {
   const words = {
     FAILURES: `${have} of ${of} devices failed`,
     HEARTBEAT_LOSS: `${have} of ${of} devices fell silent in the middle of it`,
     HEALTH: `${have} of ${of} devices are worse off than before`,
   };
-  const data = { rolloutId, reason: `Wave ${wave + 1} stopped: ${words[cause]}.`, cause };
+  const data = { rolloutId, reason: `Wave ${wave + 1} stopped: ${detail ?? `${words[cause]}.`}`, cause };
   switch (action) {
     case 'PAUSE':
       return { type: 'RolloutPaused', data };

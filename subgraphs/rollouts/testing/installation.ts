@@ -8,7 +8,7 @@ import { handle } from '@flotilla/kernel/handle';
 import { LogTail } from '@flotilla/kernel/log/tail';
 import { createLogger } from '@flotilla/kernel/logger';
 import { migrate, sqlFolder } from '@flotilla/kernel/migrate';
-import { openTestDatabase } from '@flotilla/kernel/testing/postgres';
+import { openTestDatabase, type TestDatabase } from '@flotilla/kernel/testing/postgres';
 import { systemViewer } from '@flotilla/kernel/viewer';
 import { budgetAggregate, leaseAggregate, rolloutAggregate } from '../aggregates.ts';
 import { Desk, type DeskParts } from '../desk/desk.ts';
@@ -48,15 +48,15 @@ export class Installation {
     this.#drop = drop;
   }
 
-  /** Makes a database of its own. */
-  static async open(): Promise<Installation> {
-    const postgres = await openTestDatabase();
+  /** Makes a database of its own, or migrates one that is there. */
+  static async open(given?: TestDatabase): Promise<Installation> {
+    const postgres = given ?? (await openTestDatabase());
     await migrate(postgres.adminUrl, [
       { schema: 'log', folder: sqlFolder(import.meta.resolve('@flotilla/kernel/log/append'), './migrations') },
       { schema: 'rollouts', folder: sqlFolder(import.meta.url, '../migrations') },
     ]);
     const database = await Database.open({ url: postgres.url, searchPath: ['rollouts'], entities: [] });
-    return new Installation(postgres.url, database, () => postgres.drop());
+    return new Installation(postgres.url, database, async () => (given ? undefined : postgres.drop()));
   }
 
   /** A further worker; `leases` plants a fault. */
