@@ -143,6 +143,11 @@ export function isOver(update: Update): boolean {
   return actions[update.at] === null;
 }
 
+/** Whether it holds a lease, or its end is not told yet: until then nothing of the other phase may begin. */
+export function isOpen(update: Update): boolean {
+  return isOver(update) ? !update.isReported : update.lease !== null;
+}
+
 /** Whether a newer intent may take its place: not while a permit may be out, nor before its end is told. */
 export function isReplaceable(update: Update): boolean {
   if (isOver(update)) return update.isReported;

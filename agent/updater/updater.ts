@@ -5,13 +5,13 @@
 import { backoffMs } from '../backoff.ts';
 import { reasonOf } from '../failure.ts';
 import type { Admitted, Marks } from './believing/admission.ts';
-import { type Intent, intentIn } from './believing/intent.ts';
+import { type Intent, intentIn, phaseOf } from './believing/intent.ts';
 import { digestOf } from './canonical.ts';
 import type { Executor, StagedArtifact } from './executors/executor.ts';
 import { detailOf, type LeaseNamed, outcomeOf, type Permit } from './permit.ts';
 import { Unable, Unanswered, Unverified } from './refusal.ts';
 import type { IntentSource, Offer } from './sources/offer.ts';
-import { type Action, isOver, isReplaceable, nextAction, stageOf, type Update } from './update.ts';
+import { type Action, isOpen, isOver, isReplaceable, nextAction, stageOf, type Update } from './update.ts';
 import type { UpdateBook } from './update-book.ts';
 
 /** What the updater works with. */
@@ -128,6 +128,9 @@ export class Updater {
     const marks = { generationMax, fenceMax, knownDigest: update?.intentDigest ?? null };
     const { intent, intentDigest, text, lease, leaseFault } = admit(offer, marks);
     if (intentDigest !== update?.intentDigest) {
+      if (update && isOpen(update) && phaseOf(intentIn(update.intent)) !== phaseOf(intent)) {
+        return say(`Update ${intent.generation} waits: agent and host are not updated at once.`, { from });
+      }
       const { digest, version } = intent.artifact;
       book.begin({ generation: intent.generation, intent: text, intentDigest, target: { digest, version } });
       say(`Update ${intent.generation} (${version}) is known from the ${from}.`, { intentDigest, from });

@@ -66,6 +66,11 @@ export type Intent = {
 /** A lease, and what it is for. */
 export type Lease = LeaseHeld & { readonly deviceId: string; readonly intentDigest: string };
 
+/** Whether an update is of the agent itself, or of what runs beside it. The two never overlap. */
+export function phaseOf({ executor }: Intent): 'AGENT' | 'HOST' {
+  return executor.kind === 'agent' ? 'AGENT' : 'HOST';
+}
+
 type Members = Readonly<Record<string, unknown>>;
 
 const nameShape = /^[A-Za-z0-9](?:[A-Za-z0-9._@-]{0,118}[A-Za-z0-9])?$/;
