@@ -25,6 +25,7 @@ import { rolloutsSchema } from './schema.ts';
 import { SimulationResolver } from './simulation/resolver.ts';
 import { targetsProjection } from './target/projection.ts';
 import { DeviceResolver, RolloutTargetResolver } from './target/resolver.ts';
+import { RolloutTimelineResolver } from './timeline/resolver.ts';
 import { RolloutWaveResolver } from './wave/resolver.ts';
 
 /** Assembles rollouts on a process's services. */
@@ -47,6 +48,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new RolloutChangesResolver(),
     new RolloutResolver(),
     new RolloutTargetResolver(),
+    new RolloutTimelineResolver(),
     new RolloutWaveResolver(),
     new SimulationResolver(),
     new UpdateJournalResolver(),
