@@ -16,6 +16,7 @@ const pause = `mutation ($input: RolloutReasonInput!) { pauseRollout(input: $inp
 const timeline = `query ($id: ID!, $first: Int!, $after: String) { rollout(id: $id) { timeline(first: $first, after: $after) {
   edges { node { type summary wave actor actorUser { id } } } pageInfo { hasNextPage endCursor } } } }`;
 
+type Page = { edges: { node: Entry }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 type Entry = { type: string; summary: string; wave: number | null; actor: string; actorUser: { id: string } | null };
 
 test('the timeline tells every fact once, newest first, over pages, with who caused it', async () => {
@@ -32,8 +33,8 @@ test('the timeline tells every fact once, newest first, over pages, with who cau
   const entries: Entry[] = [];
   let after: string | null = null;
   do {
-    const page = (await rollouts.run(operator, timeline, { id, first: 2, after })).rollout.timeline;
-    entries.push(...page.edges.map(({ node }: { node: Entry }) => node));
+    const page: Page = (await rollouts.run(operator, timeline, { id, first: 2, after })).rollout.timeline;
+    entries.push(...page.edges.map(({ node }) => node));
     after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
   } while (after !== null);
   expect(entries.map(({ summary }) => summary)).toEqual([
