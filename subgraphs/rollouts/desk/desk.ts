@@ -14,11 +14,11 @@ import { shortageAtBegin } from '../admission/admission.ts';
 import { indispensable } from '../admission/scopes.ts';
 import { intentAggregate } from '../aggregates.ts';
 import type { IntentCommand } from '../intent/intent.ts';
-import { isUuid, databaseNow, moment, ofTenant } from '../of-tenant.ts';
-import type { LeaseEvent, LeaseFacts, LeaseOutcome, UpdateStep } from '../lease/events.ts';
+import { isUuid, databaseNow, ofTenant } from '../of-tenant.ts';
+import type { LeaseEvent, LeaseFacts, LeaseOutcome, SuspicionCause, UpdateStep } from '../lease/events.ts';
 import { beginVerdict, type BeginVerdict, type LeaseCommand, type LeaseState } from '../lease/lease.ts';
 import type { ArtifactFacts } from '../rollout/events.ts';
-import { Room, standingColumns, standingJoins, type Standee } from './room.ts';
+import { holdRollouts, Room, standingColumns, standingJoins, type Standee } from './room.ts';
 import { Turns } from './turns.ts';
 
 /** What the desk works with. The aggregate of leases is told, so that a test can plant a fault in it. */
@@ -146,15 +146,19 @@ export class Desk {
     });
   }
 
-  /** Ends leases that did not begin in time, and suspects devices that fell silent or take too long. Answers how many. */
+  /**
+   * Ends leases that did not begin in time, takes back those whose rollout does not go on, and suspects devices that fell
+   * silent or take too long. Answers how many.
+   */
   async sweep(tenantId: string): Promise<number> {
     const due = await this.#parts.database.inTenant(tenantId, findDue);
     if (due.length === 0) return 0;
     await this.#within(tenantId, async (em) => {
+      await holdRollouts(em);
       const now = await databaseNow(em);
-      for (const { deviceId, fence, cause } of due) {
-        const command: LeaseCommand =
-          cause === null ? { type: 'ExpireLease', fence, now } : { type: 'SuspectLease', fence, cause };
+      for (const each of due) {
+        const { deviceId } = each;
+        const command = sweeping(each, now);
         const viewer = systemViewer(tenantId);
         await handleWithin(em, this.#parts.leases, { id: deviceId, command, viewer });
       }
@@ -230,19 +234,36 @@ async function noteUpdated(em: EntityManager, viewer: Viewer, facts: LeaseFacts)
 type Due = {
   readonly deviceId: string;
   readonly fence: number;
-  /** Null: it did not begin in time. */
-  readonly cause: 'HEARTBEAT_LOST' | 'DEADLINE' | null;
+  readonly cause: 'LATE' | 'ROLLOUT_STOPPED' | SuspicionCause;
 };
+
+/** What was read is told the lease, which knows whether it still holds: what has begun meanwhile is left alone. */
+function sweeping({ fence, cause }: Due, now: string): LeaseCommand {
+  switch (cause) {
+    case 'LATE':
+      return { type: 'ExpireLease', fence, now };
+    case 'ROLLOUT_STOPPED':
+      return { type: 'WithdrawLease', fence, cause, code: null, detail: null };
+    default:
+      return { type: 'SuspectLease', fence, cause };
+  }
+}
 
 const dueMax = 500;
 
 async function findDue(em: EntityManager): Promise<Due[]> {
   return ask<Due>(
     em,
-    `select l.device_id as "deviceId", l.fence, null as cause, ${moment('l.begin_before', 'at')} from leases l
+    `select l.device_id as "deviceId", l.fence, 'LATE' as cause from leases l
      where ${ofTenant('l')} and l.stage = 'GRANTED' and l.begin_before <= clock_timestamp()
      union all
-     select l.device_id, l.fence, case when l.due_at <= clock_timestamp() then 'DEADLINE' else 'HEARTBEAT_LOST' end, ''
+     select l.device_id, l.fence, 'ROLLOUT_STOPPED' from leases l
+     join rollouts r on r.tenant_id = l.tenant_id and r.id = l.rollout_id
+     where ${ofTenant('l')} and l.stage = 'GRANTED' and l.begin_before > clock_timestamp()
+       and (r.stage in ('ABORTED', 'FINISHED', 'ROLLED_BACK') or (r.stage = 'ROLLING_BACK' and l.direction = 'FORWARD')
+         or (r.stage = 'PAUSED' and r.stage_cause = 'ARTIFACT'))
+     union all
+     select l.device_id, l.fence, case when l.due_at <= clock_timestamp() then 'DEADLINE' else 'HEARTBEAT_LOST' end
      from leases l join devices d on d.tenant_id = l.tenant_id and d.id = l.device_id
      where ${ofTenant('l')} and l.stage = 'ACTIVE' and (l.due_at <= clock_timestamp() or not d.is_reachable)
      limit $1`,

@@ -29,6 +29,19 @@ export async function lockBudgets(em: EntityManager, tenantId: string): Promise<
   await ask(em, `select pg_advisory_xact_lock(hashtextextended('rollouts budgets ' || $1, 0))`, [tenantId]);
 }
 
+/**
+ * Holds every rollout that has open leases as it is. A transaction that records more than one fact takes this first: with
+ * the log in hand it must not wait for somebody who changed a rollout and waits for the log.
+ */
+export async function holdRollouts(em: EntityManager): Promise<void> {
+  await ask(
+    em,
+    `select r.id from rollouts r where ${ofTenant('r')} and r.id in (select l.rollout_id from leases l
+       where ${ofTenant('l')} and l.stage in ('GRANTED', 'ACTIVE', 'SUSPECT')) order by r.id for share`,
+    [],
+  );
+}
+
 /** The budgets and their use, as they are now; grants of the same transaction are noted by `take`. */
 export class Room {
   readonly #budgets: BudgetState;

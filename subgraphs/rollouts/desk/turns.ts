@@ -5,7 +5,7 @@
  */
 import type { Database, EntityManager } from '@flotilla/kernel/database';
 import { isRefusal } from '@flotilla/kernel/errors';
-import { lockBudgets } from './room.ts';
+import { holdRollouts, lockBudgets } from './room.ts';
 
 type Work<T> = (em: EntityManager) => Promise<T>;
 type Call = {
@@ -54,6 +54,7 @@ export class Turns {
   #turn(tenantId: string, calls: readonly Call[]): Promise<Answer[]> {
     return this.#database.inTenant(tenantId, async (em) => {
       await lockBudgets(em, tenantId);
+      if (calls.length > 1) await holdRollouts(em);
       const answers: Answer[] = [];
       for (const { work } of calls) answers.push(await answerOf(work, em));
       return answers;

@@ -13,6 +13,7 @@ const farm: Setting = {
   canPause: false,
   canBeAway: false,
   canBeSuspected: false,
+  canBeWithdrawn: true,
   rules: lease,
   startsOnBelief: false,
 };
@@ -32,7 +33,7 @@ const weather: Setting = {
 
 describe('every world of a small farm', () => {
   test.for([farm, wide])(
-    'keeps I1 to I5 when messages are lost, late, repeated, reordered, and devices crash',
+    'keeps I1 to I5 when messages are lost, late, repeated, reordered, devices crash, and leases are taken back',
     (size) => {
       const { broken, path, worlds } = search(size);
       expect({ broken, path }).toEqual({ broken: null, path: [] });
@@ -82,6 +83,37 @@ describe('the search catches', () => {
   test('a device that starts because it heard of a lease: the lease expires under it', () => {
     const { broken } = search({ ...farm, startsOnBelief: true });
     expect(broken).toMatch(/^I3: a device is busy under fence 1, and its lease is GRANTED/);
+  });
+
+  test('a stop that takes back what was begun: the slot is free while the device is at work', () => {
+    const rules: LeaseRules = {
+      ...lease,
+      decide(command, state) {
+        const held = state.lease;
+        if (command.type !== 'WithdrawLease' || !held || held.facts.fence !== command.fence)
+          return lease.decide(command, state);
+        const { cause, code, detail } = command;
+        return [{ type: 'LeaseWithdrawn', data: { ...held.facts, cause, code, detail } }];
+      },
+    };
+    expect(search({ ...weather, rules }).broken).toMatch(
+      /^I3: a device is busy under fence 1, and its lease is ABORTED/,
+    );
+  });
+
+  test('a lease that was taken back and can be begun all the same', () => {
+    const rules: LeaseRules = {
+      ...lease,
+      decide(command, state) {
+        const held = state.lease;
+        const isBegin =
+          command.type === 'BeginLease' && held?.stage === 'ABORTED' && held.facts.fence === command.fence;
+        return isBegin
+          ? lease.decide(command, { ...state, lease: { ...held, stage: 'GRANTED' } })
+          : lease.decide(command, state);
+      },
+    };
+    expect(search({ ...farm, rules }).broken).toMatch(/^I5: /);
   });
 
   test('a start that is permitted during a pause', () => {

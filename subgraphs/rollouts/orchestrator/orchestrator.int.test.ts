@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { handleWithin } from '@flotilla/kernel/handle';
+import { systemViewer } from '@flotilla/kernel/viewer';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { rolloutAggregate } from '../aggregates.ts';
 import { presetGates } from '../gate/gate.ts';
 import type { RolloutPlan, WavePlan } from '../rollout/events.ts';
 import { Installation, type Worker } from '../testing/installation.ts';
+import { somePlan } from '../testing/plans.ts';
 import { letDevicesWork, runToRest } from '../testing/virtual-devices.ts';
 
 let installation: Installation;
@@ -24,6 +29,7 @@ const wave = (name: string, limit: WavePlan['limit'], change: Partial<WavePlan['
   return { name, selector: null, limit, gates: { ...gates, ...change } };
 };
 const twoWaves: Partial<RolloutPlan> = { waves: [wave('canary', { percent: 20 }), wave('rest', null)] };
+const otherArtifact = { ...somePlan().artifact, name: 'printer', digest: `sha256:${'d'.repeat(64)}` };
 const ten = Array.from({ length: 10 }, () => ({}));
 
 async function stageOf(rolloutId: string) {
@@ -209,4 +215,98 @@ describe('an orchestrator', () => {
     const rows = await installation.sql(tenantId, "select device_id from leases where stage = 'GRANTED'");
     expect(rows).toHaveLength(5);
   });
+});
+
+describe('a rollout that does not go on', () => {
+  const held = () =>
+    installation.sql<{ stage: string; direction: string }>(
+      tenantId,
+      'select stage, direction from leases order by fence, stage',
+    );
+  const slots = () => installation.sql(tenantId, 'select scope from budget_slots where used > 0');
+
+  test('frees at once what was granted and not begun, and leaves alone who is at work', async () => {
+    await installation.devices(tenantId, ten);
+    const id = await installation.rollout(tenantId);
+    const next = await installation.rollout(tenantId, { artifact: { ...otherArtifact } });
+    await worker.orchestrator.round();
+    expect(await held()).toHaveLength(5);
+    const [first] = await installation.sql<{ id: string; device: string; fence: number; digest: string }>(
+      tenantId,
+      'select id, device_id as device, fence, intent_digest as digest from leases order by id',
+    );
+    const words = { leaseId: first!.id, fence: first!.fence, intentDigest: first!.digest };
+    await worker.desk.begin({ tenantId, deviceId: first!.device }, words, async () => undefined);
+    await installation.tell(tenantId, id, { type: 'AbortRollout', reason: 'The wrong one.' });
+    await worker.orchestrator.round();
+    const rows = await installation.sql<{ stage: string; count: number }>(
+      tenantId,
+      'select stage, count(*)::integer as count from leases where rollout_id = ? group by 1 order by 1',
+      [id],
+    );
+    expect(rows).toEqual([
+      { stage: 'ABORTED', count: 4 },
+      { stage: 'ACTIVE', count: 1 },
+    ]);
+    const others = await installation.sql(tenantId, 'select id from leases where rollout_id = ?', [next]);
+    expect(others).toHaveLength(4);
+    const [late] = await installation.sql<{ id: string; device: string; fence: number; digest: string }>(
+      tenantId,
+      `select id, device_id as device, fence, intent_digest as digest from leases where stage = 'ABORTED' limit 1`,
+    );
+    const lateWords = { leaseId: late!.id, fence: late!.fence, intentDigest: late!.digest };
+    const of = { tenantId, deviceId: late!.device };
+    expect(await worker.desk.begin(of, lateWords, async () => undefined)).toBe('STALE');
+  });
+
+  test('frees them where it turns back, and where its artifact was withdrawn; the devices wait or are out', async () => {
+    await installation.devices(tenantId, ten);
+    const id = await installation.rollout(tenantId);
+    await worker.orchestrator.round();
+    await installation.tell(tenantId, id, { type: 'PauseForArtifact', reason: 'Withdrawn.' });
+    await worker.orchestrator.round();
+    expect([await slots(), (await targets(id)).counts]).toEqual([[], { 'FORWARD PENDING': 10 }]);
+    await installation.tell(tenantId, id, { type: 'RollBackRollout', reason: 'Withdrawn.' });
+    await worker.orchestrator.round();
+    expect(await stageOf(id)).toMatchObject({ stage: 'ROLLED_BACK' });
+  });
+
+  test('keeps them during a pause of a person: who resumes goes on where it was', async () => {
+    await installation.devices(tenantId, ten);
+    const id = await installation.rollout(tenantId);
+    await worker.orchestrator.round();
+    await installation.tell(tenantId, id, { type: 'PauseRollout', reason: 'Lunch.' });
+    await worker.orchestrator.round();
+    expect((await held()).map(({ stage }) => stage)).toEqual(Array(5).fill('GRANTED'));
+  });
+});
+
+test('several begins in one turn and a word to their rollout do not wait for each other', async () => {
+  await installation.devices(tenantId, ten);
+  const id = await installation.rollout(tenantId, { parallelMax: 1 });
+  await worker.orchestrator.round();
+  const other = await installation.rollout(tenantId, { artifact: otherArtifact });
+  await worker.orchestrator.round();
+  const rows = await installation.sql<{ id: string; device: string; fence: number; digest: string }>(
+    tenantId,
+    'select id, device_id as device, fence, intent_digest as digest from leases order by rollout_id = ?, id limit 5',
+    [id],
+  );
+  const begin = ({ id: leaseId, device: deviceId, fence, digest: intentDigest }: (typeof rows)[number]) =>
+    worker.desk.begin({ tenantId, deviceId }, { leaseId, fence, intentDigest }, async () => undefined);
+  const viewer = systemViewer(tenantId);
+  const pause = { type: 'PauseRollout', reason: 'Lunch.' } as const;
+  const isChanged = Promise.withResolvers<void>();
+  const pausing = installation.database.inTenant(tenantId, async (em) => {
+    await em.execute('update rollouts set name = name where id = ?', [id]);
+    isChanged.resolve();
+    // Longer than PostgreSQL waits before it looks for a circle, so that whoever closes it is the one who fails.
+    await delay(1_300);
+    await handleWithin(em, rolloutAggregate, { id, command: pause, viewer });
+  });
+  await isChanged.promise;
+  const verdicts = await Promise.all([...rows.map(begin), pausing]);
+  expect(verdicts.slice(0, 4)).toEqual(Array(4).fill('PERMITTED'));
+  expect(verdicts[4]).toBe('NOT_NOW');
+  expect([await stageOf(id), await stageOf(other)]).toMatchObject([{ stage: 'PAUSED' }, { stage: 'RUNNING' }]);
 });

@@ -44,6 +44,8 @@ export type Setting = {
   readonly canPause: boolean;
   readonly canBeAway: boolean;
   readonly canBeSuspected: boolean;
+  /** Whether leases are taken back, early or late: the rollout was stopped, or the device refused. */
+  readonly canBeWithdrawn: boolean;
   readonly rules: LeaseRules;
   /** Whether devices start when they hear of a lease, without asking. */
   readonly startsOnBelief: boolean;
@@ -116,6 +118,8 @@ function serverSteps(world: World, setting: Setting, at: number): Step[] {
   } else if (!isDue) found.push(changed(world, at, 'time passes', { isDue: true }));
   if (held && isOpen(held.stage)) {
     tell('expire', { type: 'ExpireLease', fence: held.facts.fence, now });
+    const taken = { fence: held.facts.fence, cause: 'ROLLOUT_STOPPED', code: null, detail: null } as const;
+    if (setting.canBeWithdrawn) tell('withdraw', { type: 'WithdrawLease', ...taken });
     if (setting.canBeSuspected)
       tell('suspect', { type: 'SuspectLease', fence: held.facts.fence, cause: 'HEARTBEAT_LOST' });
   }
