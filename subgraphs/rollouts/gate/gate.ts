@@ -91,22 +91,29 @@ export function successOf({ successPercent }: Gates, counts: BucketCounts): Gate
   return { have: counts.DONE + counts.ALREADY_INSTALLED, need: Math.ceil((of * successPercent) / 100), of };
 }
 
+/** The border of failures that is reached, if one is: a number, a share of all, or one of those that have ended. */
+export function failureBorder(
+  { failureCount, failurePercent, minExecuted }: Gates,
+  { failed, executed, base }: { readonly failed: number; readonly executed: number; readonly base: number },
+): GateNumbers | null {
+  if (failed <= 0) return null;
+  if (failureCount !== null && failed >= failureCount) return { have: failed, need: failureCount, of: base };
+  if (failurePercent === null) return null;
+  const ofBase = Math.max(1, Math.ceil((base * failurePercent) / 100));
+  if (failed >= ofBase) return { have: failed, need: ofBase, of: base };
+  const ofExecuted = Math.max(1, Math.ceil((executed * failurePercent) / 100));
+  const isEnough = executed >= Math.min(minExecuted, base);
+  return isEnough && failed >= ofExecuted ? { have: failed, need: ofExecuted, of: executed } : null;
+}
+
 function stopOf(gates: Gates, { counts, lost, forgiven, verdict }: WaveFacts): WaveJudgement | null {
   const base = baseOf(counts);
   const failed = counts.FAILED - forgiven + lost.overdue + lost.silent;
   const executed = counts.DONE + failed;
   const stop = (cause: StopCause, numbers: GateNumbers) => ({ kind: 'STOP', cause, ...numbers }) as const;
-  const { failureCount, failurePercent, lostMax } = gates;
-  if (failureCount !== null && failed >= failureCount && failed > 0) {
-    return stop('FAILURES', { have: failed, need: failureCount, of: base });
-  }
-  if (failurePercent !== null && failed > 0) {
-    const ofBase = Math.max(1, Math.ceil((base * failurePercent) / 100));
-    if (failed >= ofBase) return stop('FAILURES', { have: failed, need: ofBase, of: base });
-    const ofExecuted = Math.max(1, Math.ceil((executed * failurePercent) / 100));
-    const isEnough = executed >= Math.min(gates.minExecuted, base);
-    if (isEnough && failed >= ofExecuted) return stop('FAILURES', { have: failed, need: ofExecuted, of: executed });
-  }
+  const { lostMax } = gates;
+  const border = failureBorder(gates, { failed, executed, base });
+  if (border) return stop('FAILURES', border);
   if (lostMax !== null && lost.silent >= lostMax && lost.silent > 0) {
     return stop('HEARTBEAT_LOSS', { have: lost.silent, need: lostMax, of: base });
   }

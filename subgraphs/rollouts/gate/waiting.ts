@@ -49,9 +49,9 @@ export function waitsForStart(since: string): Waiting {
   return { ...nothing, gate: 'START', since, approval: 'OPERATOR', unblocks: 'An operator starts the rollout.' };
 }
 
-/** It is paused. */
-export function waitsForResume(since: string | null): Waiting {
-  const unblocks = 'An operator resumes the rollout, rolls it back, or aborts it.';
+/** It is paused; `reason` says why, as a sentence, where a gate did it. */
+export function waitsForResume(since: string | null, reason: string | null = null): Waiting {
+  const unblocks = `${reason ?? ''} An operator resumes the rollout, rolls it back, or aborts it.`.trim();
   return { ...nothing, gate: 'RESUME', since, approval: 'OPERATOR', unblocks };
 }
 

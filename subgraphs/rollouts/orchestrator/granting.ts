@@ -16,6 +16,7 @@ import type { LeaseEvent, UpdateDirection } from '../lease/events.ts';
 import { databaseNow, ofTenant } from '../of-tenant.ts';
 import { lockArtifact } from '../registry/queries.ts';
 import type { ArtifactFacts, RolloutPlan } from '../rollout/events.ts';
+import { findWayBack } from '../way-back/queries.ts';
 import { isOpenAt } from '../window/window.ts';
 import { lockBudgets, Room, standingColumns, standingJoins, type Standee } from '../desk/room.ts';
 import { nextIntent, type KnownIntent } from './intents.ts';
@@ -63,11 +64,12 @@ export async function grantLeases(em: EntityManager, tenantId: string, rolloutId
   const room = await Room.read(em);
   const granting = new Granting({ tenantId, rolloutId, plan: rollout.plan, direction, now: await databaseNow(em) });
   if (!granting.hasAnyRoom(room)) return 0;
+  const upTo = direction === 'FORWARD' ? rollout.wave : await ringBack(em, rolloutId, rollout.plan);
   let after = { wave: -1, id: '00000000-0000-0000-0000-000000000000' };
   for (let page = 0; page < pagesMax; page += 1) {
     const waiting = await findWaiting(
       em,
-      { rolloutId, direction, wave: rollout.wave, name: rollout.plan.artifact.name, channels },
+      { rolloutId, direction, wave: upTo, name: rollout.plan.artifact.name, channels },
       after,
     );
     for (const device of waiting) if (device.isFree) granting.consider(device, room);
@@ -76,6 +78,12 @@ export async function grantLeases(em: EntityManager, tenantId: string, rolloutId
     after = { wave: last.wave, id: last.id };
   }
   return granting.record(em);
+}
+
+/** The ring that may go back now, and all before it; none where the way back is to stop. */
+async function ringBack(em: EntityManager, rolloutId: string, plan: RolloutPlan): Promise<number> {
+  const judged = await findWayBack(em, rolloutId, plan);
+  return judged.kind === 'GO' ? (judged.wave ?? -1) : -1;
 }
 
 /** The grants of one transaction. */

@@ -14,6 +14,7 @@ import type { ArtifactFacts, RolloutPlan } from '../rollout/events.ts';
 import type { RolloutCommand } from '../rollout/rollout.ts';
 import { countTargets, findLosses, sumCounts } from '../target/queries.ts';
 import { emptyCounts } from '../wave/buckets.ts';
+import { findWayBack } from '../way-back/queries.ts';
 import { matches, takeWave, type Candidate } from '../wave/selection.ts';
 import { goal } from './intents.ts';
 
@@ -55,7 +56,9 @@ export async function findAtWork(em: EntityManager, rolloutId: string): Promise<
 
 /** What there is to tell a rollout now; null when there is nothing. Joiners are looked for where `mayJoin`: that takes a while. */
 export async function findStep(em: EntityManager, rollout: AtWork, mayJoin: boolean): Promise<RolloutCommand | null> {
-  if (rollout.stage === 'ROLLING_BACK') return (await reversal(em, rollout)) ?? (await ending(em, rollout));
+  if (rollout.stage === 'ROLLING_BACK') {
+    return (await reversal(em, rollout)) ?? (await stoppingBack(em, rollout)) ?? (await ending(em, rollout));
+  }
   const { wave, plan, waveStage, artifactState: state, artifactReason } = rollout;
   const reason = pauseReason({ ...plan.artifact, state, reason: artifactReason });
   if (reason !== null) return { type: 'PauseForArtifact', reason };
@@ -167,6 +170,14 @@ async function reversal(em: EntityManager, { id, plan }: AtWork): Promise<Rollou
   if (rows.length === 0) return null;
   const [back, without] = [rows.filter((row) => goal({ plan, ...row })), rows.filter((row) => !goal({ plan, ...row }))];
   return { type: 'ReverseTargets', deviceIds: back.map((row) => row.id), without: without.map((row) => row.id) };
+}
+
+/** Too many failed on the way back. */
+async function stoppingBack(em: EntityManager, { id, plan }: AtWork): Promise<RolloutCommand | null> {
+  const judged = await findWayBack(em, id, plan);
+  if (judged.kind === 'GO') return null;
+  const { wave, have, need, of } = judged;
+  return { type: 'StopWayBack', wave, have, need, of };
 }
 
 /** Nobody waits and nobody is at work. Whoever is away keeps it open: it is taken when it returns. */

@@ -82,6 +82,8 @@ export type StopWave = {
 } & GateNumbers;
 /** Its artifact was rejected or withdrawn. */
 export type PauseForArtifact = { readonly type: 'PauseForArtifact'; readonly reason: string };
+/** Too many devices failed on their way back. */
+export type StopWayBack = { readonly type: 'StopWayBack'; readonly wave: number } & GateNumbers;
 /** Devices that were changed are to go back. */
 export type ReverseTargets = {
   readonly type: 'ReverseTargets';
@@ -113,6 +115,7 @@ export type RolloutCommand =
   | PassWave
   | StopWave
   | PauseForArtifact
+  | StopWayBack
   | ReverseTargets
   | EndRollout;
 
@@ -273,6 +276,12 @@ function findingOf(command: Finding, state: Known): RolloutEvent[] {
     case 'PauseForArtifact': {
       const data = { rolloutId, reason: command.reason, cause: 'ARTIFACT' } as const;
       return state.stage === 'RUNNING' ? [{ type: 'RolloutPaused', data }] : [];
+    }
+    case 'StopWayBack': {
+      if (state.stage !== 'ROLLING_BACK') return [];
+      const { wave, have, of } = command;
+      const reason = `The way back of wave ${wave + 1} stopped: ${have} of ${of} devices failed on it.`;
+      return [{ type: 'RolloutPaused', data: { rolloutId, reason, cause: 'FAILURES' } }];
     }
     case 'ReverseTargets': {
       if (state.stage !== 'ROLLING_BACK') return [];

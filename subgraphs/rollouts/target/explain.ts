@@ -47,7 +47,9 @@ export async function explainTarget(em: EntityManager, target: TargetRow): Promi
       return waitsForWindow(next, since);
     }
     default:
-      return stage === 'GRANTED' ? waitsForDevice(since, await beginBefore(em, target)) : explainBudget(em, target);
+      if (stage === 'GRANTED') return waitsForDevice(since, await beginBefore(em, target));
+      // Who goes back waits for the ring before, where no budget is in the way.
+      return (await explainBudget(em, target)) ?? (target.direction === 'BACK' ? waitsForTurn(null, since) : null);
   }
 }
 
@@ -55,7 +57,7 @@ export async function explainTarget(em: EntityManager, target: TargetRow): Promi
 export async function explainRollout(em: EntityManager, rollout: RolloutRow): Promise<Waiting | null> {
   const since = rollout.stageSince.toISOString();
   if (rollout.stage === 'DRAFT') return waitsForStart(since);
-  if (rollout.stage === 'PAUSED') return explainPause(rollout.stageCause, since);
+  if (rollout.stage === 'PAUSED') return explainPause(rollout.stageCause, since, rollout.stageReason);
   const atWork = await findAtWork(em, rollout.id);
   if (!atWork) return null;
   const next = rollout.plan.waves[rollout.wave + 1];
@@ -81,8 +83,9 @@ export async function explainWave(em: EntityManager, rollout: RolloutRow, wave: 
 }
 
 /** A person resumes what a person or a gate paused; without its artifact a rollout does not go on at all. */
-function explainPause(cause: RolloutCause | null, since: string): Waiting {
-  return cause === 'ARTIFACT' ? waitsForArtifact('WITHDRAWN', since) : waitsForResume(since);
+function explainPause(cause: RolloutCause | null, since: string, reason: string | null = null): Waiting {
+  if (cause === 'ARTIFACT') return waitsForArtifact('WITHDRAWN', since);
+  return waitsForResume(since, cause === 'OPERATOR' ? null : reason);
 }
 
 async function explainFirst(em: EntityManager, rolloutId: string): Promise<Waiting | null> {
