@@ -14,6 +14,19 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  mutation ArtifactActions_PromoteMutation($input: PromoteArtifactInput!) {\n    promoteArtifact(input: $input) {\n      ...ArtifactPage_ArtifactFragment\n    }\n  }\n": typeof types.ArtifactActions_PromoteMutationDocument,
+    "\n  query ArtifactFilterBar_KeysQuery {\n    signingKeys {\n      keyId\n      name\n    }\n  }\n": typeof types.ArtifactFilterBar_KeysQueryDocument,
+    "\n  fragment ArtifactPage_ArtifactFragment on Artifact {\n    id\n    name\n    version\n    mediaType\n    digest\n    size\n    mirrors\n    retentionDays\n    state\n    channel\n    reason\n    deviceCount\n    registeredAt\n    registeredBy\n    registeredByUser {\n      id\n      name\n      email\n    }\n    uploadedAt\n    judgedAt\n    promotedAt\n    withdrawnAt\n    withdrawReason\n    bytesRemovedAt\n    faults {\n      reason\n      words\n      evidenceId\n    }\n    signers {\n      keyId\n      role\n      evidenceId\n      key {\n        keyId\n        name\n        state\n      }\n    }\n    evidence {\n      evidenceId\n      kind\n      mediaType\n      digest\n      size\n      attachedAt\n      attachedBy\n    }\n    sboms {\n      evidenceId\n      specVersion\n      components\n    }\n    provenance {\n      predicateType\n      builder\n      buildType\n      invocation\n      finishedAt\n      materials {\n        uri\n        digest\n      }\n    }\n  }\n": typeof types.ArtifactPage_ArtifactFragmentFragmentDoc,
+    "\n  query ArtifactList_ArtifactsQuery(\n    $first: Int!\n    $after: String\n    $containing: String\n    $state: ArtifactState\n    $channel: ArtifactChannel\n    $signedBy: ID\n  ) {\n    artifacts(\n      first: $first\n      after: $after\n      containing: $containing\n      state: $state\n      channel: $channel\n      signedBy: $signedBy\n    ) {\n      edges {\n        node {\n          ...ArtifactRow_ArtifactFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.ArtifactList_ArtifactsQueryDocument,
+    "\n  query ArtifactPage_ArtifactQuery($id: ID!) {\n    artifact(id: $id) {\n      ...ArtifactPage_ArtifactFragment\n    }\n    signingThresholds {\n      role\n      threshold\n    }\n  }\n": typeof types.ArtifactPage_ArtifactQueryDocument,
+    "\n  fragment ArtifactRow_ArtifactFragment on Artifact {\n    id\n    name\n    version\n    digest\n    size\n    state\n    channel\n    reason\n    registeredAt\n    deviceCount\n    signers {\n      keyId\n      role\n      key {\n        keyId\n        name\n      }\n    }\n  }\n": typeof types.ArtifactRow_ArtifactFragmentFragmentDoc,
+    "\n  query ComponentsTab_ArtifactQuery($id: ID!, $containing: String, $after: String) {\n    artifact(id: $id) {\n      id\n      components(first: 100, after: $after, containing: $containing) {\n        edges {\n          node {\n            evidenceId\n            name\n            version\n            purl\n            type\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.ComponentsTab_ArtifactQueryDocument,
+    "\n  fragment DeviceSoftwareTable_SoftwareFragment on DeviceSoftware {\n    name\n    version\n    digest\n    since\n    trace\n    artifact {\n      id\n    }\n    device {\n      id\n      name\n    }\n  }\n": typeof types.DeviceSoftwareTable_SoftwareFragmentFragmentDoc,
+    "\n  mutation PullTokenDialog_CreateMutation($input: CreatePullTokenInput!) {\n    createPullToken(input: $input) {\n      token\n      path\n      expiresAt\n    }\n  }\n": typeof types.PullTokenDialog_CreateMutationDocument,
+    "\n  query RunningOnTab_ArtifactQuery($id: ID!, $after: String) {\n    artifact(id: $id) {\n      id\n      runningOn(first: 50, after: $after) {\n        edges {\n          node {\n            ...DeviceSoftwareTable_SoftwareFragment\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.RunningOnTab_ArtifactQueryDocument,
+    "\n  mutation VerdictPanel_VerifyMutation($artifactId: ID!) {\n    verifyArtifact(artifactId: $artifactId) {\n      ...ArtifactPage_ArtifactFragment\n    }\n  }\n": typeof types.VerdictPanel_VerifyMutationDocument,
+    "\n  query VersionsTab_ArtifactsQuery($name: String!) {\n    artifacts(first: 100, name: $name) {\n      edges {\n        node {\n          ...ArtifactRow_ArtifactFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": typeof types.VersionsTab_ArtifactsQueryDocument,
+    "\n  mutation WithdrawDialog_WithdrawMutation($input: WithdrawArtifactInput!) {\n    withdrawArtifact(input: $input) {\n      ...ArtifactPage_ArtifactFragment\n    }\n  }\n": typeof types.WithdrawDialog_WithdrawMutationDocument,
     "\n  mutation ApproveBatch_ApproveMutation($input: ApproveBatchInput!) {\n    approveBatch(input: $input) {\n      id\n      state\n    }\n  }\n": typeof types.ApproveBatch_ApproveMutationDocument,
     "\n  mutation BatchDialog_StartMutation($input: StartBatchInput!) {\n    startBatch(input: $input) {\n      id\n      state\n    }\n  }\n": typeof types.BatchDialog_StartMutationDocument,
     "\n  query BatchList_BatchesQuery {\n    batches(first: 50) {\n      edges {\n        node {\n          id\n          state\n          reason\n          plannedAt\n          startedAt\n          endedAt\n          plan {\n            id\n            action\n            devices\n          }\n          progress {\n            state\n            count\n          }\n        }\n      }\n    }\n  }\n": typeof types.BatchList_BatchesQueryDocument,
@@ -127,9 +140,27 @@ type Documents = {
     "\n  query ScopeDomain_DomainsQuery {\n    domains {\n      id\n      slug\n      name\n    }\n  }\n": typeof types.ScopeDomain_DomainsQueryDocument,
     "\n  query SpectrumPanel_SpectrumQuery($domainId: ID) {\n    spectrum(domainId: $domainId) {\n      ...Spectrum_SpectrumFragment\n    }\n  }\n": typeof types.SpectrumPanel_SpectrumQueryDocument,
     "\n  subscription SpectrumPanel_ChangedSubscription($domainId: ID) {\n    spectrumChanged(domainId: $domainId) {\n      seq\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n": typeof types.SpectrumPanel_ChangedSubscriptionDocument,
+    "\n  query BudgetsPanel_BudgetsQuery {\n    budgets {\n      scope\n      parallelMax\n      unavailableMax\n      used\n    }\n  }\n": typeof types.BudgetsPanel_BudgetsQueryDocument,
+    "\n  query DryRun_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      matched\n      finishesAt\n      waves {\n        index\n        name\n        devices\n        unreachable\n        alreadyInstalled\n        stuck {\n          reason\n        }\n      }\n    }\n  }\n": typeof types.DryRun_SimulationQueryDocument,
     "\n  fragment RolloutRow_RolloutFragment on Rollout {\n    id\n    name\n    state\n    stateSince\n    stateReason\n    strategy\n    onFailure\n    artifact {\n      digest\n      name\n      version\n    }\n    counts {\n      total\n      done\n      alreadyInstalled\n      failed\n      applying\n      deferred\n      unreachable\n      incapable\n      withdrawn\n    }\n    waves {\n      index\n      name\n      state\n    }\n    waitingFor {\n      gate\n      have\n      need\n      budget\n      approval\n      since\n      until\n      unblocks\n    }\n    createdAt\n    createdBy\n    createdByUser {\n      id\n      name\n      email\n    }\n    startedAt\n    endedAt\n  }\n": typeof types.RolloutRow_RolloutFragmentFragmentDoc,
+    "\n  query RolloutTimeline_RolloutQuery($id: ID!, $first: Int!) {\n    rollout(id: $id) {\n      id\n      timeline(first: $first) {\n        edges {\n          node {\n            id\n            summary\n            at\n            actor\n            actorUser {\n              id\n              name\n              email\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n": typeof types.RolloutTimeline_RolloutQueryDocument,
+    "\n  query PlaceNames_PlacesQuery {\n    domains {\n      id\n      name\n      slug\n      path\n    }\n    locations {\n      id\n      name\n      timeZone\n    }\n  }\n": typeof types.PlaceNames_PlacesQueryDocument,
+    "\n  mutation RolloutCommand_StartMutation($id: ID!) {\n    startRollout(id: $id) {\n      id\n      state\n    }\n  }\n": typeof types.RolloutCommand_StartMutationDocument,
+    "\n  mutation RolloutCommand_ApproveMutation($input: RolloutWaveWordInput!) {\n    approveWave(input: $input) {\n      id\n      state\n    }\n  }\n": typeof types.RolloutCommand_ApproveMutationDocument,
+    "\n  mutation RolloutCommand_PromoteMutation($input: PromoteWaveInput!) {\n    promoteWave(input: $input) {\n      id\n      state\n    }\n  }\n": typeof types.RolloutCommand_PromoteMutationDocument,
+    "\n  mutation RolloutCommand_PauseMutation($input: RolloutReasonInput!) {\n    pauseRollout(input: $input) {\n      id\n      state\n    }\n  }\n": typeof types.RolloutCommand_PauseMutationDocument,
+    "\n  mutation RolloutCommand_ResumeMutation($id: ID!) {\n    resumeRollout(id: $id) {\n      id\n      state\n    }\n  }\n": typeof types.RolloutCommand_ResumeMutationDocument,
+    "\n  mutation RolloutCommand_RetryMutation($id: ID!) {\n    retryFailedDevices(id: $id) {\n      id\n      state\n    }\n  }\n": typeof types.RolloutCommand_RetryMutationDocument,
+    "\n  mutation RolloutCommand_RollBackMutation($input: RolloutReasonInput!) {\n    rollBackRollout(input: $input) {\n      id\n      state\n    }\n  }\n": typeof types.RolloutCommand_RollBackMutationDocument,
+    "\n  mutation RolloutCommand_AbortMutation($input: RolloutReasonInput!) {\n    abortRollout(input: $input) {\n      id\n      state\n    }\n  }\n": typeof types.RolloutCommand_AbortMutationDocument,
+    "\n  fragment RolloutPage_RolloutFragment on Rollout {\n    id\n    ...RolloutRow_RolloutFragment\n    executor\n    health\n    mirrors\n    parallelMax\n    beginWithinS\n    previous {\n      digest\n      name\n      version\n    }\n    selection {\n      ...Selection_SelectionFragment\n    }\n    window {\n      days\n      from\n      to\n    }\n    waves {\n      ...RolloutWave_WaveFragment\n    }\n  }\n": typeof types.RolloutPage_RolloutFragmentFragmentDoc,
+    "\n  fragment Selection_SelectionFragment on RolloutSelection {\n    labels {\n      key\n      value\n    }\n    domainIds\n    locationIds\n    channels\n    deviceIds\n  }\n": typeof types.Selection_SelectionFragmentFragmentDoc,
+    "\n  fragment RolloutWave_WaveFragment on RolloutWave {\n    index\n    name\n    state\n    count\n    percent\n    selection {\n      ...Selection_SelectionFragment\n    }\n    gates {\n      successPercent\n      failurePercent\n      failureCount\n      minExecuted\n      lostMax\n      soakS\n      deadlineS\n      needsApproval\n      needsHealth\n    }\n    counts {\n      total\n      done\n      alreadyInstalled\n      failed\n      applying\n      deferred\n      unreachable\n      incapable\n      withdrawn\n    }\n    openedAt\n    endedAt\n    approvedBy\n    numbers {\n      have\n      need\n      of\n    }\n    stopCause\n    waitingFor {\n      gate\n      have\n      need\n      budget\n      approval\n      since\n      until\n      unblocks\n    }\n  }\n": typeof types.RolloutWave_WaveFragmentFragmentDoc,
+    "\n  query Rollout_RolloutQuery($id: ID!) {\n    rollout(id: $id) {\n      ...RolloutPage_RolloutFragment\n    }\n  }\n": typeof types.Rollout_RolloutQueryDocument,
+    "\n  subscription Rollout_ChangesSubscription($id: ID!) {\n    rolloutChanged(rolloutId: $id) {\n      seq\n      rollout {\n        ...RolloutPage_RolloutFragment\n      }\n    }\n  }\n": typeof types.Rollout_ChangesSubscriptionDocument,
     "\n  query Rollouts_RolloutsQuery($states: [RolloutState!], $first: Int!) {\n    rollouts(states: $states, first: $first) {\n      edges {\n        node {\n          ...RolloutRow_RolloutFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": typeof types.Rollouts_RolloutsQueryDocument,
     "\n  subscription Rollouts_ChangesSubscription {\n    rolloutChanged {\n      seq\n      rollout {\n        ...RolloutRow_RolloutFragment\n      }\n    }\n  }\n": typeof types.Rollouts_ChangesSubscriptionDocument,
+    "\n  query Targets_RolloutQuery($id: ID!, $first: Int!, $after: String, $wave: Int, $bucket: RolloutBucket) {\n    rollout(id: $id) {\n      id\n      targets(first: $first, after: $after, wave: $wave, bucket: $bucket) {\n        edges {\n          node {\n            deviceId\n            wave\n            direction\n            bucket\n            since\n            attempts\n            code\n            detail\n            device {\n              id\n              name\n            }\n            lease {\n              id\n              state\n              fence\n              suspicion\n            }\n            waitingFor {\n              gate\n              have\n              need\n              budget\n              approval\n              since\n              until\n              unblocks\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.Targets_RolloutQueryDocument,
     "\n  mutation ApproveRunbook_ApproveMutation($input: ApproveRunbookInput!) {\n    approveRunbook(input: $input) {\n      ...Runbook_RunbookFragment\n    }\n  }\n": typeof types.ApproveRunbook_ApproveMutationDocument,
     "\n  mutation RegisterRunbook_RegisterMutation($input: RegisterRunbookInput!) {\n    registerRunbook(input: $input) {\n      ...Runbook_RunbookFragment\n    }\n  }\n": typeof types.RegisterRunbook_RegisterMutationDocument,
     "\n  mutation RetireRunbook_RetireMutation($input: RetireRunbookInput!) {\n    retireRunbook(input: $input) {\n      ...Runbook_RunbookFragment\n    }\n  }\n": typeof types.RetireRunbook_RetireMutationDocument,
@@ -142,6 +173,19 @@ type Documents = {
 };
 declare const documents: Documents;
 const byName: Record<string, unknown> = {
+    "ArtifactActions_PromoteMutation": types.ArtifactActions_PromoteMutationDocument,
+    "ArtifactFilterBar_KeysQuery": types.ArtifactFilterBar_KeysQueryDocument,
+    "ArtifactPage_ArtifactFragment": types.ArtifactPage_ArtifactFragmentFragmentDoc,
+    "ArtifactList_ArtifactsQuery": types.ArtifactList_ArtifactsQueryDocument,
+    "ArtifactPage_ArtifactQuery": types.ArtifactPage_ArtifactQueryDocument,
+    "ArtifactRow_ArtifactFragment": types.ArtifactRow_ArtifactFragmentFragmentDoc,
+    "ComponentsTab_ArtifactQuery": types.ComponentsTab_ArtifactQueryDocument,
+    "DeviceSoftwareTable_SoftwareFragment": types.DeviceSoftwareTable_SoftwareFragmentFragmentDoc,
+    "PullTokenDialog_CreateMutation": types.PullTokenDialog_CreateMutationDocument,
+    "RunningOnTab_ArtifactQuery": types.RunningOnTab_ArtifactQueryDocument,
+    "VerdictPanel_VerifyMutation": types.VerdictPanel_VerifyMutationDocument,
+    "VersionsTab_ArtifactsQuery": types.VersionsTab_ArtifactsQueryDocument,
+    "WithdrawDialog_WithdrawMutation": types.WithdrawDialog_WithdrawMutationDocument,
     "ApproveBatch_ApproveMutation": types.ApproveBatch_ApproveMutationDocument,
     "BatchDialog_StartMutation": types.BatchDialog_StartMutationDocument,
     "BatchList_BatchesQuery": types.BatchList_BatchesQueryDocument,
@@ -255,9 +299,27 @@ const byName: Record<string, unknown> = {
     "ScopeDomain_DomainsQuery": types.ScopeDomain_DomainsQueryDocument,
     "SpectrumPanel_SpectrumQuery": types.SpectrumPanel_SpectrumQueryDocument,
     "SpectrumPanel_ChangedSubscription": types.SpectrumPanel_ChangedSubscriptionDocument,
+    "BudgetsPanel_BudgetsQuery": types.BudgetsPanel_BudgetsQueryDocument,
+    "DryRun_SimulationQuery": types.DryRun_SimulationQueryDocument,
     "RolloutRow_RolloutFragment": types.RolloutRow_RolloutFragmentFragmentDoc,
+    "RolloutTimeline_RolloutQuery": types.RolloutTimeline_RolloutQueryDocument,
+    "PlaceNames_PlacesQuery": types.PlaceNames_PlacesQueryDocument,
+    "RolloutCommand_StartMutation": types.RolloutCommand_StartMutationDocument,
+    "RolloutCommand_ApproveMutation": types.RolloutCommand_ApproveMutationDocument,
+    "RolloutCommand_PromoteMutation": types.RolloutCommand_PromoteMutationDocument,
+    "RolloutCommand_PauseMutation": types.RolloutCommand_PauseMutationDocument,
+    "RolloutCommand_ResumeMutation": types.RolloutCommand_ResumeMutationDocument,
+    "RolloutCommand_RetryMutation": types.RolloutCommand_RetryMutationDocument,
+    "RolloutCommand_RollBackMutation": types.RolloutCommand_RollBackMutationDocument,
+    "RolloutCommand_AbortMutation": types.RolloutCommand_AbortMutationDocument,
+    "RolloutPage_RolloutFragment": types.RolloutPage_RolloutFragmentFragmentDoc,
+    "Selection_SelectionFragment": types.Selection_SelectionFragmentFragmentDoc,
+    "RolloutWave_WaveFragment": types.RolloutWave_WaveFragmentFragmentDoc,
+    "Rollout_RolloutQuery": types.Rollout_RolloutQueryDocument,
+    "Rollout_ChangesSubscription": types.Rollout_ChangesSubscriptionDocument,
     "Rollouts_RolloutsQuery": types.Rollouts_RolloutsQueryDocument,
     "Rollouts_ChangesSubscription": types.Rollouts_ChangesSubscriptionDocument,
+    "Targets_RolloutQuery": types.Targets_RolloutQueryDocument,
     "ApproveRunbook_ApproveMutation": types.ApproveRunbook_ApproveMutationDocument,
     "RegisterRunbook_RegisterMutation": types.RegisterRunbook_RegisterMutationDocument,
     "RetireRunbook_RetireMutation": types.RetireRunbook_RetireMutationDocument,
@@ -283,6 +345,58 @@ const byName: Record<string, unknown> = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ArtifactActions_PromoteMutation($input: PromoteArtifactInput!) {\n    promoteArtifact(input: $input) {\n      ...ArtifactPage_ArtifactFragment\n    }\n  }\n"): (typeof documents)["\n  mutation ArtifactActions_PromoteMutation($input: PromoteArtifactInput!) {\n    promoteArtifact(input: $input) {\n      ...ArtifactPage_ArtifactFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ArtifactFilterBar_KeysQuery {\n    signingKeys {\n      keyId\n      name\n    }\n  }\n"): (typeof documents)["\n  query ArtifactFilterBar_KeysQuery {\n    signingKeys {\n      keyId\n      name\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ArtifactPage_ArtifactFragment on Artifact {\n    id\n    name\n    version\n    mediaType\n    digest\n    size\n    mirrors\n    retentionDays\n    state\n    channel\n    reason\n    deviceCount\n    registeredAt\n    registeredBy\n    registeredByUser {\n      id\n      name\n      email\n    }\n    uploadedAt\n    judgedAt\n    promotedAt\n    withdrawnAt\n    withdrawReason\n    bytesRemovedAt\n    faults {\n      reason\n      words\n      evidenceId\n    }\n    signers {\n      keyId\n      role\n      evidenceId\n      key {\n        keyId\n        name\n        state\n      }\n    }\n    evidence {\n      evidenceId\n      kind\n      mediaType\n      digest\n      size\n      attachedAt\n      attachedBy\n    }\n    sboms {\n      evidenceId\n      specVersion\n      components\n    }\n    provenance {\n      predicateType\n      builder\n      buildType\n      invocation\n      finishedAt\n      materials {\n        uri\n        digest\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment ArtifactPage_ArtifactFragment on Artifact {\n    id\n    name\n    version\n    mediaType\n    digest\n    size\n    mirrors\n    retentionDays\n    state\n    channel\n    reason\n    deviceCount\n    registeredAt\n    registeredBy\n    registeredByUser {\n      id\n      name\n      email\n    }\n    uploadedAt\n    judgedAt\n    promotedAt\n    withdrawnAt\n    withdrawReason\n    bytesRemovedAt\n    faults {\n      reason\n      words\n      evidenceId\n    }\n    signers {\n      keyId\n      role\n      evidenceId\n      key {\n        keyId\n        name\n        state\n      }\n    }\n    evidence {\n      evidenceId\n      kind\n      mediaType\n      digest\n      size\n      attachedAt\n      attachedBy\n    }\n    sboms {\n      evidenceId\n      specVersion\n      components\n    }\n    provenance {\n      predicateType\n      builder\n      buildType\n      invocation\n      finishedAt\n      materials {\n        uri\n        digest\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ArtifactList_ArtifactsQuery(\n    $first: Int!\n    $after: String\n    $containing: String\n    $state: ArtifactState\n    $channel: ArtifactChannel\n    $signedBy: ID\n  ) {\n    artifacts(\n      first: $first\n      after: $after\n      containing: $containing\n      state: $state\n      channel: $channel\n      signedBy: $signedBy\n    ) {\n      edges {\n        node {\n          ...ArtifactRow_ArtifactFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): (typeof documents)["\n  query ArtifactList_ArtifactsQuery(\n    $first: Int!\n    $after: String\n    $containing: String\n    $state: ArtifactState\n    $channel: ArtifactChannel\n    $signedBy: ID\n  ) {\n    artifacts(\n      first: $first\n      after: $after\n      containing: $containing\n      state: $state\n      channel: $channel\n      signedBy: $signedBy\n    ) {\n      edges {\n        node {\n          ...ArtifactRow_ArtifactFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ArtifactPage_ArtifactQuery($id: ID!) {\n    artifact(id: $id) {\n      ...ArtifactPage_ArtifactFragment\n    }\n    signingThresholds {\n      role\n      threshold\n    }\n  }\n"): (typeof documents)["\n  query ArtifactPage_ArtifactQuery($id: ID!) {\n    artifact(id: $id) {\n      ...ArtifactPage_ArtifactFragment\n    }\n    signingThresholds {\n      role\n      threshold\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ArtifactRow_ArtifactFragment on Artifact {\n    id\n    name\n    version\n    digest\n    size\n    state\n    channel\n    reason\n    registeredAt\n    deviceCount\n    signers {\n      keyId\n      role\n      key {\n        keyId\n        name\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment ArtifactRow_ArtifactFragment on Artifact {\n    id\n    name\n    version\n    digest\n    size\n    state\n    channel\n    reason\n    registeredAt\n    deviceCount\n    signers {\n      keyId\n      role\n      key {\n        keyId\n        name\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ComponentsTab_ArtifactQuery($id: ID!, $containing: String, $after: String) {\n    artifact(id: $id) {\n      id\n      components(first: 100, after: $after, containing: $containing) {\n        edges {\n          node {\n            evidenceId\n            name\n            version\n            purl\n            type\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query ComponentsTab_ArtifactQuery($id: ID!, $containing: String, $after: String) {\n    artifact(id: $id) {\n      id\n      components(first: 100, after: $after, containing: $containing) {\n        edges {\n          node {\n            evidenceId\n            name\n            version\n            purl\n            type\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DeviceSoftwareTable_SoftwareFragment on DeviceSoftware {\n    name\n    version\n    digest\n    since\n    trace\n    artifact {\n      id\n    }\n    device {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  fragment DeviceSoftwareTable_SoftwareFragment on DeviceSoftware {\n    name\n    version\n    digest\n    since\n    trace\n    artifact {\n      id\n    }\n    device {\n      id\n      name\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PullTokenDialog_CreateMutation($input: CreatePullTokenInput!) {\n    createPullToken(input: $input) {\n      token\n      path\n      expiresAt\n    }\n  }\n"): (typeof documents)["\n  mutation PullTokenDialog_CreateMutation($input: CreatePullTokenInput!) {\n    createPullToken(input: $input) {\n      token\n      path\n      expiresAt\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RunningOnTab_ArtifactQuery($id: ID!, $after: String) {\n    artifact(id: $id) {\n      id\n      runningOn(first: 50, after: $after) {\n        edges {\n          node {\n            ...DeviceSoftwareTable_SoftwareFragment\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query RunningOnTab_ArtifactQuery($id: ID!, $after: String) {\n    artifact(id: $id) {\n      id\n      runningOn(first: 50, after: $after) {\n        edges {\n          node {\n            ...DeviceSoftwareTable_SoftwareFragment\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation VerdictPanel_VerifyMutation($artifactId: ID!) {\n    verifyArtifact(artifactId: $artifactId) {\n      ...ArtifactPage_ArtifactFragment\n    }\n  }\n"): (typeof documents)["\n  mutation VerdictPanel_VerifyMutation($artifactId: ID!) {\n    verifyArtifact(artifactId: $artifactId) {\n      ...ArtifactPage_ArtifactFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query VersionsTab_ArtifactsQuery($name: String!) {\n    artifacts(first: 100, name: $name) {\n      edges {\n        node {\n          ...ArtifactRow_ArtifactFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n"): (typeof documents)["\n  query VersionsTab_ArtifactsQuery($name: String!) {\n    artifacts(first: 100, name: $name) {\n      edges {\n        node {\n          ...ArtifactRow_ArtifactFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WithdrawDialog_WithdrawMutation($input: WithdrawArtifactInput!) {\n    withdrawArtifact(input: $input) {\n      ...ArtifactPage_ArtifactFragment\n    }\n  }\n"): (typeof documents)["\n  mutation WithdrawDialog_WithdrawMutation($input: WithdrawArtifactInput!) {\n    withdrawArtifact(input: $input) {\n      ...ArtifactPage_ArtifactFragment\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -738,7 +852,75 @@ export function graphql(source: "\n  subscription SpectrumPanel_ChangedSubscript
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query BudgetsPanel_BudgetsQuery {\n    budgets {\n      scope\n      parallelMax\n      unavailableMax\n      used\n    }\n  }\n"): (typeof documents)["\n  query BudgetsPanel_BudgetsQuery {\n    budgets {\n      scope\n      parallelMax\n      unavailableMax\n      used\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DryRun_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      matched\n      finishesAt\n      waves {\n        index\n        name\n        devices\n        unreachable\n        alreadyInstalled\n        stuck {\n          reason\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query DryRun_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      matched\n      finishesAt\n      waves {\n        index\n        name\n        devices\n        unreachable\n        alreadyInstalled\n        stuck {\n          reason\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  fragment RolloutRow_RolloutFragment on Rollout {\n    id\n    name\n    state\n    stateSince\n    stateReason\n    strategy\n    onFailure\n    artifact {\n      digest\n      name\n      version\n    }\n    counts {\n      total\n      done\n      alreadyInstalled\n      failed\n      applying\n      deferred\n      unreachable\n      incapable\n      withdrawn\n    }\n    waves {\n      index\n      name\n      state\n    }\n    waitingFor {\n      gate\n      have\n      need\n      budget\n      approval\n      since\n      until\n      unblocks\n    }\n    createdAt\n    createdBy\n    createdByUser {\n      id\n      name\n      email\n    }\n    startedAt\n    endedAt\n  }\n"): (typeof documents)["\n  fragment RolloutRow_RolloutFragment on Rollout {\n    id\n    name\n    state\n    stateSince\n    stateReason\n    strategy\n    onFailure\n    artifact {\n      digest\n      name\n      version\n    }\n    counts {\n      total\n      done\n      alreadyInstalled\n      failed\n      applying\n      deferred\n      unreachable\n      incapable\n      withdrawn\n    }\n    waves {\n      index\n      name\n      state\n    }\n    waitingFor {\n      gate\n      have\n      need\n      budget\n      approval\n      since\n      until\n      unblocks\n    }\n    createdAt\n    createdBy\n    createdByUser {\n      id\n      name\n      email\n    }\n    startedAt\n    endedAt\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RolloutTimeline_RolloutQuery($id: ID!, $first: Int!) {\n    rollout(id: $id) {\n      id\n      timeline(first: $first) {\n        edges {\n          node {\n            id\n            summary\n            at\n            actor\n            actorUser {\n              id\n              name\n              email\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query RolloutTimeline_RolloutQuery($id: ID!, $first: Int!) {\n    rollout(id: $id) {\n      id\n      timeline(first: $first) {\n        edges {\n          node {\n            id\n            summary\n            at\n            actor\n            actorUser {\n              id\n              name\n              email\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PlaceNames_PlacesQuery {\n    domains {\n      id\n      name\n      slug\n      path\n    }\n    locations {\n      id\n      name\n      timeZone\n    }\n  }\n"): (typeof documents)["\n  query PlaceNames_PlacesQuery {\n    domains {\n      id\n      name\n      slug\n      path\n    }\n    locations {\n      id\n      name\n      timeZone\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RolloutCommand_StartMutation($id: ID!) {\n    startRollout(id: $id) {\n      id\n      state\n    }\n  }\n"): (typeof documents)["\n  mutation RolloutCommand_StartMutation($id: ID!) {\n    startRollout(id: $id) {\n      id\n      state\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RolloutCommand_ApproveMutation($input: RolloutWaveWordInput!) {\n    approveWave(input: $input) {\n      id\n      state\n    }\n  }\n"): (typeof documents)["\n  mutation RolloutCommand_ApproveMutation($input: RolloutWaveWordInput!) {\n    approveWave(input: $input) {\n      id\n      state\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RolloutCommand_PromoteMutation($input: PromoteWaveInput!) {\n    promoteWave(input: $input) {\n      id\n      state\n    }\n  }\n"): (typeof documents)["\n  mutation RolloutCommand_PromoteMutation($input: PromoteWaveInput!) {\n    promoteWave(input: $input) {\n      id\n      state\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RolloutCommand_PauseMutation($input: RolloutReasonInput!) {\n    pauseRollout(input: $input) {\n      id\n      state\n    }\n  }\n"): (typeof documents)["\n  mutation RolloutCommand_PauseMutation($input: RolloutReasonInput!) {\n    pauseRollout(input: $input) {\n      id\n      state\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RolloutCommand_ResumeMutation($id: ID!) {\n    resumeRollout(id: $id) {\n      id\n      state\n    }\n  }\n"): (typeof documents)["\n  mutation RolloutCommand_ResumeMutation($id: ID!) {\n    resumeRollout(id: $id) {\n      id\n      state\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RolloutCommand_RetryMutation($id: ID!) {\n    retryFailedDevices(id: $id) {\n      id\n      state\n    }\n  }\n"): (typeof documents)["\n  mutation RolloutCommand_RetryMutation($id: ID!) {\n    retryFailedDevices(id: $id) {\n      id\n      state\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RolloutCommand_RollBackMutation($input: RolloutReasonInput!) {\n    rollBackRollout(input: $input) {\n      id\n      state\n    }\n  }\n"): (typeof documents)["\n  mutation RolloutCommand_RollBackMutation($input: RolloutReasonInput!) {\n    rollBackRollout(input: $input) {\n      id\n      state\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RolloutCommand_AbortMutation($input: RolloutReasonInput!) {\n    abortRollout(input: $input) {\n      id\n      state\n    }\n  }\n"): (typeof documents)["\n  mutation RolloutCommand_AbortMutation($input: RolloutReasonInput!) {\n    abortRollout(input: $input) {\n      id\n      state\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RolloutPage_RolloutFragment on Rollout {\n    id\n    ...RolloutRow_RolloutFragment\n    executor\n    health\n    mirrors\n    parallelMax\n    beginWithinS\n    previous {\n      digest\n      name\n      version\n    }\n    selection {\n      ...Selection_SelectionFragment\n    }\n    window {\n      days\n      from\n      to\n    }\n    waves {\n      ...RolloutWave_WaveFragment\n    }\n  }\n"): (typeof documents)["\n  fragment RolloutPage_RolloutFragment on Rollout {\n    id\n    ...RolloutRow_RolloutFragment\n    executor\n    health\n    mirrors\n    parallelMax\n    beginWithinS\n    previous {\n      digest\n      name\n      version\n    }\n    selection {\n      ...Selection_SelectionFragment\n    }\n    window {\n      days\n      from\n      to\n    }\n    waves {\n      ...RolloutWave_WaveFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment Selection_SelectionFragment on RolloutSelection {\n    labels {\n      key\n      value\n    }\n    domainIds\n    locationIds\n    channels\n    deviceIds\n  }\n"): (typeof documents)["\n  fragment Selection_SelectionFragment on RolloutSelection {\n    labels {\n      key\n      value\n    }\n    domainIds\n    locationIds\n    channels\n    deviceIds\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RolloutWave_WaveFragment on RolloutWave {\n    index\n    name\n    state\n    count\n    percent\n    selection {\n      ...Selection_SelectionFragment\n    }\n    gates {\n      successPercent\n      failurePercent\n      failureCount\n      minExecuted\n      lostMax\n      soakS\n      deadlineS\n      needsApproval\n      needsHealth\n    }\n    counts {\n      total\n      done\n      alreadyInstalled\n      failed\n      applying\n      deferred\n      unreachable\n      incapable\n      withdrawn\n    }\n    openedAt\n    endedAt\n    approvedBy\n    numbers {\n      have\n      need\n      of\n    }\n    stopCause\n    waitingFor {\n      gate\n      have\n      need\n      budget\n      approval\n      since\n      until\n      unblocks\n    }\n  }\n"): (typeof documents)["\n  fragment RolloutWave_WaveFragment on RolloutWave {\n    index\n    name\n    state\n    count\n    percent\n    selection {\n      ...Selection_SelectionFragment\n    }\n    gates {\n      successPercent\n      failurePercent\n      failureCount\n      minExecuted\n      lostMax\n      soakS\n      deadlineS\n      needsApproval\n      needsHealth\n    }\n    counts {\n      total\n      done\n      alreadyInstalled\n      failed\n      applying\n      deferred\n      unreachable\n      incapable\n      withdrawn\n    }\n    openedAt\n    endedAt\n    approvedBy\n    numbers {\n      have\n      need\n      of\n    }\n    stopCause\n    waitingFor {\n      gate\n      have\n      need\n      budget\n      approval\n      since\n      until\n      unblocks\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Rollout_RolloutQuery($id: ID!) {\n    rollout(id: $id) {\n      ...RolloutPage_RolloutFragment\n    }\n  }\n"): (typeof documents)["\n  query Rollout_RolloutQuery($id: ID!) {\n    rollout(id: $id) {\n      ...RolloutPage_RolloutFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Rollout_ChangesSubscription($id: ID!) {\n    rolloutChanged(rolloutId: $id) {\n      seq\n      rollout {\n        ...RolloutPage_RolloutFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Rollout_ChangesSubscription($id: ID!) {\n    rolloutChanged(rolloutId: $id) {\n      seq\n      rollout {\n        ...RolloutPage_RolloutFragment\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -747,6 +929,10 @@ export function graphql(source: "\n  query Rollouts_RolloutsQuery($states: [Roll
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription Rollouts_ChangesSubscription {\n    rolloutChanged {\n      seq\n      rollout {\n        ...RolloutRow_RolloutFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Rollouts_ChangesSubscription {\n    rolloutChanged {\n      seq\n      rollout {\n        ...RolloutRow_RolloutFragment\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Targets_RolloutQuery($id: ID!, $first: Int!, $after: String, $wave: Int, $bucket: RolloutBucket) {\n    rollout(id: $id) {\n      id\n      targets(first: $first, after: $after, wave: $wave, bucket: $bucket) {\n        edges {\n          node {\n            deviceId\n            wave\n            direction\n            bucket\n            since\n            attempts\n            code\n            detail\n            device {\n              id\n              name\n            }\n            lease {\n              id\n              state\n              fence\n              suspicion\n            }\n            waitingFor {\n              gate\n              have\n              need\n              budget\n              approval\n              since\n              until\n              unblocks\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Targets_RolloutQuery($id: ID!, $first: Int!, $after: String, $wave: Int, $bucket: RolloutBucket) {\n    rollout(id: $id) {\n      id\n      targets(first: $first, after: $after, wave: $wave, bucket: $bucket) {\n        edges {\n          node {\n            deviceId\n            wave\n            direction\n            bucket\n            since\n            attempts\n            code\n            detail\n            device {\n              id\n              name\n            }\n            lease {\n              id\n              state\n              fence\n              suspicion\n            }\n            waitingFor {\n              gate\n              have\n              need\n              budget\n              approval\n              since\n              until\n              unblocks\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

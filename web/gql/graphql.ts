@@ -26,6 +26,28 @@ export type ApproveRunbookInput = {
   version: number;
 };
 
+/** Where an artifact may be used; each channel comes after the one before. */
+export type ArtifactChannel =
+  /** On the first devices of a rollout. */
+  | 'canary'
+  /** On devices of developers. */
+  | 'dev'
+  /** Everywhere. */
+  | 'prod';
+
+/** Where an artifact is in its life. */
+export type ArtifactState =
+  /** Its bytes still have to come. */
+  | 'REGISTERED'
+  /** They are not. It can be used nowhere. */
+  | 'REJECTED'
+  /** Its bytes are here; nobody has judged them yet. */
+  | 'UPLOADED'
+  /** Bytes and signatures are what they should be; it can be promoted. */
+  | 'VERIFIED'
+  /** Nobody shall begin to use it any more, for good. */
+  | 'WITHDRAWN';
+
 /** Which item, and who looks after it. */
 export type AssignAttentionInput = {
   /** Identity of the item. */
@@ -295,6 +317,14 @@ export type CreateEnrollmentTokenInput = {
   ttlMinutes?: number;
 };
 
+/** What a pull token is to open, and for how long. */
+export type CreatePullTokenInput = {
+  /** The artifact. */
+  artifactId: string | number;
+  /** Minutes it is good for: 1 to 60. */
+  ttlMinutes?: number;
+};
+
 /** What reconciliation says to something a device decided on its own. */
 export type DecisionVerdict =
   /** The authority or the desired state changed meanwhile. */
@@ -413,6 +443,19 @@ export type EnrollmentTokenState =
   /** A person made it worthless before it was used. */
   | 'REVOKED';
 
+/** What a piece of evidence is. */
+export type EvidenceKind =
+  /** A signature of the bytes, as `cosign sign-blob` makes it. */
+  | 'BLOB_SIGNATURE'
+  /** A DSSE envelope with an in-toto statement. */
+  | 'DSSE_ENVELOPE'
+  /** A CycloneDX bill of materials. */
+  | 'SBOM'
+  /** A Sigstore bundle with a message signature or an envelope. */
+  | 'SIGSTORE_BUNDLE'
+  /** A signed payload that names the digest, as `cosign sign` makes it. */
+  | 'SIMPLE_SIGNING';
+
 /** What happens when a wave stops. */
 export type FailureAction =
   /** It is given up; changed devices stay as they are. */
@@ -470,6 +513,27 @@ export type LabelInput = {
   value: string;
 };
 
+/** Where a lease is in its life. The first three hold their slot in every budget. */
+export type LeaseState =
+  /** The device changed nothing. */
+  | 'ABORTED'
+  /** The device is at work. Time frees nothing from here. */
+  | 'ACTIVE'
+  /** The device did not begin in time. */
+  | 'EXPIRED'
+  /** The device did not succeed. */
+  | 'FAILED'
+  /** The device may ask to begin. */
+  | 'GRANTED'
+  /** Two persons freed the slot. */
+  | 'OVERRIDDEN'
+  /** The device went back by itself. */
+  | 'ROLLED_BACK'
+  /** The device runs what it was to run. */
+  | 'SUCCEEDED'
+  /** The device is at work and silent, or takes too long. */
+  | 'SUSPECT';
+
 /** Where in its life is the device? */
 export type LifecyclePhase =
   /** Doing its work. */
@@ -488,6 +552,16 @@ export type LifecyclePhase =
   | 'RETIRED'
   /** Changing its software. */
   | 'UPDATING';
+
+/** When devices may be updated, by the clock of their place; UTC where a device has no place. */
+export type MaintenanceWindowInput = {
+  /** Days on which it opens; every day if absent. */
+  days?: Array<Weekday> | null | undefined;
+  /** `HH:MM`. */
+  from: string;
+  /** `HH:MM`; on the next day where it is not after from. */
+  to: string;
+};
 
 /** Who may declare desired state for a device right now. */
 export type MasterOfRecord =
@@ -531,6 +605,24 @@ export type PlanBatchInput = {
   payload?: unknown;
   /** The devices of a filter, in the grammar of `devices(q)`. */
   q?: string | null | undefined;
+};
+
+/** Which artifact to let be used in which channel. */
+export type PromoteArtifactInput = {
+  /** The artifact. */
+  artifactId: string | number;
+  /** The channel that comes next for it. */
+  channel: ArtifactChannel;
+};
+
+/** Which wave to let pass whatever its gates say, and why. */
+export type PromoteWaveInput = {
+  /** Why: 3 to 500 characters. */
+  reason: string;
+  /** Identity of the rollout. */
+  rolloutId: string | number;
+  /** Index of the wave, from 0. */
+  wave: number;
 };
 
 /** Why a device was quarantined. */
@@ -678,6 +770,95 @@ export type Role =
   /** Sees everything of the tenant and changes nothing. */
   | 'VIEWER';
 
+/** An artifact of the registry: by its digest, or by its name and version. */
+export type RolloutArtifactInput = {
+  /** `sha256:` and 64 lower-case hex digits. */
+  digest?: string | null | undefined;
+  /** Its name, with its version; absent with a digest. */
+  name?: string | null | undefined;
+  /** Its version, with its name; absent with a digest. */
+  version?: string | null | undefined;
+};
+
+/** Where a device of a rollout is; each one is in exactly one. */
+export type RolloutBucket =
+  /** It ran it before. */
+  | 'ALREADY_INSTALLED'
+  /** It is at work, or fell silent in the middle. */
+  | 'APPLYING'
+  /** It waits: see deferredBy. */
+  | 'DEFERRED'
+  /** It runs what it was to run, by this rollout. */
+  | 'DONE'
+  /** It did not succeed, or went back by itself. */
+  | 'FAILED'
+  /** It said that it can never do it, or has nothing to go back to. */
+  | 'INCAPABLE'
+  /** It cannot be told; taken later under the same gates. */
+  | 'UNREACHABLE'
+  /** It had not begun when the rollout ended or turned back. */
+  | 'WITHDRAWN';
+
+/** A label that devices must have. */
+export type RolloutLabelInput = {
+  /** Its key. */
+  key: string;
+  /** Its value. */
+  value: string;
+};
+
+/** A rollout as it shall be. */
+export type RolloutPlanInput = {
+  /** What devices are to run. */
+  artifact: RolloutArtifactInput;
+  /** How long a lease waits for its device, in seconds: 10 to 86400; 300. */
+  beginWithinS?: number | null | undefined;
+  /** How a device runs it: `{ kind: "service" | "systemd" | "container" | "agent", name, … }`. */
+  executor: unknown;
+  /** How a device knows that it is well: `{ kind: "exit" | "http" | "command" | "control-plane", timeoutS, … }`. */
+  health?: Array<unknown> | null | undefined;
+  /** Where else the bytes can be had: https URLs, at most 10; the artifact's own mirrors if absent. */
+  mirrors?: Array<string> | null | undefined;
+  /** 1 to 80 characters. */
+  name: string;
+  /** ROLL_BACK if absent. */
+  onFailure?: FailureAction | null | undefined;
+  /** Devices of this rollout that may be busy at once. */
+  parallelMax?: number | null | undefined;
+  /** What devices go back to that have nothing else to go back to. */
+  previous?: RolloutArtifactInput | null | undefined;
+  /** Which devices it is for. */
+  selection: RolloutSelectionInput;
+  /** ROLLING if absent. */
+  strategy?: RolloutStrategy | null | undefined;
+  /** Its waves, at most 20; one for all if absent. */
+  waves?: Array<RolloutWaveInput> | null | undefined;
+  /** When devices may be updated; always if absent. */
+  window?: MaintenanceWindowInput | null | undefined;
+};
+
+/** Which rollout, and why. */
+export type RolloutReasonInput = {
+  /** Why: 3 to 500 characters. */
+  reason: string;
+  /** Identity of the rollout. */
+  rolloutId: string | number;
+};
+
+/** Which devices: each part that is given has to hold. Devices that do not match never update. */
+export type RolloutSelectionInput = {
+  /** They take software from one of these channels. */
+  channels?: Array<string> | null | undefined;
+  /** They are these. */
+  deviceIds?: Array<string | number> | null | undefined;
+  /** They are in one of these domains or below. */
+  domainIds?: Array<string | number> | null | undefined;
+  /** They have all of these labels. */
+  labels?: Array<RolloutLabelInput> | null | undefined;
+  /** They stand at one of these locations. */
+  locationIds?: Array<string | number> | null | undefined;
+};
+
 /** Where a rollout is in its life. */
 export type RolloutState =
   /** Given up. */
@@ -705,6 +886,28 @@ export type RolloutStrategy =
   | 'PINNED'
   /** Wave by wave. */
   | 'ROLLING';
+
+/** One wave. Behind waves that leave somebody out comes one for all who are left. */
+export type RolloutWaveInput = {
+  /** So many of the remaining at most. Not together with percent. */
+  count?: number | null | undefined;
+  /** What it has to hold to; as usual if absent. */
+  gates?: WaveGatesInput | null | undefined;
+  /** 1 to 40 characters. */
+  name: string;
+  /** So many percent of the remaining, rounded up. */
+  percent?: number | null | undefined;
+  /** Only these of the remaining; all if absent. */
+  selection?: RolloutSelectionInput | null | undefined;
+};
+
+/** Which wave of which rollout. */
+export type RolloutWaveWordInput = {
+  /** Identity of the rollout. */
+  rolloutId: string | number;
+  /** Index of the wave, from 0. */
+  wave: number;
+};
 
 /** How coarse the stored values are that an answer was made from. */
 export type Rollup =
@@ -823,6 +1026,24 @@ export type SetDomainSettingsInput = {
   stalePolicyAfterS?: number | null | undefined;
 };
 
+/** What a signing key may vouch for. */
+export type SigningKeyRole =
+  /** Where an artifact comes from: its provenance. */
+  | 'BUILD'
+  /** That an artifact may be used. */
+  | 'RELEASE';
+
+/** Whether the signatures of a key are believed. */
+export type SigningKeyState =
+  /** They are. */
+  | 'ACTIVE'
+  /** No new ones; what it vouched for in its time stands. */
+  | 'EXPIRED'
+  /** None, whenever they were made. */
+  | 'REVOKED'
+  /** Not yet: it begins to be valid later. */
+  | 'WAITING';
+
 /** Which item, and until when. */
 export type SnoozeAttentionInput = {
   /** Identity of the item. */
@@ -830,6 +1051,17 @@ export type SnoozeAttentionInput = {
   /** When it is to be back: within 30 days. */
   until: string;
 };
+
+/** Whether bytes that a device runs can be traced to somebody who vouches for them. */
+export type SoftwareTrace =
+  /** They are a verified artifact of the tenant. */
+  | 'TRACED'
+  /** They are no artifact of the tenant. */
+  | 'UNKNOWN'
+  /** They are an artifact that nobody vouches for, or not any more. */
+  | 'UNVERIFIED'
+  /** They are an artifact that nobody should begin to use. */
+  | 'WITHDRAWN';
 
 /** Which plan to start. */
 export type StartBatchInput = {
@@ -883,12 +1115,60 @@ export type TrustState =
   /** It takes part. */
   | 'TRUSTED';
 
+/** Which way an update goes. */
+export type UpdateDirection =
+  /** To what was there before. */
+  | 'BACK'
+  /** To the artifact of the rollout. */
+  | 'FORWARD';
+
+/** Why something is not believed. */
+export type VerificationReason =
+  /** The bytes are others, or the signature is of others. */
+  | 'DIGEST_MISMATCH'
+  /** What is said is older than what was said before. */
+  | 'GENERATION_NOT_RISING'
+  /** The key that signed is not valid yet, or not any more. */
+  | 'KEY_NOT_VALID_NOW'
+  /** What is said was only valid until some time ago. */
+  | 'METADATA_EXPIRED'
+  /** There are more bytes than there may be. */
+  | 'OVERSIZE'
+  /** A name leads to another place. */
+  | 'PATH_TRAVERSAL'
+  /** The key that signed was revoked. */
+  | 'REVOKED_KEY'
+  /** The bill of materials does not fit its specification. */
+  | 'SBOM_INVALID'
+  /** What is said is about more than it may be. */
+  | 'SCOPE_WIDENED'
+  /** Two lengths are named that differ. */
+  | 'SIZE_MISMATCH'
+  /** The statement is about another artifact. */
+  | 'SUBJECT_MISMATCH'
+  /** A link leads to another place. */
+  | 'SYMLINK'
+  /** Fewer different keys signed than must. */
+  | 'THRESHOLD_NOT_MET'
+  /** Bytes are missing at the end. */
+  | 'TRUNCATED'
+  /** Nobody here understands bytes of this sort. */
+  | 'UNKNOWN_MEDIA_TYPE'
+  /** Nothing is signed by a key of the tenant. */
+  | 'UNSIGNED'
+  /** No key of the tenant, or one of another role, made the signature. */
+  | 'WRONG_KEY';
+
 /** What a rollout, a wave or a device waits for. */
 export type WaitingGate =
   /** That a person agrees to the next wave. */
   | 'APPROVAL'
+  /** That the artifact is verified, or that somebody decides where it may not be used. */
+  | 'ARTIFACT'
   /** Room in a budget. */
   | 'BUDGET'
+  /** That the artifact is promoted to the channel of the device. */
+  | 'CHANNEL'
   /** That the device is heard and begins. */
   | 'DEVICE'
   /** That the health of the devices can be judged. */
@@ -910,6 +1190,28 @@ export type WaitingGate =
   /** That the maintenance window of the place opens. */
   | 'WINDOW';
 
+/** What a wave has to hold to; what is absent is as usual. */
+export type WaveGatesInput = {
+  /** Seconds from 10 up to 7 days; an hour if absent. */
+  deadlineS?: number | null | undefined;
+  /** From 1 on; no such border if absent. */
+  failureCount?: number | null | undefined;
+  /** 1 to 100; 30 if absent; 0 for no such border. */
+  failurePercent?: number | null | undefined;
+  /** From 1 on; 1 if absent; 0 for no such border. */
+  lostMax?: number | null | undefined;
+  /** From 1 on; 10 if absent. */
+  minExecuted?: number | null | undefined;
+  /** False if absent. */
+  needsApproval?: boolean | null | undefined;
+  /** False if absent. */
+  needsHealth?: boolean | null | undefined;
+  /** Seconds, up to 30 days; 0 if absent. */
+  soakS?: number | null | undefined;
+  /** 0 to 100; 90 if absent. */
+  successPercent?: number | null | undefined;
+};
+
 /** Where a wave is in its life. */
 export type WaveState =
   /** Its devices are updated. */
@@ -918,6 +1220,134 @@ export type WaveState =
   | 'PASSED'
   /** Its turn has not come. */
   | 'WAITING';
+
+/** A day of the week. */
+export type Weekday =
+  /** Friday. */
+  | 'FRI'
+  /** Monday. */
+  | 'MON'
+  /** Saturday. */
+  | 'SAT'
+  /** Sunday. */
+  | 'SUN'
+  /** Thursday. */
+  | 'THU'
+  /** Tuesday. */
+  | 'TUE'
+  /** Wednesday. */
+  | 'WED';
+
+/** Which artifact nobody shall begin to use any more, for good. */
+export type WithdrawArtifactInput = {
+  /** The artifact. */
+  artifactId: string | number;
+  /** Why, for those who read it later. */
+  reason: string;
+};
+
+export type ArtifactActions_PromoteMutationMutationVariables = Exact<{
+  input: PromoteArtifactInput;
+}>;
+
+
+export type ArtifactActions_PromoteMutationMutation = { __typename: 'Mutation', promoteArtifact: (
+    { __typename: 'Artifact' }
+    & { ' $fragmentRefs'?: { 'ArtifactPage_ArtifactFragmentFragment': ArtifactPage_ArtifactFragmentFragment } }
+  ) };
+
+export type ArtifactFilterBar_KeysQueryQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ArtifactFilterBar_KeysQueryQuery = { __typename: 'Query', signingKeys: Array<{ __typename: 'SigningKey', keyId: string, name: string }> };
+
+export type ArtifactPage_ArtifactFragmentFragment = { __typename: 'Artifact', id: string, name: string, version: string, mediaType: string, digest: string, size: number, mirrors: Array<string>, retentionDays: number | null, state: ArtifactState, channel: ArtifactChannel | null, reason: VerificationReason | null, deviceCount: number, registeredAt: string, registeredBy: string, uploadedAt: string | null, judgedAt: string | null, promotedAt: string | null, withdrawnAt: string | null, withdrawReason: string | null, bytesRemovedAt: string | null, registeredByUser: { __typename: 'User', id: string, name: string, email: string } | null, faults: Array<{ __typename: 'ArtifactFault', reason: VerificationReason, words: string, evidenceId: string | null }>, signers: Array<{ __typename: 'ArtifactSigner', keyId: string, role: SigningKeyRole, evidenceId: string, key: { __typename: 'SigningKey', keyId: string, name: string, state: SigningKeyState } | null }>, evidence: Array<{ __typename: 'ArtifactEvidence', evidenceId: string, kind: EvidenceKind, mediaType: string, digest: string, size: number, attachedAt: string, attachedBy: string }>, sboms: Array<{ __typename: 'ArtifactSbom', evidenceId: string, specVersion: string, components: number }>, provenance: Array<{ __typename: 'ArtifactProvenance', predicateType: string, builder: string | null, buildType: string | null, invocation: string | null, finishedAt: string | null, materials: Array<{ __typename: 'BuildMaterial', uri: string, digest: string | null }> }> } & { ' $fragmentName'?: 'ArtifactPage_ArtifactFragmentFragment' };
+
+export type ArtifactList_ArtifactsQueryQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  containing?: string | null | undefined;
+  state?: ArtifactState | null | undefined;
+  channel?: ArtifactChannel | null | undefined;
+  signedBy?: string | number | null | undefined;
+}>;
+
+
+export type ArtifactList_ArtifactsQueryQuery = { __typename: 'Query', artifacts: { __typename: 'ArtifactConnection', edges: Array<{ __typename: 'ArtifactEdge', node: (
+        { __typename: 'Artifact' }
+        & { ' $fragmentRefs'?: { 'ArtifactRow_ArtifactFragmentFragment': ArtifactRow_ArtifactFragmentFragment } }
+      ) }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } };
+
+export type ArtifactPage_ArtifactQueryQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ArtifactPage_ArtifactQueryQuery = { __typename: 'Query', artifact: (
+    { __typename: 'Artifact' }
+    & { ' $fragmentRefs'?: { 'ArtifactPage_ArtifactFragmentFragment': ArtifactPage_ArtifactFragmentFragment } }
+  ) | null, signingThresholds: Array<{ __typename: 'SigningThreshold', role: SigningKeyRole, threshold: number }> };
+
+export type ArtifactRow_ArtifactFragmentFragment = { __typename: 'Artifact', id: string, name: string, version: string, digest: string, size: number, state: ArtifactState, channel: ArtifactChannel | null, reason: VerificationReason | null, registeredAt: string, deviceCount: number, signers: Array<{ __typename: 'ArtifactSigner', keyId: string, role: SigningKeyRole, key: { __typename: 'SigningKey', keyId: string, name: string } | null }> } & { ' $fragmentName'?: 'ArtifactRow_ArtifactFragmentFragment' };
+
+export type ComponentsTab_ArtifactQueryQueryVariables = Exact<{
+  id: string | number;
+  containing?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ComponentsTab_ArtifactQueryQuery = { __typename: 'Query', artifact: { __typename: 'Artifact', id: string, components: { __typename: 'ArtifactComponentConnection', edges: Array<{ __typename: 'ArtifactComponentEdge', node: { __typename: 'ArtifactComponent', evidenceId: string, name: string, version: string | null, purl: string | null, type: string } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type DeviceSoftwareTable_SoftwareFragmentFragment = { __typename: 'DeviceSoftware', name: string, version: string, digest: string, since: string, trace: SoftwareTrace, artifact: { __typename: 'Artifact', id: string } | null, device: { __typename: 'Device', id: string, name: string } } & { ' $fragmentName'?: 'DeviceSoftwareTable_SoftwareFragmentFragment' };
+
+export type PullTokenDialog_CreateMutationMutationVariables = Exact<{
+  input: CreatePullTokenInput;
+}>;
+
+
+export type PullTokenDialog_CreateMutationMutation = { __typename: 'Mutation', createPullToken: { __typename: 'PullToken', token: string, path: string, expiresAt: string } };
+
+export type RunningOnTab_ArtifactQueryQueryVariables = Exact<{
+  id: string | number;
+  after?: string | null | undefined;
+}>;
+
+
+export type RunningOnTab_ArtifactQueryQuery = { __typename: 'Query', artifact: { __typename: 'Artifact', id: string, runningOn: { __typename: 'DeviceSoftwareConnection', edges: Array<{ __typename: 'DeviceSoftwareEdge', node: (
+          { __typename: 'DeviceSoftware' }
+          & { ' $fragmentRefs'?: { 'DeviceSoftwareTable_SoftwareFragmentFragment': DeviceSoftwareTable_SoftwareFragmentFragment } }
+        ) }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type VerdictPanel_VerifyMutationMutationVariables = Exact<{
+  artifactId: string | number;
+}>;
+
+
+export type VerdictPanel_VerifyMutationMutation = { __typename: 'Mutation', verifyArtifact: (
+    { __typename: 'Artifact' }
+    & { ' $fragmentRefs'?: { 'ArtifactPage_ArtifactFragmentFragment': ArtifactPage_ArtifactFragmentFragment } }
+  ) };
+
+export type VersionsTab_ArtifactsQueryQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type VersionsTab_ArtifactsQueryQuery = { __typename: 'Query', artifacts: { __typename: 'ArtifactConnection', edges: Array<{ __typename: 'ArtifactEdge', node: (
+        { __typename: 'Artifact' }
+        & { ' $fragmentRefs'?: { 'ArtifactRow_ArtifactFragmentFragment': ArtifactRow_ArtifactFragmentFragment } }
+      ) }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean } } };
+
+export type WithdrawDialog_WithdrawMutationMutationVariables = Exact<{
+  input: WithdrawArtifactInput;
+}>;
+
+
+export type WithdrawDialog_WithdrawMutationMutation = { __typename: 'Mutation', withdrawArtifact: (
+    { __typename: 'Artifact' }
+    & { ' $fragmentRefs'?: { 'ArtifactPage_ArtifactFragmentFragment': ArtifactPage_ArtifactFragmentFragment } }
+  ) };
 
 export type ApproveBatch_ApproveMutationMutationVariables = Exact<{
   input: ApproveBatchInput;
@@ -1735,7 +2165,126 @@ export type SpectrumPanel_ChangedSubscriptionSubscription = { spectrumChanged: {
       & { ' $fragmentRefs'?: { 'Spectrum_SpectrumFragmentFragment': Spectrum_SpectrumFragmentFragment } }
     ) } };
 
+export type BudgetsPanel_BudgetsQueryQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BudgetsPanel_BudgetsQueryQuery = { __typename: 'Query', budgets: Array<{ __typename: 'Budget', scope: string, parallelMax: number | null, unavailableMax: number | null, used: number }> };
+
+export type DryRun_SimulationQueryQueryVariables = Exact<{
+  input: RolloutPlanInput;
+}>;
+
+
+export type DryRun_SimulationQueryQuery = { __typename: 'Query', simulateRollout: { __typename: 'RolloutSimulation', matched: number, finishesAt: string, waves: Array<{ __typename: 'SimulatedWave', index: number, name: string, devices: number, unreachable: number, alreadyInstalled: number, stuck: Array<{ __typename: 'StuckDevice', reason: string }> }> } };
+
 export type RolloutRow_RolloutFragmentFragment = { __typename: 'Rollout', id: string, name: string, state: RolloutState, stateSince: string, stateReason: string | null, strategy: RolloutStrategy, onFailure: FailureAction, createdAt: string, createdBy: string, startedAt: string | null, endedAt: string | null, artifact: { __typename: 'RolloutArtifact', digest: string, name: string, version: string }, counts: { __typename: 'RolloutCounts', total: number, done: number, alreadyInstalled: number, failed: number, applying: number, deferred: number, unreachable: number, incapable: number, withdrawn: number }, waves: Array<{ __typename: 'RolloutWave', index: number, name: string, state: WaveState }>, waitingFor: { __typename: 'WaitingFor', gate: WaitingGate, have: number | null, need: number | null, budget: string | null, approval: string | null, since: string | null, until: string | null, unblocks: string } | null, createdByUser: { __typename: 'User', id: string, name: string, email: string } | null } & { ' $fragmentName'?: 'RolloutRow_RolloutFragmentFragment' };
+
+export type RolloutTimeline_RolloutQueryQueryVariables = Exact<{
+  id: string | number;
+  first: number;
+}>;
+
+
+export type RolloutTimeline_RolloutQueryQuery = { __typename: 'Query', rollout: { __typename: 'Rollout', id: string, timeline: { __typename: 'RolloutTimelineConnection', edges: Array<{ __typename: 'RolloutTimelineEdge', node: { __typename: 'RolloutTimelineEntry', id: string, summary: string, at: string, actor: string, actorUser: { __typename: 'User', id: string, name: string, email: string } | null } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean } } } | null };
+
+export type PlaceNames_PlacesQueryQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PlaceNames_PlacesQueryQuery = { __typename: 'Query', domains: Array<{ __typename: 'Domain', id: string, name: string, slug: string, path: string }>, locations: Array<{ __typename: 'Location', id: string, name: string, timeZone: string }> };
+
+export type RolloutCommand_StartMutationMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RolloutCommand_StartMutationMutation = { __typename: 'Mutation', startRollout: { __typename: 'Rollout', id: string, state: RolloutState } };
+
+export type RolloutCommand_ApproveMutationMutationVariables = Exact<{
+  input: RolloutWaveWordInput;
+}>;
+
+
+export type RolloutCommand_ApproveMutationMutation = { __typename: 'Mutation', approveWave: { __typename: 'Rollout', id: string, state: RolloutState } };
+
+export type RolloutCommand_PromoteMutationMutationVariables = Exact<{
+  input: PromoteWaveInput;
+}>;
+
+
+export type RolloutCommand_PromoteMutationMutation = { __typename: 'Mutation', promoteWave: { __typename: 'Rollout', id: string, state: RolloutState } };
+
+export type RolloutCommand_PauseMutationMutationVariables = Exact<{
+  input: RolloutReasonInput;
+}>;
+
+
+export type RolloutCommand_PauseMutationMutation = { __typename: 'Mutation', pauseRollout: { __typename: 'Rollout', id: string, state: RolloutState } };
+
+export type RolloutCommand_ResumeMutationMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RolloutCommand_ResumeMutationMutation = { __typename: 'Mutation', resumeRollout: { __typename: 'Rollout', id: string, state: RolloutState } };
+
+export type RolloutCommand_RetryMutationMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RolloutCommand_RetryMutationMutation = { __typename: 'Mutation', retryFailedDevices: { __typename: 'Rollout', id: string, state: RolloutState } };
+
+export type RolloutCommand_RollBackMutationMutationVariables = Exact<{
+  input: RolloutReasonInput;
+}>;
+
+
+export type RolloutCommand_RollBackMutationMutation = { __typename: 'Mutation', rollBackRollout: { __typename: 'Rollout', id: string, state: RolloutState } };
+
+export type RolloutCommand_AbortMutationMutationVariables = Exact<{
+  input: RolloutReasonInput;
+}>;
+
+
+export type RolloutCommand_AbortMutationMutation = { __typename: 'Mutation', abortRollout: { __typename: 'Rollout', id: string, state: RolloutState } };
+
+export type RolloutPage_RolloutFragmentFragment = (
+  { __typename: 'Rollout', id: string, executor: unknown, health: Array<unknown>, mirrors: Array<string>, parallelMax: number | null, beginWithinS: number, previous: { __typename: 'RolloutArtifact', digest: string, name: string, version: string } | null, selection: (
+    { __typename: 'RolloutSelection' }
+    & { ' $fragmentRefs'?: { 'Selection_SelectionFragmentFragment': Selection_SelectionFragmentFragment } }
+  ), window: { __typename: 'MaintenanceWindow', days: Array<Weekday>, from: string, to: string } | null, waves: Array<(
+    { __typename: 'RolloutWave' }
+    & { ' $fragmentRefs'?: { 'RolloutWave_WaveFragmentFragment': RolloutWave_WaveFragmentFragment } }
+  )> }
+  & { ' $fragmentRefs'?: { 'RolloutRow_RolloutFragmentFragment': RolloutRow_RolloutFragmentFragment } }
+) & { ' $fragmentName'?: 'RolloutPage_RolloutFragmentFragment' };
+
+export type Selection_SelectionFragmentFragment = { __typename: 'RolloutSelection', domainIds: Array<string>, locationIds: Array<string>, channels: Array<string>, deviceIds: Array<string>, labels: Array<{ __typename: 'RolloutLabel', key: string, value: string }> } & { ' $fragmentName'?: 'Selection_SelectionFragmentFragment' };
+
+export type RolloutWave_WaveFragmentFragment = { __typename: 'RolloutWave', index: number, name: string, state: WaveState, count: number | null, percent: number | null, openedAt: string | null, endedAt: string | null, approvedBy: string | null, stopCause: string | null, selection: (
+    { __typename: 'RolloutSelection' }
+    & { ' $fragmentRefs'?: { 'Selection_SelectionFragmentFragment': Selection_SelectionFragmentFragment } }
+  ) | null, gates: { __typename: 'WaveGates', successPercent: number, failurePercent: number | null, failureCount: number | null, minExecuted: number, lostMax: number | null, soakS: number, deadlineS: number, needsApproval: boolean, needsHealth: boolean }, counts: { __typename: 'RolloutCounts', total: number, done: number, alreadyInstalled: number, failed: number, applying: number, deferred: number, unreachable: number, incapable: number, withdrawn: number }, numbers: { __typename: 'WaveNumbers', have: number, need: number, of: number } | null, waitingFor: { __typename: 'WaitingFor', gate: WaitingGate, have: number | null, need: number | null, budget: string | null, approval: string | null, since: string | null, until: string | null, unblocks: string } | null } & { ' $fragmentName'?: 'RolloutWave_WaveFragmentFragment' };
+
+export type Rollout_RolloutQueryQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type Rollout_RolloutQueryQuery = { __typename: 'Query', rollout: (
+    { __typename: 'Rollout' }
+    & { ' $fragmentRefs'?: { 'RolloutPage_RolloutFragmentFragment': RolloutPage_RolloutFragmentFragment } }
+  ) | null };
+
+export type Rollout_ChangesSubscriptionSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type Rollout_ChangesSubscriptionSubscription = { rolloutChanged: { __typename: 'RolloutChange', seq: number, rollout: (
+      { __typename: 'Rollout' }
+      & { ' $fragmentRefs'?: { 'RolloutPage_RolloutFragmentFragment': RolloutPage_RolloutFragmentFragment } }
+    ) } };
 
 export type Rollouts_RolloutsQueryQueryVariables = Exact<{
   states?: Array<RolloutState> | RolloutState | null | undefined;
@@ -1755,6 +2304,17 @@ export type Rollouts_ChangesSubscriptionSubscription = { rolloutChanged: { __typ
       { __typename: 'Rollout' }
       & { ' $fragmentRefs'?: { 'RolloutRow_RolloutFragmentFragment': RolloutRow_RolloutFragmentFragment } }
     ) } };
+
+export type Targets_RolloutQueryQueryVariables = Exact<{
+  id: string | number;
+  first: number;
+  after?: string | null | undefined;
+  wave?: number | null | undefined;
+  bucket?: RolloutBucket | null | undefined;
+}>;
+
+
+export type Targets_RolloutQueryQuery = { __typename: 'Query', rollout: { __typename: 'Rollout', id: string, targets: { __typename: 'RolloutTargetConnection', edges: Array<{ __typename: 'RolloutTargetEdge', node: { __typename: 'RolloutTarget', deviceId: string, wave: number, direction: UpdateDirection, bucket: RolloutBucket, since: string, attempts: number, code: string | null, detail: string | null, device: { __typename: 'Device', id: string, name: string }, lease: { __typename: 'Lease', id: string, state: LeaseState, fence: number, suspicion: string | null } | null, waitingFor: { __typename: 'WaitingFor', gate: WaitingGate, have: number | null, need: number | null, budget: string | null, approval: string | null, since: string | null, until: string | null, unblocks: string } | null } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type ApproveRunbook_ApproveMutationMutationVariables = Exact<{
   input: ApproveRunbookInput;
@@ -1823,6 +2383,9 @@ export type ScopeCrumbs_DomainsQueryQueryVariables = Exact<{ [key: string]: neve
 
 export type ScopeCrumbs_DomainsQueryQuery = { __typename: 'Query', domains: Array<{ __typename: 'Domain', id: string, name: string, slug: string, path: string }> };
 
+export const ArtifactPage_ArtifactFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<ArtifactPage_ArtifactFragmentFragment, unknown>;
+export const ArtifactRow_ArtifactFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<ArtifactRow_ArtifactFragmentFragment, unknown>;
+export const DeviceSoftwareTable_SoftwareFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceSoftwareTable_SoftwareFragmentFragment, unknown>;
 export const CommandRow_CommandFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<CommandRow_CommandFragmentFragment, unknown>;
 export const DeviceActions_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceActions_DeviceFragmentFragment, unknown>;
 export const DeviceHeader_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceHeader_DeviceFragmentFragment, unknown>;
@@ -1848,7 +2411,20 @@ export const AttentionRow_ItemFragmentFragmentDoc = {"kind":"Document","definiti
 export const MemberList_ItemFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<MemberList_ItemFragmentFragment, unknown>;
 export const Spectrum_SpectrumFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Spectrum_SpectrumFragmentFragment, unknown>;
 export const RolloutRow_RolloutFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<RolloutRow_RolloutFragmentFragment, unknown>;
+export const Selection_SelectionFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Selection_SelectionFragmentFragment, unknown>;
+export const RolloutWave_WaveFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<RolloutWave_WaveFragmentFragment, unknown>;
+export const RolloutPage_RolloutFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<RolloutPage_RolloutFragmentFragment, unknown>;
 export const Runbook_RunbookFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Runbook_RunbookFragmentFragment, unknown>;
+export const ArtifactActions_PromoteMutationDocument = {"__meta__":{"hash":"06aa50f0f60c621a31f69c564658d01e2ad459e33bcc2fba3a6aa519047d5cbc"},"documentId":"06aa50f0f60c621a31f69c564658d01e2ad459e33bcc2fba3a6aa519047d5cbc","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ArtifactActions_PromoteMutationMutation, ArtifactActions_PromoteMutationMutationVariables>;
+export const ArtifactFilterBar_KeysQueryDocument = {"__meta__":{"hash":"75137aabb0971fc68030228d227bcf6b9222d32ee923d4fd6d289cfcb35166c4"},"documentId":"75137aabb0971fc68030228d227bcf6b9222d32ee923d4fd6d289cfcb35166c4","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ArtifactFilterBar_KeysQueryQuery, ArtifactFilterBar_KeysQueryQueryVariables>;
+export const ArtifactList_ArtifactsQueryDocument = {"__meta__":{"hash":"428a6cd0e56fbb30f49f270517c78ab67fb8b767bc9ffbafda5c91046867e8b0"},"documentId":"428a6cd0e56fbb30f49f270517c78ab67fb8b767bc9ffbafda5c91046867e8b0","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ArtifactList_ArtifactsQueryQuery, ArtifactList_ArtifactsQueryQueryVariables>;
+export const ArtifactPage_ArtifactQueryDocument = {"__meta__":{"hash":"3d1b68fb0376667f55221ff1f11c23ce7dc13ffcc8f34980c33772f218e787b2"},"documentId":"3d1b68fb0376667f55221ff1f11c23ce7dc13ffcc8f34980c33772f218e787b2","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ArtifactPage_ArtifactQueryQuery, ArtifactPage_ArtifactQueryQueryVariables>;
+export const ComponentsTab_ArtifactQueryDocument = {"__meta__":{"hash":"228e6fb9bd4c6c7beb1ce33f5663511c6ec7f01aae32f746681da4a590364a63"},"documentId":"228e6fb9bd4c6c7beb1ce33f5663511c6ec7f01aae32f746681da4a590364a63","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ComponentsTab_ArtifactQueryQuery, ComponentsTab_ArtifactQueryQueryVariables>;
+export const PullTokenDialog_CreateMutationDocument = {"__meta__":{"hash":"ad2d0a791396ce1a08d08a10791813ed962c5fb8c0404448577ed4d1f1afe672"},"documentId":"ad2d0a791396ce1a08d08a10791813ed962c5fb8c0404448577ed4d1f1afe672","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<PullTokenDialog_CreateMutationMutation, PullTokenDialog_CreateMutationMutationVariables>;
+export const RunningOnTab_ArtifactQueryDocument = {"__meta__":{"hash":"6500f00728d50b60f0c4ad1b77c9fbe894b3ec1ec90e1bbf5d8224d7d3901b79"},"documentId":"6500f00728d50b60f0c4ad1b77c9fbe894b3ec1ec90e1bbf5d8224d7d3901b79","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RunningOnTab_ArtifactQueryQuery, RunningOnTab_ArtifactQueryQueryVariables>;
+export const VerdictPanel_VerifyMutationDocument = {"__meta__":{"hash":"b2b787f5b028ec070b2806705e2560819a26411dd69f2b6f07edb9253c58a39c"},"documentId":"b2b787f5b028ec070b2806705e2560819a26411dd69f2b6f07edb9253c58a39c","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<VerdictPanel_VerifyMutationMutation, VerdictPanel_VerifyMutationMutationVariables>;
+export const VersionsTab_ArtifactsQueryDocument = {"__meta__":{"hash":"e0f2dce7dac9486ef41372ce98a8c452b4c60e13c01597137645e7fd15599088"},"documentId":"e0f2dce7dac9486ef41372ce98a8c452b4c60e13c01597137645e7fd15599088","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<VersionsTab_ArtifactsQueryQuery, VersionsTab_ArtifactsQueryQueryVariables>;
+export const WithdrawDialog_WithdrawMutationDocument = {"__meta__":{"hash":"2ab272644e4d8492804bcd2a1e7f2c058fa02038dc9d7fd7f23ec29e3e9c0269"},"documentId":"2ab272644e4d8492804bcd2a1e7f2c058fa02038dc9d7fd7f23ec29e3e9c0269","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<WithdrawDialog_WithdrawMutationMutation, WithdrawDialog_WithdrawMutationMutationVariables>;
 export const ApproveBatch_ApproveMutationDocument = {"__meta__":{"hash":"cea9687f39ffdc55cab333de93332586d09d09cb67723043d419a9be41f1c2f8"},"documentId":"cea9687f39ffdc55cab333de93332586d09d09cb67723043d419a9be41f1c2f8","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ApproveBatch_ApproveMutationMutation, ApproveBatch_ApproveMutationMutationVariables>;
 export const BatchDialog_StartMutationDocument = {"__meta__":{"hash":"2fe3450004ed5c16fbb6068f7b1e8ac9300a182d1ae7fe7dddf4a3722209035a"},"documentId":"2fe3450004ed5c16fbb6068f7b1e8ac9300a182d1ae7fe7dddf4a3722209035a","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<BatchDialog_StartMutationMutation, BatchDialog_StartMutationMutationVariables>;
 export const BatchList_BatchesQueryDocument = {"__meta__":{"hash":"e4a66715ff5564010df596e18d3e3726e1ff6c75e8aaac2ecf596e283ef68835"},"documentId":"e4a66715ff5564010df596e18d3e3726e1ff6c75e8aaac2ecf596e283ef68835","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<BatchList_BatchesQueryQuery, BatchList_BatchesQueryQueryVariables>;
@@ -1938,8 +2514,23 @@ export const Overview_ChangedSubscriptionDocument = {"__meta__":{"hash":"8439159
 export const ScopeDomain_DomainsQueryDocument = {"__meta__":{"hash":"0a040f78d9ecca8396268b1bf14ba13e226ffbbca8c873633be6420084d707eb"},"documentId":"0a040f78d9ecca8396268b1bf14ba13e226ffbbca8c873633be6420084d707eb","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ScopeDomain_DomainsQueryQuery, ScopeDomain_DomainsQueryQueryVariables>;
 export const SpectrumPanel_SpectrumQueryDocument = {"__meta__":{"hash":"6fc0354155bfce97ab40347c6e20f73f9cb0fdbdef13bab02ead401a41ad5625"},"documentId":"6fc0354155bfce97ab40347c6e20f73f9cb0fdbdef13bab02ead401a41ad5625","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SpectrumPanel_SpectrumQueryQuery, SpectrumPanel_SpectrumQueryQueryVariables>;
 export const SpectrumPanel_ChangedSubscriptionDocument = {"__meta__":{"hash":"fc75c5283b6410a55045c8c851c6a3f7214c11c6ef597530a96343c97a0b2ca4"},"documentId":"fc75c5283b6410a55045c8c851c6a3f7214c11c6ef597530a96343c97a0b2ca4","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SpectrumPanel_ChangedSubscriptionSubscription, SpectrumPanel_ChangedSubscriptionSubscriptionVariables>;
+export const BudgetsPanel_BudgetsQueryDocument = {"__meta__":{"hash":"d7df79f191b1fef104315ba30c808f50007043f07a41be9e78f7a4881e1779f2"},"documentId":"d7df79f191b1fef104315ba30c808f50007043f07a41be9e78f7a4881e1779f2","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<BudgetsPanel_BudgetsQueryQuery, BudgetsPanel_BudgetsQueryQueryVariables>;
+export const DryRun_SimulationQueryDocument = {"__meta__":{"hash":"960d6e46dfbb64c8839016ac1513f778bb97bec9d31354a6dc24a126098b3b00"},"documentId":"960d6e46dfbb64c8839016ac1513f778bb97bec9d31354a6dc24a126098b3b00","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DryRun_SimulationQueryQuery, DryRun_SimulationQueryQueryVariables>;
+export const RolloutTimeline_RolloutQueryDocument = {"__meta__":{"hash":"3b4d719a91faff2a082767a168c9d276263a29f13c8f5e367e2c897408c78b39"},"documentId":"3b4d719a91faff2a082767a168c9d276263a29f13c8f5e367e2c897408c78b39","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutTimeline_RolloutQueryQuery, RolloutTimeline_RolloutQueryQueryVariables>;
+export const PlaceNames_PlacesQueryDocument = {"__meta__":{"hash":"14880344c34dbcd6d7072aaacf8824d46e36ebd33c89fee2b1411ef735cd1ca4"},"documentId":"14880344c34dbcd6d7072aaacf8824d46e36ebd33c89fee2b1411ef735cd1ca4","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<PlaceNames_PlacesQueryQuery, PlaceNames_PlacesQueryQueryVariables>;
+export const RolloutCommand_StartMutationDocument = {"__meta__":{"hash":"aa8a123bc4f68ff4e684f5d6869ccc3c5fcbe0d676d3eef7d0951d911911b7d7"},"documentId":"aa8a123bc4f68ff4e684f5d6869ccc3c5fcbe0d676d3eef7d0951d911911b7d7","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutCommand_StartMutationMutation, RolloutCommand_StartMutationMutationVariables>;
+export const RolloutCommand_ApproveMutationDocument = {"__meta__":{"hash":"46287d2a30b8bfa546c1fd4b93f418bef7604dc11f4324930639c6555f6cd8fb"},"documentId":"46287d2a30b8bfa546c1fd4b93f418bef7604dc11f4324930639c6555f6cd8fb","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutCommand_ApproveMutationMutation, RolloutCommand_ApproveMutationMutationVariables>;
+export const RolloutCommand_PromoteMutationDocument = {"__meta__":{"hash":"592dbb46952a53299166c6254c7221748826d6ed31ab4e48e8f066dc0f2e9dce"},"documentId":"592dbb46952a53299166c6254c7221748826d6ed31ab4e48e8f066dc0f2e9dce","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutCommand_PromoteMutationMutation, RolloutCommand_PromoteMutationMutationVariables>;
+export const RolloutCommand_PauseMutationDocument = {"__meta__":{"hash":"0950b3503c1670c54ff2f209aeb6ac271f0aec93fefe269c6feb962cce65b97b"},"documentId":"0950b3503c1670c54ff2f209aeb6ac271f0aec93fefe269c6feb962cce65b97b","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutCommand_PauseMutationMutation, RolloutCommand_PauseMutationMutationVariables>;
+export const RolloutCommand_ResumeMutationDocument = {"__meta__":{"hash":"64ca9c28b093774f50fdf36b8dfa44703c9702e162f19b79d43bd8417e6ddfde"},"documentId":"64ca9c28b093774f50fdf36b8dfa44703c9702e162f19b79d43bd8417e6ddfde","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutCommand_ResumeMutationMutation, RolloutCommand_ResumeMutationMutationVariables>;
+export const RolloutCommand_RetryMutationDocument = {"__meta__":{"hash":"3a0c532f5472812a37a165b5be1ccc973af0478053b3705b9e36063b204b617e"},"documentId":"3a0c532f5472812a37a165b5be1ccc973af0478053b3705b9e36063b204b617e","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutCommand_RetryMutationMutation, RolloutCommand_RetryMutationMutationVariables>;
+export const RolloutCommand_RollBackMutationDocument = {"__meta__":{"hash":"4a99ba59c328a5f93d00ec7eceb1ff10dee5d84d13f64937f8aa5a13929f8919"},"documentId":"4a99ba59c328a5f93d00ec7eceb1ff10dee5d84d13f64937f8aa5a13929f8919","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutCommand_RollBackMutationMutation, RolloutCommand_RollBackMutationMutationVariables>;
+export const RolloutCommand_AbortMutationDocument = {"__meta__":{"hash":"5506df3405ab5da36b1a160fa6493b4b6d09a068015e842e7581ba2086d52cbe"},"documentId":"5506df3405ab5da36b1a160fa6493b4b6d09a068015e842e7581ba2086d52cbe","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutCommand_AbortMutationMutation, RolloutCommand_AbortMutationMutationVariables>;
+export const Rollout_RolloutQueryDocument = {"__meta__":{"hash":"da3394d719a323c3d79c476bf7af72a48b20f95e3021716d2362172093137283"},"documentId":"da3394d719a323c3d79c476bf7af72a48b20f95e3021716d2362172093137283","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Rollout_RolloutQueryQuery, Rollout_RolloutQueryQueryVariables>;
+export const Rollout_ChangesSubscriptionDocument = {"__meta__":{"hash":"b50efa06b16aa605ed728edbbd164743b8eb0d4afd0407792d3f7a5f391ed7d1"},"documentId":"b50efa06b16aa605ed728edbbd164743b8eb0d4afd0407792d3f7a5f391ed7d1","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Rollout_ChangesSubscriptionSubscription, Rollout_ChangesSubscriptionSubscriptionVariables>;
 export const Rollouts_RolloutsQueryDocument = {"__meta__":{"hash":"f6f37503bea19c51e67ece817f5f7c3fe29aacd8dc91fd9af08b931a34de898e"},"documentId":"f6f37503bea19c51e67ece817f5f7c3fe29aacd8dc91fd9af08b931a34de898e","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Rollouts_RolloutsQueryQuery, Rollouts_RolloutsQueryQueryVariables>;
 export const Rollouts_ChangesSubscriptionDocument = {"__meta__":{"hash":"964d0e0e661cf9bb8c95d42533238a3d0987e3000c541ac17950d1b0d555ce1d"},"documentId":"964d0e0e661cf9bb8c95d42533238a3d0987e3000c541ac17950d1b0d555ce1d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Rollouts_ChangesSubscriptionSubscription, Rollouts_ChangesSubscriptionSubscriptionVariables>;
+export const Targets_RolloutQueryDocument = {"__meta__":{"hash":"09564cbbd4e878f69de8956915fa42724291480f4ca9ac873d6e60c9ff0276bf"},"documentId":"09564cbbd4e878f69de8956915fa42724291480f4ca9ac873d6e60c9ff0276bf","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Targets_RolloutQueryQuery, Targets_RolloutQueryQueryVariables>;
 export const ApproveRunbook_ApproveMutationDocument = {"__meta__":{"hash":"5056226c0f0cd08ff664a785bad4141e7271122d8c6bdc29433d1a7dabad8e34"},"documentId":"5056226c0f0cd08ff664a785bad4141e7271122d8c6bdc29433d1a7dabad8e34","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ApproveRunbook_ApproveMutationMutation, ApproveRunbook_ApproveMutationMutationVariables>;
 export const RegisterRunbook_RegisterMutationDocument = {"__meta__":{"hash":"36f442c3b328f3048fff170c2e07a43029de06ddece43fa1be9ac1be4b2a7af7"},"documentId":"36f442c3b328f3048fff170c2e07a43029de06ddece43fa1be9ac1be4b2a7af7","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RegisterRunbook_RegisterMutationMutation, RegisterRunbook_RegisterMutationMutationVariables>;
 export const RetireRunbook_RetireMutationDocument = {"__meta__":{"hash":"50e0708d44701f4c9356ffccb7358218ed50b916ea10ac792fcd0a5dffa86994"},"documentId":"50e0708d44701f4c9356ffccb7358218ed50b916ea10ac792fcd0a5dffa86994","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RetireRunbook_RetireMutationMutation, RetireRunbook_RetireMutationMutationVariables>;

@@ -1,5 +1,5 @@
 /** Rollouts in words: states, buckets, strategies, what happens on failure, and what is waited for. */
-import type { FailureAction, RolloutState, RolloutStrategy, WaveState } from '../../gql/graphql.ts';
+import type { FailureAction, RolloutBucket, RolloutState, RolloutStrategy, WaveState } from '../../gql/graphql.ts';
 
 /** What something is called and what that means. */
 type Words = { readonly word: string; readonly meaning: string };
@@ -45,26 +45,29 @@ export type CountKey =
   'done' | 'alreadyInstalled' | 'applying' | 'deferred' | 'unreachable' | 'failed' | 'incapable' | 'withdrawn';
 
 /** The buckets in the order they are drawn: what is done, what is under way, what waits, what went wrong. */
-export const buckets: readonly (Words & { readonly key: CountKey })[] = [
-  { key: 'done', word: 'Done', meaning: 'It runs what it was to run, by this rollout.' },
-  { key: 'alreadyInstalled', word: 'Had it before', meaning: 'It ran it before.' },
-  { key: 'applying', word: 'At work', meaning: 'It is at work, or fell silent in the middle.' },
-  { key: 'deferred', word: 'Waiting', meaning: 'For its wave, its window or room in a budget.' },
+export const buckets: readonly (Words & { readonly key: CountKey; readonly bucket: RolloutBucket })[] = [
+  { key: 'done', bucket: 'DONE', word: 'Done', meaning: 'It runs what it was to run, by this rollout.' },
+  { key: 'alreadyInstalled', bucket: 'ALREADY_INSTALLED', word: 'Had it before', meaning: 'It ran it before.' },
+  { key: 'applying', bucket: 'APPLYING', word: 'At work', meaning: 'It is at work, or fell silent in the middle.' },
+  { key: 'deferred', bucket: 'DEFERRED', word: 'Waiting', meaning: 'For its wave, its window or room in a budget.' },
   {
     key: 'unreachable',
+    bucket: 'UNREACHABLE',
 
     word: 'Away',
     meaning: 'It cannot be told now and is taken later, under the same gates. That is no failure.',
   },
-  { key: 'failed', word: 'Failed', meaning: 'It did not succeed, or went back by itself.' },
+  { key: 'failed', bucket: 'FAILED', word: 'Failed', meaning: 'It did not succeed, or went back by itself.' },
   {
     key: 'incapable',
+    bucket: 'INCAPABLE',
 
     word: 'Incapable',
     meaning: 'It said that it can never do it, or has nothing to go back to.',
   },
   {
     key: 'withdrawn',
+    bucket: 'WITHDRAWN',
 
     word: 'Withdrawn',
     meaning: 'It had not begun when the rollout ended or turned back.',
