@@ -77,14 +77,14 @@ async function runEnrolled(
   const homecoming = new Homecoming({ chronicle, connection, ...boot, warn });
   const identity = { journal, signer, connection };
   const journalFacts = (): unknown => ({ ...chronicle.tally(), delivery: homecoming.status() });
-  const about = { invocation, journal, queue, standing, steward, connection, collectors, output, journalFacts };
-  const { execution, stop } = await assembleExecution(about);
-  const relay = await relayOf(invocation, { journal, clock, chronicle, say, warn });
-  const parts = { queue, chronicle, steward, homecoming, execution, collectors, seriesCount: sampler.series.length };
   const updates = { stateDir: invocation.stateDir, command: updaterCommandLine(invocation.stateDir) };
   const judge = (): readonly string[] | null => judgeCommandLine(invocation.stateDir);
   const answered = noteSelf(invocation.stateDir);
   const waker = new Waker({ ...updates, judge, answered, now: () => performance.now(), say, warn });
+  const about = { invocation, journal, queue, standing, steward, connection, collectors, output, journalFacts, waker };
+  const { execution, stop } = await assembleExecution(about);
+  const relay = await relayOf(invocation, { journal, clock, chronicle, say, warn });
+  const parts = { queue, chronicle, steward, homecoming, execution, collectors, seriesCount: sampler.series.length };
   waker.watch();
   const duties = new Duties({ ...identity, ...parts, waker, pushEveryMs: invocation.pushEveryMs, warn });
   const report = reporter(duties, { ...identity, ...parts, relay });

@@ -10,6 +10,7 @@ import type { Journal } from '../journal.ts';
 import type { Output } from '../output.ts';
 import type { Queue } from '../queue/queue.ts';
 import { Connection } from '../running/connection.ts';
+import type { Waker } from '../updater/waker.ts';
 import type { CollectorReport } from '../wire.ts';
 import { readPolicy } from './believing/policy-file.ts';
 import { type Doer, Execution } from './execution.ts';
@@ -27,6 +28,7 @@ export type ExecutionParts = {
   readonly connection: Connection;
   readonly collectors: () => readonly CollectorReport[];
   readonly output: Output;
+  readonly waker: Pick<Waker, 'hint' | 'hinted'>;
   /** What else a support bundle can tell. */
   readonly journalFacts: () => unknown;
 };
@@ -53,6 +55,7 @@ export async function assembleExecution(parts: ExecutionParts): Promise<Commands
     knownEpoch: () => steward.policy.authorityEpoch,
     policy,
     doer: () => loadedDoer(parts, standing),
+    updates: parts.waker,
     noteSecurity: (what, body) => steward.noteSecurity(what, body),
     say: (message, facts) => output.say(message, facts),
     warn: (message, facts) => output.warn(message, facts),

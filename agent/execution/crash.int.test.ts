@@ -70,6 +70,7 @@ class World {
       knownEpoch: () => 0,
       policy: () => defaultPolicy(true),
       doer: async () => ({ perform: (order) => this.#perform(order, () => isDead), endLeftovers: () => undefined }),
+      updates: { hint: 0, hinted: () => undefined },
       noteSecurity: () => undefined,
       say: () => undefined,
       warn: () => undefined,
@@ -101,7 +102,7 @@ class World {
     if (operation === 'reportCommand') return this.outcomes.push(input.outcome) > 0;
     const isAnswered = this.acknowledged.length > 0;
     const commands = this.commands.filter(({ id }) => !isAnswered && !input.have.includes(id));
-    return { commands, cancelled: [], retryAfterMs: null } satisfies CommandDelivery;
+    return { commands, cancelled: [], retryAfterMs: null, updateHintGeneration: null } satisfies CommandDelivery;
   }
 }
 

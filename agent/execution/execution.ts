@@ -4,6 +4,7 @@
  */
 import { backoffMs } from '../backoff.ts';
 import { reasonOf } from '../failure.ts';
+import type { Waker } from '../updater/waker.ts';
 import { openEnvelope } from './believing/envelope.ts';
 import { type Policy, refusalOf } from './believing/policy.ts';
 import type { Entry, Ledger } from './keeping/ledger.ts';
@@ -33,6 +34,8 @@ export type ExecutionTools = {
   readonly policy: () => Policy;
   /** Loads what does commands; called when the first one is to be done. */
   readonly doer: () => Promise<Doer>;
+  /** Who is to hear that there is an update to ask for, which the same wait brings. */
+  readonly updates: Pick<Waker, 'hint' | 'hinted'>;
   readonly noteSecurity: (what: string, body: Readonly<Record<string, unknown>>) => void;
   readonly say: (message: string, facts: Readonly<Record<string, unknown>>) => void;
   readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
@@ -43,6 +46,13 @@ export type ExecutionStatus = StandingFacts & { readonly running: readonly strin
 
 /** A lane does its commands in their order; only EXEC may run more than one at a time. */
 type Lane = 'STATE' | 'LOOK' | 'EXEC';
+
+type Wish = {
+  readonly waitMs: number;
+  readonly max: number;
+  readonly have: readonly string[];
+  readonly knownUpdateHint: number;
+};
 
 type Run = { readonly lane: Lane; readonly stop: AbortController; readonly ended: Promise<void> };
 
@@ -95,12 +105,17 @@ export class Execution {
     const max = Math.min(deliveredMax, openMax - have.length);
     if (max < 1) return backoffMs(4, Math.random());
     const askedAt = performance.now();
-    const delivery = await this.#awaited({ waitMs, max, have });
+    const delivery = await this.#awaited({ waitMs, max, have, knownUpdateHint: this.#tools.updates.hint });
     if (!delivery) return waitMs;
     for (const id of delivery.cancelled) this.#cancel(id);
     const fresh = delivery.commands.filter((each) => this.#take(each)).length;
+    if (delivery.updateHintGeneration !== null) this.#tools.updates.hinted(delivery.updateHintGeneration);
     this.#outbox.look();
-    return this.#pauseAfter(delivery, fresh, performance.now() - askedAt);
+    return this.#pauseAfter(
+      delivery,
+      fresh + Number(delivery.updateHintGeneration !== null),
+      performance.now() - askedAt,
+    );
   }
 
   /** How commands stand. */
@@ -119,7 +134,7 @@ export class Execution {
   }
 
   /** Null when the agent ends: then nothing that comes is taken any more. */
-  async #awaited(input: { waitMs: number; max: number; have: readonly string[] }): Promise<CommandDelivery | null> {
+  async #awaited(input: Wish): Promise<CommandDelivery | null> {
     try {
       const delivery = await this.#tools.link.call<CommandDelivery>('awaitCommands', { input });
       return this.#isStopping ? null : delivery;

@@ -43,6 +43,8 @@ export type CommandDelivery = {
   readonly commands: readonly DeliveredCommand[];
   readonly cancelled: readonly string[];
   readonly retryAfterMs: number | null;
+  /** Newer than the hint it was asked with: there is an update to ask for. */
+  readonly updateHintGeneration: number | null;
 };
 
 /** How a command ended, as it is reported. */

@@ -101,7 +101,8 @@ export class CommandDesk {
       if (waiting.length > 0 || cancelled.length > 0 || Date.now() >= until) {
         for (const each of waiting) each.deliveries += 1;
         const commands = waiting.map(({ id, envelope, signature }) => ({ id, envelope, signature }));
-        return { commands, cancelled, retryAfterMs: this.retryAfterMs ?? (cancelled.length > 0 ? 200 : null) };
+        const retryAfterMs = this.retryAfterMs ?? (cancelled.length > 0 ? 200 : null);
+        return { commands, cancelled, retryAfterMs, updateHintGeneration: null };
       }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, Math.min(250, until - Date.now()));

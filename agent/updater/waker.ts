@@ -44,10 +44,20 @@ export class Waker {
     this.#isWanted = existsSync(join(tools.stateDir, 'updater'));
   }
 
+  /** The newest hint it heard. */
+  get hint(): number {
+    return this.#hint;
+  }
+
   /** Hears a heartbeat's reply. Never throws: an update must not cost the device its heartbeat. */
   heard(hint: number | null): void {
-    const { now, warn } = this.#tools;
     this.#note();
+    this.hinted(hint);
+  }
+
+  /** Hears of an update, or that there is time to look after one. Never throws. */
+  hinted(hint: number | null): void {
+    const { now, warn } = this.#tools;
     if (hint !== null && hint > this.#hint) {
       this.#hint = hint;
       this.#isWanted = true;

@@ -280,6 +280,13 @@ export class AwaitCommandsInput {
 
   @Field(() => [ID], { description: 'Commands that it has and did not report yet, 256 at most.' })
   have!: string[];
+
+  @Field(() => SafeInt, {
+    nullable: true,
+    description:
+      'The newest updateHintGeneration it heard of: a newer one ends the wait. Absent to be told by heartbeats.',
+  })
+  knownUpdateHint?: number | null;
 }
 
 /** One command as its device gets it. */
@@ -328,6 +335,13 @@ export class CommandDelivery {
 
   @Field(() => [ID], { description: 'Commands it has and shall stop: end what runs, then report how far it came.' })
   cancelled!: readonly string[];
+
+  @Field(() => SafeInt, {
+    nullable: true,
+    description:
+      'Newer than the hint it knew: there is an update to ask for. Null where there is none, or nobody asked.',
+  })
+  updateHintGeneration?: number | null;
 
   @Field(() => Int, { nullable: true, description: 'When to ask again, in milliseconds; null for at once.' })
   retryAfterMs?: number | null;

@@ -2,13 +2,14 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { Viewer } from '@flotilla/kernel/viewer';
 import type { Answer } from '@flotilla/kernel/testing/subgraph-caller';
+import type { Waiting } from '../command/desk/desk.ts';
 import type { TestDevice, TestFleet } from './fleet.ts';
 
 /** The documents of devices. */
 export const wireDocuments = {
   await: `mutation ($input: AwaitCommandsInput!) { awaitCommands(input: $input) {
     commands { id kind idempotencyKey delivery expiresAt authorityId authorityEpoch payload envelope signature }
-    cancelled retryAfterMs
+    cancelled retryAfterMs updateHintGeneration
   } }`,
   acknowledge: 'mutation ($input: AcknowledgeCommandInput!) { acknowledgeCommand(input: $input) }',
   report: 'mutation ($input: ReportCommandInput!) { reportCommand(input: $input) }',
@@ -49,7 +50,7 @@ export async function issueTo(
 export async function awaitCommands(
   fleet: TestFleet,
   device: TestDevice,
-  input: { readonly waitMs?: number; readonly max?: number; readonly have?: readonly string[] } = {},
+  input: Partial<Waiting> = {},
 ): Promise<Answer> {
   const variables = { input: { waitMs: 0, max: 10, have: [], ...input } };
   return (await fleet.run(device.viewer(), wireDocuments.await, variables))['awaitCommands'];

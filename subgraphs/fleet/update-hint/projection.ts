@@ -7,7 +7,7 @@ import type { AsyncProjection } from '@flotilla/kernel/projection/projection';
 import { tell } from '@flotilla/kernel/transaction';
 
 /** As much of the fact as is needed here: rollouts follow the fleet, so their types cannot be imported. */
-type LeaseGranted = { readonly deviceId: string; readonly fence: number };
+export type UpdatePermitted = { readonly deviceId: string; readonly fence: number };
 
 /** The hints of devices. A rebuild makes the same, because fences only rise. */
 export const updateHintsProjection: AsyncProjection = {
@@ -16,7 +16,7 @@ export const updateHintsProjection: AsyncProjection = {
   tables: ['update_hints'],
   handles: ['LeaseGranted'],
   async project(em, event: Recorded) {
-    const { deviceId, fence } = event.data as LeaseGranted;
+    const { deviceId, fence } = event.data as UpdatePermitted;
     tell(
       em,
       `insert into update_hints as h (tenant_id, device_id, generation) values ($1, $2, $3)

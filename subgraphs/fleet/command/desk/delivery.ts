@@ -37,6 +37,8 @@ export type Look = {
   readonly againInMs: number | null;
   /** Those it has that it should stop. */
   readonly cancelled: readonly string[];
+  /** The newest hint at an update; 0 where there was none. */
+  readonly updateHint: number;
 };
 
 /** Why nothing is handed over although something waits. */
@@ -53,6 +55,7 @@ type LookRow = {
   readonly is_pending: boolean;
   readonly again_in_ms: number | null;
   readonly cancelled: string[] | string;
+  readonly update_hint: number;
 };
 
 const waitingFor = `k.tenant_id = d.tenant_id and k.device_id = d.id and k.id <> all ($4::uuid[])`;
@@ -65,7 +68,9 @@ const lookSql = `select d.trust, d.domain_id, coalesce(d.current_fingerprint, d.
       where ${waitingFor} and k.stage = 'DELIVERED' and k.again_at > clock_timestamp()) as again_in_ms,
     to_jsonb(array(select k.id from commands k
       where k.tenant_id = d.tenant_id and k.id = any ($4::uuid[]) and k.device_id = d.id
-        and (k.stage in ('CANCELLED', 'EXPIRED') or k.cancel_requested_at is not null))) as cancelled
+        and (k.stage in ('CANCELLED', 'EXPIRED') or k.cancel_requested_at is not null))) as cancelled,
+    coalesce((select h.generation from update_hints h where h.tenant_id = d.tenant_id and h.device_id = d.id), 0)::float8
+      as update_hint
   from devices d where d.tenant_id = $2 and d.id = $3`;
 
 /** Looks what there is for a caller. Refuses one that is not heard: unknown, revoked, or with a superseded certificate. */
@@ -79,6 +84,7 @@ export async function lookFor(em: EntityManager, caller: Caller, have: readonly 
     isPending: row.is_pending && row.trust === 'TRUSTED',
     againInMs: row.again_in_ms,
     cancelled,
+    updateHint: row.update_hint,
   };
 }
 

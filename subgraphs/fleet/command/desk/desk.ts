@@ -27,13 +27,19 @@ const haveMax = 256;
 const againMs = 5_000;
 
 /** What a device waits for. */
-export type Waiting = Wish & { readonly waitMs: number };
+export type Waiting = Wish & {
+  readonly waitMs: number;
+  /** The newest hint at an update it heard of; absent if it does not want to hear of updates here. */
+  readonly knownUpdateHint?: number | null;
+};
 
 /** What it gets. */
 export type Delivery = {
   readonly commands: readonly (CommandQueued['data'] & SignedEnvelope)[];
   readonly cancelled: readonly string[];
   readonly retryAfterMs: number | null;
+  /** Newer than the one it knew; null for none. */
+  readonly updateHintGeneration: number | null;
 };
 
 /** What the desk works with. */
@@ -99,7 +105,7 @@ export class CommandDesk {
 
   async #look(
     caller: Caller,
-    wish: Wish,
+    wish: Waiting,
     seat: Seat | null,
   ): Promise<{ readonly delivery: Delivery | null; readonly againInMs: number | null }> {
     const { database } = this.#parts;
@@ -108,11 +114,13 @@ export class CommandDesk {
     const handed = look.isPending ? await this.#handOver(caller, wish) : null;
     if (handed?.heldBy === 'CONCURRENCY') seat?.noPlace(look.domainId);
     const commands = await this.#seal(caller.tenantId, handed?.commands ?? []);
-    const isAnything = commands.length > 0 || cancelled.length > 0;
+    const hint = Math.max(look.updateHint, seat?.updateHint ?? 0);
+    const updateHintGeneration = hint > (wish.knownUpdateHint ?? Infinity) ? hint : null;
+    const isAnything = commands.length > 0 || cancelled.length > 0 || updateHintGeneration !== null;
     // Who is told again and again of a cancel it has heard of already is not to ask at full speed.
-    const retryAfterMs = commands.length > 0 ? null : 1_000;
+    const retryAfterMs = commands.length === 0 && cancelled.length > 0 ? 1_000 : null;
     return {
-      delivery: isAnything ? { commands, cancelled, retryAfterMs } : null,
+      delivery: isAnything ? { commands, cancelled, retryAfterMs, updateHintGeneration } : null,
       againInMs: look.againInMs === null ? null : Math.max(look.againInMs, 50),
     };
   }
@@ -137,7 +145,7 @@ export class CommandDesk {
 }
 
 function nothing(retryAfterMs: number | null): Delivery {
-  return { commands: [], cancelled: [], retryAfterMs };
+  return { commands: [], cancelled: [], retryAfterMs, updateHintGeneration: null };
 }
 
 function checked(waiting: Waiting): Waiting {

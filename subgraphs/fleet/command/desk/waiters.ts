@@ -3,11 +3,13 @@
  * device is woken by what is recorded about it, anywhere; one whose domain has no place left is kept out of the crowd
  * until a place becomes free, so that ten thousand waiting devices do not all look for the same twenty places.
  */
+import type { Event } from '@flotilla/kernel/event';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import { gauge } from '@flotilla/kernel/metrics';
 import type { CommandEvent } from '../events.ts';
 import type { DeviceEvent } from '../../device/events.ts';
 import type { ReplayEvent } from '../../replay/events.ts';
+import type { UpdatePermitted } from '../../update-hint/projection.ts';
 
 const waitingNow = gauge({ name: 'flotilla_fleet_commands_waiting', help: 'Devices that wait for commands now.' });
 
@@ -26,6 +28,8 @@ export type Seat = {
   /** Its domain has no place left: it is woken when there is one. */
   noPlace(domainId: string): void;
   leave(): void;
+  /** The newest update that was permitted to it while it sat here; 0 for none. */
+  readonly updateHint: number;
 };
 
 type Place = {
@@ -33,9 +37,11 @@ type Place = {
   wake: ((waking: Waking) => void) | null;
   isStale: boolean;
   isGone: boolean;
+  updateHint: number;
 };
 
-type WakingEvent = CommandEvent | ReplayEvent | DeviceEvent;
+type LeaseGranted = Event<'LeaseGranted', UpdatePermitted>;
+type WakingEvent = CommandEvent | ReplayEvent | DeviceEvent | LeaseGranted;
 
 const wakingTypes = [
   'CommandQueued',
@@ -48,6 +54,7 @@ const wakingTypes = [
   'ReplayAborted',
   'DeviceReleased',
   'DeviceRevoked',
+  'LeaseGranted',
 ] satisfies WakingEvent['type'][];
 
 /** All waiting devices of a process. */
@@ -76,7 +83,7 @@ export class Waiters {
   /** A place for a device; null when there is none, or the process ends. An older call of the device is sent away. */
   sit(deviceId: string): Seat | null {
     if (this.#isDrained || (this.#places.size >= this.#max && !this.#places.has(deviceId))) return null;
-    const place: Place = { deviceId, wake: null, isStale: false, isGone: false };
+    const place: Place = { deviceId, wake: null, isStale: false, isGone: false, updateHint: 0 };
     const older = this.#places.get(deviceId);
     if (older) send(older, 'GONE');
     this.#places.set(deviceId, place);
@@ -84,6 +91,9 @@ export class Waiters {
     return {
       wait: (ms) => wait(place, ms),
       noPlace: (domainId) => this.#crowd(domainId, deviceId),
+      get updateHint() {
+        return place.updateHint;
+      },
       leave: () => {
         if (this.#places.get(deviceId) !== place) return;
         this.#places.delete(deviceId);
@@ -105,6 +115,10 @@ export class Waiters {
       if (this.#full.has(data.domainId)) this.#crowd(data.domainId, data.deviceId);
       else this.#wake(data.deviceId);
       return;
+    }
+    if (type === 'LeaseGranted') {
+      const place = this.#places.get(data.deviceId);
+      if (place) place.updateHint = Math.max(place.updateHint, data.fence);
     }
     if (type === 'CommandCancelRequested' || !type.startsWith('Command')) this.#wake(data.deviceId);
     // A place became free; in which domain, only its next look tells.
