@@ -43,6 +43,7 @@ export function serviceEnvironment(config: LauncherConfig, keys: Keys): Record<s
     FLOTILLA_CLICKHOUSE_USER: 'default',
     FLOTILLA_CLICKHOUSE_DATABASE: 'flotilla',
     FLOTILLA_GATEWAY_PUBLIC_KEY_FILE: keys.gatewayPublicKeyFile,
+    FLOTILLA_AGENT_FILE: join(repositoryRoot, 'agent/dist/flotilla-agent.mjs'),
   };
 }
 

@@ -11,6 +11,7 @@ const shape = {
     'must name a file with 32 random bytes, written as base64',
   ),
   FLOTILLA_BLOB_DIR: z.string().optional(),
+  FLOTILLA_AGENT_FILE: z.string().optional(),
   FLOTILLA_S3_BUCKET: z.string().optional(),
   FLOTILLA_S3_PREFIX: z.string().default(''),
   FLOTILLA_S3_REGION: z.string().default('us-east-1'),
@@ -31,6 +32,8 @@ export type SupplyChainConfig = {
   /** The bucket of the bytes; null where they stay in the directory. */
   readonly s3: S3Options | null;
   readonly artifactMaxBytes: number;
+  /** The program this installation gives out as its agent; null where it gives out none. */
+  readonly agentFile: string | null;
   /** 32 bytes, written as base64. */
   readonly masterKey: string;
 };
@@ -42,6 +45,7 @@ export function supplyChainConfig(env: NodeJS.ProcessEnv): SupplyChainConfig {
     blobDirectory: read.FLOTILLA_BLOB_DIR ?? join(read.FLOTILLA_DATA_DIR, 'blobs'),
     s3: s3Of(read),
     masterKey: read.FLOTILLA_MASTER_KEY_FILE,
+    agentFile: read.FLOTILLA_AGENT_FILE ?? null,
     artifactMaxBytes: read.FLOTILLA_ARTIFACT_MAX_BYTES,
   };
 }

@@ -12,3 +12,6 @@ export const mayHoldKeys = allow(['TENANT_ADMIN'], 'access:write');
 
 /** Believe a key no more: also where one investigates but holds no keys. */
 export const mayRevokeKeys = allow(['TENANT_ADMIN', 'SECURITY_ANALYST'], 'access:write');
+
+/** Say that a device, or the agent on it, is what it should be. */
+export const mayVouch = allow(['OPERATOR', 'SECURITY_ANALYST'], 'fleet:write');

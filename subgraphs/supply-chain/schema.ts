@@ -5,10 +5,12 @@
 import type { Context } from '@flotilla/kernel/context';
 import { isRefusal } from '@flotilla/kernel/errors';
 import type { SubgraphParts } from '@flotilla/kernel/schema';
+import { AgentMeasurementResolver } from './agent-measurement/resolver.ts';
 import { artifactsById } from './artifact/queries.ts';
 import { ArtifactResolver, ArtifactSignerResolver } from './artifact/resolver.ts';
 import { ArtifactComponentsResolver, ComponentResolver } from './component/resolver.ts';
 import { DeviceResolver, DeviceSoftwareResolver } from './device-software/resolver.ts';
+import { InstalledSoftwareResolver, SupplyChainResolver } from './device-supply-chain/resolver.ts';
 import { MetadataRootResolver } from './metadata-root/resolver.ts';
 import { PullTokenResolver } from './pull/resolver.ts';
 import { ArtifactReachResolver, SigningKeyReachResolver } from './reach/resolver.ts';
@@ -18,8 +20,11 @@ import { SigningKeyResolver } from './signing-key/resolver.ts';
 /** Resolver classes and entity references; `subgraph.ts` adds the instances. */
 export const schemaParts: Omit<SubgraphParts, 'instances'> = {
   resolvers: [
+    AgentMeasurementResolver,
     DeviceResolver,
     DeviceSoftwareResolver,
+    InstalledSoftwareResolver,
+    SupplyChainResolver,
     ArtifactComponentsResolver,
     ArtifactReachResolver,
     ArtifactResolver,

@@ -2,12 +2,19 @@
 import { MasterKeyStore } from '@flotilla/kernel/key-store';
 import { buildSubgraph } from '@flotilla/kernel/schema';
 import type { Services, Subgraph } from '@flotilla/kernel/server/subgraph';
+import { agentMeasurementsProjection } from './agent-measurement/projection.ts';
+import { AgentMeasurementResolver } from './agent-measurement/resolver.ts';
 import { ArtifactDesk } from './artifact/desk/desk.ts';
 import { artifactsProjection } from './artifact/projection.ts';
 import { ArtifactResolver, ArtifactSignerResolver } from './artifact/resolver.ts';
 import { openBlobStore } from './blob/open-store.ts';
 import { deviceSoftwareProjection } from './device-software/projection.ts';
 import { DeviceResolver, DeviceSoftwareResolver } from './device-software/resolver.ts';
+import { Clerk } from './device-supply-chain/desk/clerk.ts';
+import { DeviceDesk } from './device-supply-chain/desk/device-desk.ts';
+import { ShippedAgent } from './device-supply-chain/desk/shipped-agent.ts';
+import { deviceSupplyChainsProjection } from './device-supply-chain/projection.ts';
+import { InstalledSoftwareResolver, SupplyChainResolver } from './device-supply-chain/resolver.ts';
 import { ArtifactComponentsResolver, ComponentResolver } from './component/resolver.ts';
 import { supplyChainConfig } from './config.ts';
 import { MetadataPublisher } from './metadata/publisher.ts';
@@ -35,7 +42,11 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const keyStore = new MasterKeyStore(config.masterKey);
   const publisher = new MetadataPublisher({ database, keyStore, store });
   const roots = new RootDesk({ database, tail, keyStore, publisher });
+  const devices = new DeviceDesk({ database, tail, shipped: new ShippedAgent(config.agentFile) });
   const instances = [
+    new AgentMeasurementResolver(),
+    new InstalledSoftwareResolver(),
+    new SupplyChainResolver(devices),
     new ArtifactComponentsResolver(),
     new ComponentResolver(),
     new DeviceResolver(),
@@ -49,19 +60,31 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new SigningKeyResolver(({ viewer, tenantId }, keyId) => desk.keyRevoked({ viewer, tenantId }, keyId)),
   ];
   const logger = services.logger.child({ subgraph: 'supply-chain' });
+  const clerk = new Clerk({ database, tail, desk: devices, logger });
   const sweeper = new RetentionSweeper({ database, tail, store, logger });
   return {
     name: 'supply-chain',
     ...buildSubgraph({ ...schemaParts, instances }),
     database,
-    projections: [artifactsProjection, deviceSoftwareProjection, metadataRootsProjection, signingKeysProjection],
+    projections: [
+      agentMeasurementsProjection,
+      artifactsProjection,
+      deviceSoftwareProjection,
+      deviceSupplyChainsProjection,
+      metadataRootsProjection,
+      signingKeysProjection,
+    ],
     streamRoutes: {
       '/artifacts/': artifactsRoute({ desk, store, pulls }),
       '/metadata/': metadataRoute(publisher, pulls),
     },
     async start() {
       sweeper.start();
+      clerk.start();
     },
-    stop: () => sweeper.stop(),
+    async stop() {
+      await clerk.stop();
+      await sweeper.stop();
+    },
   };
 }

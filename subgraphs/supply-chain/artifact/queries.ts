@@ -72,6 +72,13 @@ export const artifactsById = defineLoader(async (em, ids: readonly string[]) => 
   return new Map(rows.map((row) => [row.id, row]));
 });
 
+/** Artifacts by digest. */
+export const artifactsByDigest = defineLoader(async (em, digests: readonly string[]) => {
+  const sql = `select ${columns} from artifacts a where ${ofTenant('a')} and a.digest = any($1)`;
+  const rows = dated(await ask<ArtifactRow>(em, sql, [digests]), dates);
+  return new Map(rows.map((row) => [row.digest, row]));
+});
+
 /** The artifact with these bytes; null where the tenant has none. */
 export async function findByDigest(em: EntityManager, digest: string): Promise<ArtifactRow | null> {
   const sql = `select ${columns} from artifacts a where ${ofTenant('a')} and a.digest = $1`;

@@ -11,6 +11,9 @@ import { isInRange } from '../component/matching/version-range.ts';
 import { wantedOf } from '../component/wanted.ts';
 import { mayRead } from '../rules.ts';
 import { Device, DeviceSoftware, DeviceSoftwareConnection, SoftwareTrace } from './graphql.ts';
+import { supplyChainsByDevice } from '../device-supply-chain/queries.ts';
+import { SupplyChainProjection } from '../device-supply-chain/graphql.ts';
+import { traceOf } from './trace.ts';
 import { findRunning, softwareByDevice, type DeviceSoftwareRow } from './queries.ts';
 
 /** The query over all devices, and the fields of what they run. */
@@ -45,9 +48,7 @@ export class DeviceSoftwareResolver {
 
   @FieldResolver(() => SoftwareTrace, { description: 'Whether its bytes can be traced to somebody who vouches.' })
   trace(@Root() { stage }: DeviceSoftwareRow): keyof typeof SoftwareTrace {
-    if (stage === null) return 'UNKNOWN';
-    if (stage === 'VERIFIED' || stage === 'WITHDRAWN') return stage === 'VERIFIED' ? 'TRACED' : 'WITHDRAWN';
-    return 'UNVERIFIED';
+    return traceOf(stage);
   }
 }
 
@@ -57,5 +58,13 @@ export class DeviceResolver {
   @FieldResolver(() => [DeviceSoftware], { description: 'What it runs, as far as its updates tell, by name.' })
   async software(@Root() { id }: Device, @Ctx() context: Context): Promise<DeviceSoftware[]> {
     return (await context.loader(softwareByDevice).load(id)) ?? [];
+  }
+
+  @FieldResolver(() => SupplyChainProjection, {
+    nullable: true,
+    description: 'What it consists of and runs by its own signed word; null until it has said so.',
+  })
+  async supplyChain(@Root() { id }: Device, @Ctx() context: Context): Promise<SupplyChainProjection | null> {
+    return context.loader(supplyChainsByDevice).load(id);
   }
 }

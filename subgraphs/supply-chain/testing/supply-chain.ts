@@ -75,6 +75,7 @@ export class TestSupplyChain extends SubgraphCaller {
       FLOTILLA_BLOB_DIR: directory,
       FLOTILLA_ARTIFACT_MAX_BYTES: '1000000',
       FLOTILLA_MASTER_KEY_FILE: masterKeyFile,
+      FLOTILLA_AGENT_FILE: join(directory, 'agent.mjs'),
     };
     const subgraph = await assemble({ openDatabase, tail, logger, env });
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
