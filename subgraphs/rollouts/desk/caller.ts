@@ -1,10 +1,10 @@
 /** What every call of a device begins with: who it is by its certificate, and the refusal when that is not accepted. */
+import type { TrustFacts } from '@flotilla/fleet/events';
 import type { EntityManager } from '@flotilla/kernel/database';
 import { Refusal } from '@flotilla/kernel/errors';
 import { invariant } from '@flotilla/kernel/invariant';
 import { ask } from '@flotilla/kernel/transaction';
 import type { Viewer } from '@flotilla/kernel/viewer';
-import { ofTenant } from '../of-tenant.ts';
 
 /** A device as its certificate names it; nothing of this comes from a body. */
 export type Caller = { readonly tenantId: string; readonly deviceId: string; readonly fingerprint: string };
@@ -16,17 +16,24 @@ export function callerOf(viewer: Viewer): Caller {
   return { tenantId, deviceId: subject, fingerprint };
 }
 
-/** Refuses a device that may not take part, as far as the fleet's facts have come here. */
+/** Every fact of the fleet that decides who is believed has this, carries the complete answer, and no other fact has it. */
+const answered = 'fingerprints' satisfies keyof TrustFacts;
+
+/**
+ * Refuses a device that may not take part, by the fleet's last word on it. It is read from the log and not from the rows
+ * that follow it: who was put out a moment ago must not begin with a lease from before.
+ */
 export async function assertTrusted(em: EntityManager, { deviceId, fingerprint }: Caller): Promise<void> {
-  const [row] = await ask<{ trust: string; isAccepted: boolean }>(
+  const [word] = await ask<TrustFacts>(
     em,
-    `select d.trust, $2 = any(d.fingerprints) as "isAccepted" from devices d where ${ofTenant('d')} and d.id = $1`,
-    [deviceId, fingerprint],
+    `select e.data ->> 'trust' as trust, e.data -> 'fingerprints' as fingerprints from log.events e
+     where e.stream = $1 and jsonb_exists(e.data, $2) order by e.stream_version desc limit 1`,
+    [`device-${deviceId}`, answered],
   );
-  if (!row) throw new Refusal('UNAVAILABLE', 'This device is not known here yet. Ask again.', { deviceId });
-  const { trust, isAccepted } = row;
+  if (!word) throw new Refusal('UNAVAILABLE', 'This device is not known here yet. Ask again.', { deviceId });
+  const { trust, fingerprints } = word;
   if (trust !== 'TRUSTED') throw new Refusal('FORBIDDEN', `This device is ${trust} and takes no part.`, { trust });
-  if (!isAccepted) {
+  if (!fingerprints.includes(fingerprint)) {
     const words = 'This certificate was superseded. Use the newest one, or collect one by proof of key.';
     throw new Refusal('UNAUTHENTICATED', words, { trust, certificate: 'SUPERSEDED' });
   }

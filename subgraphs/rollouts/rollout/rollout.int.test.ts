@@ -141,16 +141,28 @@ describe('a rollout over the graph', () => {
     const { operator, locationId } = await shop();
     const document = `query ($input: RolloutPlanInput!) { simulateRollout(input: $input) { matched finishesAt updateS
       waves { name devices turns { device { id } startsAt endsAt } stuck { reason } passesAt }
-      sites { locationId name devices bytes openings { opensAt closesAt } } budgets { scope limit delayed } } }`;
+      sites { locationId name devices bytes openings { opensAt closesAt } } budgets { scope limit delayed }
+      violations { code subject devices words } } }`;
     const window = { from: '02:00', to: '04:00' };
     const { simulateRollout } = await rollouts.run(operator, document, { input: { ...plan, window, parallelMax: 1 } });
     expect(simulateRollout).toMatchObject({ matched: 4, waves: [{ devices: 2 }, { devices: 2, stuck: [] }] });
+    expect(simulateRollout.violations).toMatchObject([{ code: 'NO_WAY_BACK', subject: 'till', devices: 4 }]);
     const [site] = simulateRollout.sites;
     expect(site).toMatchObject({ locationId, name: 'Rotterdam', devices: 4, bytes: 4_000 });
     expect(site.openings).toHaveLength(3);
     expect(simulateRollout.waves[0].turns[0].startsAt >= site.openings[0].opensAt).toBe(true);
     expect(simulateRollout.budgets).toEqual([{ scope: expect.stringMatching(/^rollout:/), limit: 1, delayed: 2 }]);
     expect((await rollouts.run(operator, '{ rollouts { edges { node { id } } } }')).rollouts.edges).toEqual([]);
+  });
+
+  test('is found by the name of its artifact', async () => {
+    const { operator } = await shop();
+    const { createRollout } = await rollouts.run(operator, create, { input: plan });
+    const list = `query ($name: String) { rollouts(artifactName: $name) { edges { node { id } } } }`;
+    const found = async (name: string | null) => (await rollouts.run(operator, list, { name })).rollouts.edges;
+    expect(await found('till')).toEqual([{ node: { id: createRollout.id } }]);
+    expect(await found(null)).toHaveLength(1);
+    expect(await found('printer')).toEqual([]);
   });
 
   test.for([
@@ -244,6 +256,26 @@ describe('a device', () => {
     await rollouts.record(tenantId, { type: 'DeviceRevoked', data: revoked });
     expect(await rollouts.refusal(first!, begin, { input })).toMatchObject({ details: { trust: 'REVOKED' } });
     expect(await rollouts.refusal(operator, intentOf)).toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  test.each([
+    ['REVOKED', 'DeviceRevoked'],
+    ['QUARANTINED', 'DeviceQuarantined'],
+  ] as const)('does not begin once the fleet has said %s, before anybody here has heard of it', async (trust, type) => {
+    const { operator, tenantId, kiosks } = await shop();
+    await started(operator, { waves: [] });
+    const [deviceId = ''] = kiosks;
+    const kiosk = deviceViewer(tenantId, deviceId);
+    const { leaseId, fence, intentDigest } = JSON.parse((await rollouts.run(kiosk, intentOf)).updateIntent.lease);
+    const fingerprints = trust === 'QUARANTINED' ? [`print of ${deviceId}`] : [];
+    const facts = { deviceId, trust, fingerprints, reason: 'odd', phase: 'ACTIVE', cause: 'OPERATOR', evidence: null };
+    await rollouts.say(tenantId, { type, data: facts } as Parameters<typeof rollouts.say>[1]);
+    const [row] = await rollouts.sql('select trust from devices where id = ?', [deviceId]);
+    expect(row).toEqual({ trust: 'TRUSTED' });
+    const input = { leaseId, fence, intentDigest };
+    expect(await rollouts.refusal(kiosk, begin, { input })).toMatchObject({ code: 'FORBIDDEN', details: { trust } });
+    const [lease] = await rollouts.sql('select stage from leases where id = ?', [leaseId]);
+    expect(lease).toEqual({ stage: 'GRANTED' });
   });
 
   test('that never reports keeps its slot until two persons free it', async () => {

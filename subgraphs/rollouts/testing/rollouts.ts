@@ -106,9 +106,22 @@ export class TestRollouts extends SubgraphCaller {
 
   /** Records facts of the fleet and of supply-chain, and lets the rows follow. */
   async record(tenantId: string, ...events: readonly (FleetFact | ArtifactFact)[]): Promise<void> {
+    await this.say(tenantId, ...events);
+    await this.follow();
+  }
+
+  /** Records the same facts, as they are before the rows have followed. */
+  async say(tenantId: string, ...events: readonly (FleetFact | ArtifactFact)[]): Promise<void> {
+    const streams = Map.groupBy(events, streamOfFact);
+    const writes = [...streams].map(([stream, facts]) => ({ stream, expectedVersion: null, events: facts }));
+    await this.subgraph.database.inTenant(tenantId, (em) =>
+      append(em, { tenantId, metadata: { actor: 'test' }, writes }),
+    );
+  }
+
+  /** Lets the rows follow. */
+  async follow(): Promise<void> {
     const { database } = this.subgraph;
-    const writes = events.map((event) => ({ stream: `test-${randomUUID()}`, expectedVersion: null, events: [event] }));
-    await database.inTenant(tenantId, (em) => append(em, { tenantId, metadata: { actor: 'test' }, writes }));
     for (const projection of followed) {
       const runner = new ProjectionRunner(database, projection, logger);
       await runner.catchUp();
@@ -116,6 +129,12 @@ export class TestRollouts extends SubgraphCaller {
       if (halted.length > 0) throw new Error(JSON.stringify(halted));
     }
   }
+}
+
+/** The fleet's own stream of a device; elsewhere any will do. */
+function streamOfFact({ type, data }: FleetFact | ArtifactFact): string {
+  const isOfDevice = type.startsWith('Device') && 'deviceId' in data;
+  return isOfDevice ? `device-${data.deviceId}` : `test-${randomUUID()}`;
 }
 
 /** Where and what a told device is. */
