@@ -40,16 +40,21 @@ export const rolloutsById = defineLoader(async (em, ids: readonly string[]) => {
 /** A page of rollouts, newest first; one row more than asked tells that there is a next page. */
 export async function findRollouts(
   em: EntityManager,
-  { states, page }: { readonly states: readonly RolloutStage[]; readonly page: Page },
+  {
+    states,
+    artifactName,
+    page,
+  }: { readonly states: readonly RolloutStage[]; readonly artifactName: string | null; readonly page: Page },
 ): Promise<RolloutRow[]> {
   const [at = null, id = null] = page.after ?? [];
   const rows = await ask<RolloutRow>(
     em,
     `select ${columns} from rollouts r
      where ${ofTenant('r')} and (cardinality($1::text[]) = 0 or r.stage = any($1::text[]))
+       and ($5::text is null or r.plan -> 'artifact' ->> 'name' = $5)
        and ($2::text is null or (r.created_at, r.id) < ($2::text::timestamptz, $3::text::uuid))
      order by r.created_at desc, r.id desc limit $4`,
-    [[...states], at, id, page.first + 1],
+    [[...states], at, id, page.first + 1, artifactName],
   );
   return dated(rows, moments);
 }

@@ -46,10 +46,15 @@ export class RolloutResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('states', () => [RolloutState], { nullable: true, description: 'Only those that are that far.' })
     states: (keyof typeof RolloutState)[] | null,
+    @Arg('artifactName', () => String, {
+      nullable: true,
+      description: 'Only those of this artifact, whatever its version.',
+    })
+    artifactName: string | null,
     @Ctx() context: Context,
   ): Promise<ConnectionOf<Rollout>> {
     const page = pageOf(args);
-    const rows = await context.read((em) => findRollouts(em, { states: states ?? [], page }));
+    const rows = await context.read((em) => findRollouts(em, { states: states ?? [], artifactName, page }));
     return connectionOf(rows.map(shownRollout), page, { cursor: ({ row }) => [row.place, row.id] });
   }
 

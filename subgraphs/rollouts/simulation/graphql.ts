@@ -1,7 +1,8 @@
 /** The public face of simulations. */
 import { SafeInt } from '@flotilla/kernel/schema';
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Device } from '../references.ts';
+import { violationCodes, type ViolationCode } from './violations.ts';
 
 /** One opening of a window. */
 @ObjectType({ description: 'One opening of a maintenance window, as moments that really come.' })
@@ -96,6 +97,42 @@ export class TightBudget {
   delayed!: number;
 }
 
+/** The rules, as the schema shows them. */
+export const RolloutViolationCode = Object.fromEntries(violationCodes.map((code) => [code, code])) as {
+  readonly [Code in ViolationCode]: Code;
+};
+
+registerEnumType(RolloutViolationCode, {
+  name: 'RolloutViolationCode',
+  description: 'A rule that can be against a plan.',
+  valuesConfig: {
+    ARTIFACT_NOT_VERIFIED: {
+      description: 'The artifact is unsigned, rejected, or has no bytes: it cannot be rolled out.',
+    },
+    ARTIFACT_WITHDRAWN: { description: 'The artifact was withdrawn.' },
+    CHANNEL_NOT_PROMOTED: { description: 'The artifact is not in the channel of these devices: they wait for that.' },
+    LAST_OF_ROLE: { description: 'They are the last of an indispensable role in their area: they are never leased.' },
+    NO_WAY_BACK: { description: 'A rollback could not take them back.' },
+    OUTSIDE_WINDOW: { description: 'They would be updated outside of the maintenance window.' },
+  },
+});
+
+/** A rule against a plan. */
+@ObjectType({ description: 'A rule that is against a plan, whatever the plan says.' })
+export class RolloutViolation {
+  @Field(() => RolloutViolationCode, { description: 'Which rule.' })
+  code!: ViolationCode;
+
+  @Field(() => String, { description: 'What it is about: an artifact, a channel, a role, a window.' })
+  subject!: string;
+
+  @Field(() => Int, { description: 'Devices of the rollout that it concerns.' })
+  devices!: number;
+
+  @Field(() => String, { description: 'What it comes to and what to do, as a sentence.' })
+  words!: string;
+}
+
 /** What would happen. */
 @ObjectType({ description: 'What a rollout would do if it were started now and every device succeeded.' })
 export class RolloutSimulation {
@@ -110,6 +147,9 @@ export class RolloutSimulation {
 
   @Field(() => [TightBudget], { description: 'Budgets that would make devices wait.' })
   budgets!: TightBudget[];
+
+  @Field(() => [RolloutViolation], { description: 'Rules that are against the plan, the gravest first.' })
+  violations!: RolloutViolation[];
 
   @Field(() => Date, { description: 'When the last wave would have passed.' })
   finishesAt!: Date;

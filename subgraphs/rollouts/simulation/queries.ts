@@ -12,23 +12,28 @@ export type Place = { readonly id: string; readonly name: string; readonly timeZ
 type Row = Standee & SimulatedDevice;
 
 /** Reads the world as it is now. */
-export async function readWorld(em: EntityManager, plan: RolloutPlan, rolloutId: string): Promise<SimulationWorld> {
+export async function readWorld(
+  em: EntityManager,
+  plan: RolloutPlan,
+  { rolloutId, channels }: { readonly rolloutId: string; readonly channels: readonly string[] },
+): Promise<SimulationWorld> {
   const { artifact } = plan;
   const devices = await ask<Row>(
     em,
     `select ${standingColumns}, d.labels, d.channel, coalesce(p.time_zone, 'UTC') as "timeZone",
-       d.is_reachable and d.trust = 'TRUSTED' as "isReachable", s.digest is not null as "isInstalled",
+       d.is_reachable and d.trust = 'TRUSTED' as "isReachable", coalesce(s.digest = $2, false) as "isInstalled",
+       s.digest is not null and s.digest <> $2 as "hasOther", d.channel = any($3::text[]) as "isPromoted",
        case when d.heard_since is null or n.online + n.away <= 0 then 1 else n.online / (n.online + n.away) end
          as "onlineShare"
      from devices d ${standingJoins}
-     left join installed s on s.tenant_id = d.tenant_id and s.device_id = d.id and s.name = $1 and s.digest = $2
+     left join installed s on s.tenant_id = d.tenant_id and s.device_id = d.id and s.name = $1
      cross join lateral (select
        d.reachable_ms + case when d.is_reachable then extract(epoch from now() - d.reachable_changed_at) * 1000 else 0 end
          as online,
        d.away_ms + case when d.is_reachable then 0 else extract(epoch from now() - d.reachable_changed_at) * 1000 end
          as away) n
      where ${ofTenant('d')} and d.trust = 'TRUSTED'`,
-    [artifact.name, artifact.digest],
+    [artifact.name, artifact.digest, [...channels]],
   );
   const room = await Room.read(em);
   const limits = { id: rolloutId, parallelMax: plan.parallelMax };

@@ -12,6 +12,7 @@ import { nextOpenings } from '../window/window.ts';
 import { RolloutSimulation, type SimulatedSite } from './graphql.ts';
 import { readPlaces, readWorld, type Place } from './queries.ts';
 import { simulate, type Simulation } from './simulate.ts';
+import { violationsOf } from './violations.ts';
 
 const shownMax = 200;
 
@@ -24,9 +25,11 @@ export class SimulationResolver {
     @Arg('input', () => RolloutPlanInput, { description: 'The plan.' }) input: RolloutPlanInput,
     @Ctx() context: Context,
   ): Promise<RolloutSimulation> {
-    const [plan, rolloutId] = [checkedPlan(input, await knownArtifacts(context, input)), randomUUID()];
+    const artifacts = await knownArtifacts(context, input);
+    const [plan, rolloutId] = [checkedPlan(input, artifacts), randomUUID()];
+    const { state, channels } = artifacts.artifact;
     const [world, places] = await context.read(async (em) => [
-      await readWorld(em, plan, rolloutId),
+      await readWorld(em, plan, { rolloutId, channels }),
       await readPlaces(em),
     ]);
     const played = simulate(plan, rolloutId, world);
@@ -34,6 +37,7 @@ export class SimulationResolver {
       ...played,
       finishesAt: new Date(played.finishesAt),
       budgets: [...played.budgets],
+      violations: violationsOf(plan, state, world),
       sites: sitesOf(plan, played, { places, now: world.now }),
       waves: played.waves.map(({ turns, stuck, passesAt, ...wave }) => ({
         ...wave,

@@ -15,6 +15,8 @@ const device = (id: string, change: Partial<SimulatedDevice> = {}): SimulatedDev
   timeZone: 'Europe/Amsterdam',
   isReachable: true,
   isInstalled: false,
+  isPromoted: true,
+  hasOther: true,
   onlineShare: 1,
   ...change,
 });

@@ -16,6 +16,10 @@ export type SimulatedDevice = Candidate &
     readonly timeZone: string;
     readonly isReachable: boolean;
     readonly isInstalled: boolean;
+    /** The artifact is in its channel. */
+    readonly isPromoted: boolean;
+    /** It runs another version of the artifact, and can go back to it. */
+    readonly hasOther: boolean;
     /** How much of the time it was reachable since it was first heard: 0 to 1. */
     readonly onlineShare: number;
   };
@@ -87,7 +91,11 @@ export function simulate(plan: RolloutPlan, rolloutId: string, world: Simulation
     const ids = new Set(taken.map(({ id }) => id));
     remaining = remaining.filter(({ id }) => !ids.has(id));
     const play = new Play({ plan, rolloutId, world, delayed }, nowMs);
-    play.run(inLotOrder(taken, rolloutId).filter((device) => device.isReachable && !device.isInstalled));
+    const free = inLotOrder(taken, rolloutId).filter((device) => device.isReachable && !device.isInstalled);
+    play.run(free.filter(({ isPromoted }) => isPromoted));
+    for (const { id, channel } of free.filter(({ isPromoted }) => !isPromoted)) {
+      play.stuck.push({ deviceId: id, reason: `The artifact is not promoted to channel ${channel}.` });
+    }
     nowMs = Math.max(nowMs, play.endedMs) + wave.gates.soakS * 1_000;
     return {
       index,
@@ -124,6 +132,8 @@ const nobody: SimulatedDevice = {
   timeZone: 'UTC',
   isReachable: true,
   isInstalled: false,
+  isPromoted: true,
+  hasOther: false,
   onlineShare: 1,
 };
 
