@@ -6,7 +6,7 @@
 import { backoffMs } from './backoff.ts';
 
 /** What the agent does over the network. Each runs at most once at a time. */
-export const duties = ['heartbeat', 'replay', 'push', 'inventory', 'renew', 'commands'] as const;
+export const duties = ['heartbeat', 'replay', 'push', 'inventory', 'attest', 'renew', 'commands'] as const;
 
 /** One of the duties. */
 export type Duty = (typeof duties)[number];
@@ -39,6 +39,7 @@ export function initialPlanState(now: number, random: number): PlanState {
     replay: idle,
     push: { ...idle, dueAt: now },
     inventory: idle,
+    attest: { ...idle, dueAt: now + 2_000 + random * 4_000 },
     renew: idle,
     commands: { ...idle, dueAt: now + random * 4_000 },
   };

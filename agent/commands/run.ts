@@ -1,5 +1,6 @@
 /** `flotilla-agent run`: puts the parts together, and takes them apart again when stopped or revoked. */
 import { renameSync } from 'node:fs';
+import { Attestor } from '../attestation/attestor.ts';
 import { readServices } from '../autonomy/services.ts';
 import { Steward } from '../autonomy/steward.ts';
 import { Chronicle } from '../chronicle/chronicle.ts';
@@ -86,7 +87,9 @@ async function runEnrolled(
   const relay = await relayOf(invocation, { journal, clock, chronicle, say, warn });
   const parts = { queue, chronicle, steward, homecoming, execution, collectors, seriesCount: sampler.series.length };
   waker.watch();
-  const duties = new Duties({ ...identity, ...parts, waker, pushEveryMs: invocation.pushEveryMs, warn });
+  const { isExecAllowed } = invocation;
+  const attestor = new Attestor({ journal, signer, services, isExecAllowed, now: () => clock.now() });
+  const duties = new Duties({ ...identity, ...parts, waker, attestor, pushEveryMs: invocation.pushEveryMs, warn });
   const report = reporter(duties, { ...identity, ...parts, relay });
   const { deviceId } = journal.enrollment() ?? {};
   output.say(`Reporting as device ${deviceId}.`, { deviceId, agentVersion });

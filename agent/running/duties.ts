@@ -2,6 +2,7 @@
  * What each duty of the plan does, once. A duty answers when it is due again and what else it found to be wanted; when
  * it cannot be done it throws what the transport threw, and the loop decides what that means.
  */
+import type { Attestor } from '../attestation/attestor.ts';
 import { certificateFacts, renewalDueMs } from '../identity/certificate.ts';
 import { decisionsDigest } from '../autonomy/autonomy.ts';
 import type { Steward } from '../autonomy/steward.ts';
@@ -44,6 +45,7 @@ export type DutyTools = {
   readonly homecoming: Homecoming;
   readonly execution: Pick<Execution, 'poll'>;
   readonly waker: Pick<Waker, 'heard'>;
+  readonly attestor: Pick<Attestor, 'next' | 'told' | 'countFrom'>;
   readonly connection: Connection;
   readonly seriesCount: number;
   readonly collectors: () => readonly CollectorReport[];
@@ -55,6 +57,9 @@ export type DutyTools = {
 const batchRowsMax = 300;
 /** A server cannot ask for heartbeats faster than this. */
 const heartbeatMinMs = 200;
+/** How often this device is measured; it is told of only when something is another. */
+const attestEveryMs = 60_000;
+const attestSoonMs = 5_000;
 /** Returns that fail so often in a row do not hold up samples any longer. */
 const returnFailuresMax = 5;
 
@@ -84,6 +89,8 @@ export class Duties {
         return this.#push();
       case 'inventory':
         return this.#inventory();
+      case 'attest':
+        return this.#attest();
       case 'renew':
         return this.#renew();
       case 'commands':
@@ -174,6 +181,26 @@ export class Duties {
     const { connection, collectors } = this.#tools;
     await connection.call<boolean>('reportInventory', { input: readInventory(collectors()) });
     return { nextInMs: null, wants: [] };
+  }
+
+  /** Only a trusted device is listened to; whoever is not yet looks again soon. */
+  async #attest(): Promise<Outcome> {
+    const { attestor, connection } = this.#tools;
+    if (this.lastReply?.trust !== 'TRUSTED') return { nextInMs: attestSoonMs, wants: [] };
+    const signed = await attestor.next();
+    if (!signed) return { nextInMs: attestEveryMs, wants: [] };
+    const { report, signature } = signed;
+    const { certificatePem } = connection;
+    try {
+      await connection.call<boolean>('reportInstalled', { input: { report, signature, certificatePem } });
+      attestor.told(signed);
+      return { nextInMs: attestEveryMs, wants: [] };
+    } catch (fault) {
+      const known = fault instanceof CallRefused && fault.code === 'CONFLICT' ? fault.details['sequence'] : null;
+      if (typeof known !== 'number') throw fault;
+      attestor.countFrom(known);
+      return { nextInMs: 0, wants: [] };
+    }
   }
 
   /** A new certificate for the same key; for a new key when a person rotated the credentials of this device. */

@@ -146,6 +146,7 @@ const dutyNames: Readonly<Record<Concern, string>> = {
   replay: 'Return',
   push: 'Telemetry',
   inventory: 'Inventory',
+  attest: 'Attestation',
   renew: 'Certificate renewal',
   commands: 'Commands',
   store: 'Storing',

@@ -29,6 +29,8 @@ export type KnownDevice = {
   certificatePem: string | null;
   readonly heartbeats: HeartbeatInput[];
   readonly inventories: Inventory[];
+  /** What it said it consists of and runs, as it was signed. */
+  readonly attestations: Attestation[];
   /** Every batch that was stored, once each. */
   readonly batches: TelemetryBatch[];
   /** Repeats of stored batches. */
@@ -53,6 +55,9 @@ type RenewInput = Omit<CollectInput, 'signature'> & {
   readonly newKeySignature: string;
 };
 type AwaitInput = Parameters<CommandDesk['await']>[0];
+/** A signed report. */
+export type Attestation = { readonly report: string; readonly signature: string; readonly certificatePem: string };
+
 type ReportInput = Parameters<CommandDesk['report']>[0];
 type Answer = { readonly data: unknown } | { readonly refusal: { code: string; message: string; details?: unknown } };
 
@@ -155,6 +160,7 @@ export class WireServer {
     if (operation === 'acknowledgeCommand') return { data: caller.commands.acknowledge(input as Acknowledgement) };
     if (operation === 'reportCommand') return { data: caller.commands.report(input as ReportInput) };
     if (operation === 'rotateCertificate') return this.#rotate(caller, input as { csrPem: string });
+    if (operation === 'reportInstalled') return attested(caller, input as Attestation);
     caller.inventories.push(input as Inventory);
     return { data: true };
   }
@@ -188,7 +194,7 @@ export class WireServer {
       isRotated: false,
       isGraceOver: false,
     };
-    const device = { ...facts, ...life, heartbeats: [], inventories: [], batches: [], watermarks };
+    const device = { ...facts, ...life, heartbeats: [], inventories: [], attestations: [], batches: [], watermarks };
     this.devices.set(deviceId, device);
     return claimAnswer(device);
   }
@@ -323,4 +329,15 @@ function graphQlAnswer(operation: string, answer: Answer): unknown {
   if ('data' in answer) return { data: { [operation]: answer.data } };
   const { message, ...extensions } = answer.refusal;
   return { data: null, errors: [{ message, extensions }] };
+}
+
+/** As the control plane answers: numbers only rise. */
+function attested({ attestations }: KnownDevice, input: Attestation): Answer {
+  const numberIn = (one: Attestation | undefined): number => (one ? JSON.parse(one.report).sequence : 0);
+  const sequence = numberIn(attestations.at(-1));
+  if (numberIn(input) <= sequence) {
+    return { refusal: { code: 'CONFLICT', message: 'This number is known.', details: { sequence } } };
+  }
+  attestations.push(input);
+  return { data: true };
 }
