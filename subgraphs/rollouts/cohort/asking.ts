@@ -62,7 +62,8 @@ export class HealthAsking {
     return asked;
   }
 
-  async #ask({ tenantId, rolloutId, wave, plan }: OpenWave): Promise<number> {
+  async #ask(open: OpenWave): Promise<number> {
+    const { tenantId, rolloutId, wave } = open;
     const { database } = this.#parts;
     const command = await database.inTenant(tenantId, async (em): Promise<AskHealth> => {
       const devices = thinned(await findUpdated(em, { rolloutId, wave }), treatedMax);
@@ -70,7 +71,7 @@ export class HealthAsking {
         em,
         devices.map(({ deviceId }) => deviceId),
       );
-      const controlIds = matchControls(treated, await findUntouched(em, rolloutId, plan));
+      const controlIds = matchControls(treated, await findUntouched(em, open));
       return { type: 'AskHealth', rolloutId, wave, devices, controlIds, now: await databaseNow(em) };
     });
     const instruction = { id: waveHealthId(rolloutId, wave), command, viewer: systemViewer(tenantId) };

@@ -13,6 +13,8 @@ export type OpenWave = {
   readonly rolloutId: string;
   readonly wave: number;
   readonly plan: RolloutPlan;
+  /** When the wave opened, RFC 3339. */
+  readonly openedAt: string;
   readonly state: WaveHealthState;
 };
 
@@ -22,7 +24,7 @@ export async function findOpenWaves(em: EntityManager): Promise<OpenWave[]> {
   const rows = await ask<Row>(
     em,
     `select r.tenant_id as "tenantId", r.id as "rolloutId", r.wave, r.plan, h.question, h.answered,
-       ${moment('h.asked_at', 'askedAt')}
+       ${moment('h.asked_at', 'askedAt')}, ${moment('w.opened_at', 'openedAt')}
      from rollouts r
      join waves w on w.tenant_id = r.tenant_id and w.rollout_id = r.id and w.wave = r.wave
      left join wave_health h on h.tenant_id = r.tenant_id and h.rollout_id = r.id and h.wave = r.wave
@@ -46,18 +48,25 @@ export async function findLikeness(em: EntityManager, ids: readonly string[]): P
   return ask<Likeness>(em, sql, [[...ids]]);
 }
 
-/** Devices a rollout is for that can be heard and were not touched yet, whether their wave is open or not. */
-export async function findUntouched(em: EntityManager, rolloutId: string, plan: RolloutPlan): Promise<Likeness[]> {
+/**
+ * Devices a rollout is for that were not touched yet, whether their wave is open or not, and could be heard when this one
+ * opened: who fell silent since is a part of how their like are.
+ */
+export async function findUntouched(
+  em: EntityManager,
+  { rolloutId, plan, openedAt }: Pick<OpenWave, 'rolloutId' | 'plan' | 'openedAt'>,
+): Promise<Likeness[]> {
   const { artifact, selection } = plan;
   const rows = await ask<Likeness & Candidate>(
     em,
     `select ${likeness}, d.channel, coalesce(m.around, array[d.domain_id])::text[] as areas
      from devices d left join domains m on m.tenant_id = d.tenant_id and m.id = d.domain_id
      left join installed s on s.tenant_id = d.tenant_id and s.device_id = d.id and s.name = $2 and s.digest = $3
-     where ${ofTenant('d')} and d.trust = 'TRUSTED' and d.is_reachable and s.digest is null and d.id not in (
+     where ${ofTenant('d')} and d.trust = 'TRUSTED' and s.digest is null
+       and (d.is_reachable or d.mode is not null and d.reachable_changed_at >= $4) and d.id not in (
        select t.device_id from targets t where ${ofTenant('t')} and t.rollout_id = $1 and t.stage <> 'PENDING')
      order by d.id`,
-    [rolloutId, artifact.name, artifact.digest],
+    [rolloutId, artifact.name, artifact.digest, openedAt],
   );
   return rows.filter((device) => matches(selection, device));
 }

@@ -14,6 +14,7 @@ import { shortageAtBegin } from '../admission/admission.ts';
 import { indispensable } from '../admission/scopes.ts';
 import { intentAggregate } from '../aggregates.ts';
 import type { IntentCommand } from '../intent/intent.ts';
+import { isSilent } from '../devices/queries.ts';
 import { isUuid, databaseNow, ofTenant } from '../of-tenant.ts';
 import type { LeaseEvent, LeaseFacts, LeaseOutcome, SuspicionCause, UpdateStep } from '../lease/events.ts';
 import { beginVerdict, type BeginVerdict, type LeaseCommand, type LeaseState } from '../lease/lease.ts';
@@ -265,7 +266,7 @@ async function findDue(em: EntityManager): Promise<Due[]> {
      union all
      select l.device_id, l.fence, case when l.due_at <= clock_timestamp() then 'DEADLINE' else 'HEARTBEAT_LOST' end
      from leases l join devices d on d.tenant_id = l.tenant_id and d.id = l.device_id
-     where ${ofTenant('l')} and l.stage = 'ACTIVE' and (l.due_at <= clock_timestamp() or not d.is_reachable)
+     where ${ofTenant('l')} and l.stage = 'ACTIVE' and (l.due_at <= clock_timestamp() or ${isSilent})
      limit $1`,
     [dueMax],
   );

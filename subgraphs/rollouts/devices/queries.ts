@@ -9,3 +9,6 @@ export const knownDevices = defineLoader(async (em, ids: readonly string[]) => {
   const rows = await ask<{ id: string }>(em, sql, [ids.filter(isUuid)]);
   return new Map(rows.map((row) => [row.id, row]));
 });
+
+/** Over `devices d`: whether nothing is heard of a device. One that returns and delivers what it kept is heard. */
+export const isSilent = "coalesce(d.mode in ('DISCONNECTED', 'AUTONOMOUS'), false)";

@@ -24,7 +24,7 @@ registerEnumType(HealthMeasureVerdict, {
 /** One measure. */
 @ObjectType({ description: 'One measure of the health of a wave, over three groups of devices.' })
 export class WaveHealthMeasure {
-  @Field(() => String, { description: 'What is measured, e.g. `degraded`, `crashes`, `psi_cpu_some`.' })
+  @Field(() => String, { description: 'What is measured, e.g. `degraded`, `silent`, `crashes`, `psi_cpu_some`.' })
   name!: string;
 
   @Field(() => String, { description: 'The unit of its values.' })

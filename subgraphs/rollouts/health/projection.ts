@@ -16,10 +16,12 @@ export const waveHealthProjection: AsyncProjection = {
     if (fact.type === 'WaveHealthWanted') {
       tell(
         em,
-        `insert into wave_health as h (tenant_id, rollout_id, wave, question, asked_at) values ($1, $2, $3, $4, $5)
-         on conflict (tenant_id, rollout_id, wave) do update set question = excluded.question, asked_at = excluded.asked_at
+        `insert into wave_health as h (tenant_id, rollout_id, wave, question, asked_at, control_ids)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (tenant_id, rollout_id, wave) do update
+           set question = excluded.question, asked_at = excluded.asked_at, control_ids = excluded.control_ids
            where h.question < excluded.question`,
-        [event.tenantId, rolloutId, wave, question, fact.data.until],
+        [event.tenantId, rolloutId, wave, question, fact.data.until, [...fact.data.controlIds]],
       );
       return;
     }

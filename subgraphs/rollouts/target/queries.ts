@@ -156,23 +156,6 @@ export async function findLosses(
   return row ?? { silent: 0, overdue: 0, forgiven: 0, reachedAt: null };
 }
 
-/** The health of a wave's devices: how many count as degraded, before and since, and among those not touched yet. */
-export async function findDegraded(em: EntityManager, rolloutId: string, wave: number) {
-  const [row] = await ask<{ after: number; before: number; devices: number; control: number; untouched: number }>(
-    em,
-    `select count(*) filter (where isTouched)::integer as devices,
-       count(*) filter (where isTouched and t.was_troubled)::integer as before,
-       count(*) filter (where isTouched and d.is_degraded)::integer as after,
-       count(*) filter (where t.stage = 'PENDING' and d.is_degraded)::integer as control,
-       count(*) filter (where t.stage = 'PENDING')::integer as untouched
-     from targets t join devices d on d.tenant_id = t.tenant_id and d.id = t.device_id
-     cross join lateral (select t.wave = $2 and t.stage = 'SUCCEEDED' as isTouched) n
-     where ${ofTenant('t')} and t.rollout_id = $1`,
-    [rolloutId, wave],
-  );
-  return row ?? { after: 0, before: 0, devices: 0, control: 0, untouched: 0 };
-}
-
 /** Over `devices d`: whether a device can be told anything. */
 export const isReachable = "coalesce(d.is_reachable and d.trust = 'TRUSTED', false)";
 

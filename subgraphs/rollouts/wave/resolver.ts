@@ -43,7 +43,7 @@ export class RolloutWaveResolver {
 
 function shownMeasure(measure: JudgedMeasure, measuredUntil: string | null): WaveHealthMeasure {
   const { name, unit, before, after, control, limit, verdict, words: reason } = measure;
-  const isOfFleet = name === 'degraded';
+  const isOfFleet = name === 'degraded' || name === 'silent';
   return {
     name,
     unit,
