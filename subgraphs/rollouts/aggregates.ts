@@ -13,6 +13,9 @@ import type { RolloutEvent } from './rollout/events.ts';
 import { projectRollout } from './rollout/projection.ts';
 import { rollout, type RolloutCommand, type RolloutState } from './rollout/rollout.ts';
 import { projectTargetLease, projectTargetRefusal, projectTargets } from './target/projection.ts';
+import type { TemplateEvent } from './template/events.ts';
+import { projectTemplate } from './template/projection.ts';
+import { template, type TemplateCommand, type TemplateState } from './template/template.ts';
 
 /** Leases, in streams `lease-<device id>`. */
 export const leaseAggregate: Aggregate<LeaseState, LeaseCommand, LeaseEvent> = {
@@ -37,6 +40,12 @@ export const rolloutAggregate: Aggregate<RolloutState, RolloutCommand, RolloutEv
     await projectRollout(em, fact);
     await projectTargets(em, fact);
   },
+};
+
+/** Templates, in streams `template-<tenant id>`. */
+export const templateAggregate: Aggregate<TemplateState, TemplateCommand, TemplateEvent> = {
+  ...template,
+  project: projectTemplate,
 };
 
 /** Intents, in streams `intent-<device id>`. */

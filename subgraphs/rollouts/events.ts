@@ -7,3 +7,4 @@ export type * from './health/events.ts';
 export type * from './intent/events.ts';
 export type * from './lease/events.ts';
 export type * from './rollout/events.ts';
+export type * from './template/events.ts';

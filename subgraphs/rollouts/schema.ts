@@ -17,6 +17,7 @@ import { rolloutsById } from './rollout/queries.ts';
 import { RolloutResolver } from './rollout/resolver.ts';
 import { mayRead } from './rules.ts';
 import { SimulationResolver } from './simulation/resolver.ts';
+import { TemplateResolver } from './template/resolver.ts';
 import { DeviceResolver, RolloutTargetResolver } from './target/resolver.ts';
 import { RolloutTimelineResolver } from './timeline/resolver.ts';
 import { RolloutWaveResolver } from './wave/resolver.ts';
@@ -39,6 +40,7 @@ const fixedParts: RolloutsSchema = {
     RolloutTimelineResolver,
     RolloutWaveResolver,
     SimulationResolver,
+    TemplateResolver,
     UpdateJournalResolver,
   ],
   orphanedTypes: [Device],

@@ -23,6 +23,8 @@ import { rolloutsProjection } from './rollout/projection.ts';
 import { RolloutResolver } from './rollout/resolver.ts';
 import { rolloutsSchema } from './schema.ts';
 import { SimulationResolver } from './simulation/resolver.ts';
+import { TemplateResolver } from './template/resolver.ts';
+import { templatesProjection } from './template/projection.ts';
 import { targetsProjection } from './target/projection.ts';
 import { DeviceResolver, RolloutTargetResolver } from './target/resolver.ts';
 import { RolloutTimelineResolver } from './timeline/resolver.ts';
@@ -51,6 +53,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new RolloutTimelineResolver(),
     new RolloutWaveResolver(),
     new SimulationResolver(),
+    new TemplateResolver(),
     new UpdateJournalResolver(),
   ];
   return {
@@ -65,6 +68,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
       leasesProjection,
       rolloutsProjection,
       targetsProjection,
+      templatesProjection,
       waveHealthProjection,
     ],
     async start() {

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { presetGates, type Gates } from '../gate/gate.ts';
 import { isUuid } from '../of-tenant.ts';
 import { factsOfArtifact, type RegisteredArtifact } from '../registry/registered.ts';
-import type { RolloutPlan, WavePlan } from '../rollout/events.ts';
+import type { PlanTemplate, RolloutPlan, WavePlan } from '../rollout/events.ts';
 import type { WaveGatesInput } from '../gate/graphql.ts';
 import type { RolloutSelectionInput, RolloutWaveInput } from '../wave/graphql.ts';
 import { withRest, type Selector, type WaveLimit } from '../wave/selection.ts';
-import type { RolloutPlanInput } from './graphql.ts';
+import type { RolloutPlanInput, RolloutTemplatePlanInput } from './graphql.ts';
 
 const text = (max: number) =>
   z
@@ -31,7 +31,6 @@ const healthShape = z.looseObject({
 const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'is no time like 02:30');
 
 const planShape = z.object({
-  name: text(80),
   executor: executorShape,
   health: z.array(healthShape).max(10, 'has more than 10 checks').nullish(),
   mirrors: z
@@ -64,26 +63,43 @@ export type PlannedArtifacts = { readonly artifact: RegisteredArtifact; readonly
 
 /** Checks a plan of these artifacts. Refuses with INVALID_INPUT, naming the element. */
 export function checkedPlan(input: RolloutPlanInput, { artifact, previous }: PlannedArtifacts): RolloutPlan {
+  const template = checkedTemplate(input);
+  const plan: RolloutPlan = {
+    ...template,
+    name: checkedName(input.name, 'name'),
+    artifact: factsOfArtifact(artifact),
+    previous: previous && factsOfArtifact(previous),
+    mirrors: input.mirrors ? template.mirrors : artifact.mirrors,
+  };
+  assertNamed(plan);
+  return plan;
+}
+
+/** Checks the name of a rollout or a template. */
+export function checkedName(name: string, element: string): string {
+  return parsed(text(80), name, element);
+}
+
+/** Refuses a forced rollout to devices that nobody named. */
+export function assertNamed({ strategy, selection }: Pick<RolloutPlan, 'strategy' | 'selection'>): void {
+  if (strategy !== 'FORCED' || selection.deviceIds.length > 0) return;
+  throw refused('selection.deviceIds', 'is empty: FORCED is for devices that somebody named');
+}
+
+/** Checks everything of a plan that is not about its artifact. Refuses with INVALID_INPUT, naming the element. */
+export function checkedTemplate(input: RolloutTemplatePlanInput): PlanTemplate {
   const read = parsed(planShape, input, '');
-  const selection = checkedSelection(input.selection, 'selection');
-  const strategy = input.strategy ?? 'ROLLING';
-  if (strategy === 'FORCED' && selection.deviceIds.length === 0) {
-    throw refused('selection.deviceIds', 'is empty: FORCED is for devices that somebody named');
-  }
   for (const element of ['executor', 'health'] as const) {
     if (JSON.stringify(input[element] ?? null).length > bytesMax)
       throw refused(element, `has more than ${bytesMax} bytes`);
   }
   const { window } = input;
   return {
-    name: read.name,
-    strategy,
-    artifact: factsOfArtifact(artifact),
-    previous: previous && factsOfArtifact(previous),
+    strategy: input.strategy ?? 'ROLLING',
     executor: read.executor,
     health: read.health ?? [],
-    mirrors: read.mirrors ?? artifact.mirrors,
-    selection,
+    mirrors: read.mirrors ?? [],
+    selection: checkedSelection(input.selection, 'selection'),
     waves: checkedWaves(input.waves ?? []),
     parallelMax: read.parallelMax ?? null,
     window: window ? { days: window.days ?? [], from: window.from, to: window.to } : null,
@@ -131,7 +147,8 @@ function checkedGates(input: WaveGatesInput, element: string): Gates {
   return { ...parsed(gatesShape, given, element), ...flags };
 }
 
-function checkedSelection(input: RolloutSelectionInput, element: string): Selector {
+/** Checks which devices somebody means. */
+export function checkedSelection(input: RolloutSelectionInput, element: string): Selector {
   const { labels, domainIds, locationIds, channels, deviceIds } = input;
   for (const [part, ids] of Object.entries({ domainIds, locationIds, deviceIds })) {
     const wrong = ids?.find((id) => !isUuid(id));

@@ -88,23 +88,11 @@ export class MaintenanceWindowInput {
   to!: string;
 }
 
-/** A rollout as it shall be. */
-@InputType({ description: 'A rollout as it shall be.' })
-export class RolloutPlanInput {
-  @Field(() => String, { description: '1 to 80 characters.' })
-  name!: string;
-
+/** A plan as it can be used again. */
+@InputType({ description: 'A plan without its artifact.' })
+export class RolloutTemplatePlanInput {
   @Field(() => RolloutStrategy, { nullable: true, description: 'ROLLING if absent.' })
   strategy?: keyof typeof RolloutStrategy | null;
-
-  @Field(() => RolloutArtifactInput, { description: 'What devices are to run.' })
-  artifact!: RolloutArtifactInput;
-
-  @Field(() => RolloutArtifactInput, {
-    nullable: true,
-    description: 'What devices go back to that have nothing else to go back to.',
-  })
-  previous?: RolloutArtifactInput | null;
 
   @Field(() => Json, {
     description: 'How a device runs it: `{ kind: "service" | "systemd" | "container" | "agent", name, … }`.',
@@ -147,4 +135,20 @@ export class RolloutPlanInput {
     description: 'How long a lease waits for its device, in seconds: 10 to 86400; 300.',
   })
   beginWithinS?: number | null;
+}
+
+/** A rollout as it shall be. */
+@InputType({ description: 'A rollout as it shall be.' })
+export class RolloutPlanInput extends RolloutTemplatePlanInput {
+  @Field(() => String, { description: '1 to 80 characters.' })
+  name!: string;
+
+  @Field(() => RolloutArtifactInput, { description: 'What devices are to run.' })
+  artifact!: RolloutArtifactInput;
+
+  @Field(() => RolloutArtifactInput, {
+    nullable: true,
+    description: 'What devices go back to that have nothing else to go back to.',
+  })
+  previous?: RolloutArtifactInput | null;
 }

@@ -3,6 +3,8 @@ import type { RolloutCounts, RolloutWave } from '../wave/graphql.ts';
 import type { Waiting } from '../gate/waiting.ts';
 import type { Rollout } from '../rollout/graphql.ts';
 import type { RolloutRow, WaveRow } from '../rollout/queries.ts';
+import type { RolloutTemplate } from '../template/graphql.ts';
+import type { TemplateRow } from '../template/queries.ts';
 import { totalOf, type BucketCounts } from '../wave/buckets.ts';
 
 /** A rollout with the row it is of, for the fields that need more. */
@@ -40,6 +42,18 @@ export function shownRollout(row: RolloutRow): ShownRollout {
     ...limits,
     row,
   };
+}
+
+/** Shows a template. */
+export function shownTemplate({ plan, ...row }: TemplateRow): RolloutTemplate {
+  const waves = plan.waves.map(({ name, selector: selection, limit, gates }) => ({
+    name,
+    selection,
+    count: limit && 'count' in limit ? limit.count : null,
+    percent: limit && 'percent' in limit ? limit.percent : null,
+    gates,
+  }));
+  return { ...row, ...plan, waves };
 }
 
 /** Shows a wave; it keeps its rollout for the fields that need more. */

@@ -52,6 +52,9 @@ export type RolloutPlan = {
   readonly beginWithinS: number;
 };
 
+/** A plan as it can be used again: for another artifact, under another name. */
+export type PlanTemplate = Omit<RolloutPlan, 'name' | 'artifact' | 'previous'>;
+
 type OfRollout = { readonly rolloutId: string };
 type OfWave = OfRollout & { readonly wave: number };
 
