@@ -14,16 +14,25 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  mutation AddKeyDialog_AddMutation($input: AddSigningKeyInput!) {\n    addSigningKey(input: $input) {\n      ...SigningKey_KeyFragment\n    }\n  }\n": typeof types.AddKeyDialog_AddMutationDocument,
     "\n  mutation ArtifactActions_PromoteMutation($input: PromoteArtifactInput!) {\n    promoteArtifact(input: $input) {\n      ...ArtifactPage_ArtifactFragment\n    }\n  }\n": typeof types.ArtifactActions_PromoteMutationDocument,
     "\n  query ArtifactFilterBar_KeysQuery {\n    signingKeys {\n      keyId\n      name\n    }\n  }\n": typeof types.ArtifactFilterBar_KeysQueryDocument,
     "\n  fragment ArtifactPage_ArtifactFragment on Artifact {\n    id\n    name\n    version\n    mediaType\n    digest\n    size\n    mirrors\n    retentionDays\n    state\n    channel\n    reason\n    deviceCount\n    registeredAt\n    registeredBy\n    registeredByUser {\n      id\n      name\n      email\n    }\n    uploadedAt\n    judgedAt\n    promotedAt\n    withdrawnAt\n    withdrawReason\n    bytesRemovedAt\n    faults {\n      reason\n      words\n      evidenceId\n    }\n    signers {\n      keyId\n      role\n      evidenceId\n      key {\n        keyId\n        name\n        state\n      }\n    }\n    evidence {\n      evidenceId\n      kind\n      mediaType\n      digest\n      size\n      attachedAt\n      attachedBy\n    }\n    sboms {\n      evidenceId\n      specVersion\n      components\n    }\n    provenance {\n      predicateType\n      builder\n      buildType\n      invocation\n      finishedAt\n      materials {\n        uri\n        digest\n      }\n    }\n  }\n": typeof types.ArtifactPage_ArtifactFragmentFragmentDoc,
     "\n  query ArtifactList_ArtifactsQuery(\n    $first: Int!\n    $after: String\n    $containing: String\n    $state: ArtifactState\n    $channel: ArtifactChannel\n    $signedBy: ID\n  ) {\n    artifacts(\n      first: $first\n      after: $after\n      containing: $containing\n      state: $state\n      channel: $channel\n      signedBy: $signedBy\n    ) {\n      edges {\n        node {\n          ...ArtifactRow_ArtifactFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.ArtifactList_ArtifactsQueryDocument,
     "\n  query ArtifactPage_ArtifactQuery($id: ID!) {\n    artifact(id: $id) {\n      ...ArtifactPage_ArtifactFragment\n    }\n    signingThresholds {\n      role\n      threshold\n    }\n  }\n": typeof types.ArtifactPage_ArtifactQueryDocument,
     "\n  fragment ArtifactRow_ArtifactFragment on Artifact {\n    id\n    name\n    version\n    digest\n    size\n    state\n    channel\n    reason\n    registeredAt\n    deviceCount\n    signers {\n      keyId\n      role\n      key {\n        keyId\n        name\n      }\n    }\n  }\n": typeof types.ArtifactRow_ArtifactFragmentFragmentDoc,
+    "\n  query ComponentUsesPanel_UsesQuery($purl: String, $name: String, $versions: String, $after: String) {\n    componentUses(first: 50, after: $after, purl: $purl, name: $name, versions: $versions) {\n      edges {\n        node {\n          artifactId\n          evidenceId\n          name\n          version\n          purl\n          artifact {\n            id\n            name\n            version\n            state\n            deviceCount\n          }\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.ComponentUsesPanel_UsesQueryDocument,
     "\n  query ComponentsTab_ArtifactQuery($id: ID!, $containing: String, $after: String) {\n    artifact(id: $id) {\n      id\n      components(first: 100, after: $after, containing: $containing) {\n        edges {\n          node {\n            evidenceId\n            name\n            version\n            purl\n            type\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.ComponentsTab_ArtifactQueryDocument,
     "\n  fragment DeviceSoftwareTable_SoftwareFragment on DeviceSoftware {\n    name\n    version\n    digest\n    since\n    trace\n    artifact {\n      id\n    }\n    device {\n      id\n      name\n    }\n  }\n": typeof types.DeviceSoftwareTable_SoftwareFragmentFragmentDoc,
+    "\n  query DevicesRunningPanel_DevicesQuery($purl: String, $name: String, $versions: String, $after: String) {\n    devicesRunning(first: 50, after: $after, purl: $purl, name: $name, versions: $versions) {\n      edges {\n        node {\n          ...DeviceSoftwareTable_SoftwareFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.DevicesRunningPanel_DevicesQueryDocument,
     "\n  mutation PullTokenDialog_CreateMutation($input: CreatePullTokenInput!) {\n    createPullToken(input: $input) {\n      token\n      path\n      expiresAt\n    }\n  }\n": typeof types.PullTokenDialog_CreateMutationDocument,
+    "\n  query RevokeKeyDialog_ArtifactsQuery($keyId: ID!) {\n    artifacts(first: 200, signedBy: $keyId) {\n      edges {\n        node {\n          id\n          name\n          version\n          state\n          signers {\n            keyId\n            role\n          }\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": typeof types.RevokeKeyDialog_ArtifactsQueryDocument,
+    "\n  mutation RevokeKeyDialog_RevokeMutation($input: RevokeSigningKeyInput!) {\n    revokeSigningKey(input: $input) {\n      ...SigningKey_KeyFragment\n    }\n  }\n": typeof types.RevokeKeyDialog_RevokeMutationDocument,
+    "\n  mutation RotateKeyDialog_RotateMutation($input: RotateSigningKeyInput!) {\n    rotateSigningKey(input: $input) {\n      ...SigningKey_KeyFragment\n    }\n  }\n": typeof types.RotateKeyDialog_RotateMutationDocument,
     "\n  query RunningOnTab_ArtifactQuery($id: ID!, $after: String) {\n    artifact(id: $id) {\n      id\n      runningOn(first: 50, after: $after) {\n        edges {\n          node {\n            ...DeviceSoftwareTable_SoftwareFragment\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.RunningOnTab_ArtifactQueryDocument,
+    "\n  fragment SigningKey_KeyFragment on SigningKey {\n    keyId\n    name\n    role\n    algorithm\n    publicKeyPem\n    state\n    validFrom\n    validUntil\n    addedAt\n    addedBy\n    addedByUser {\n      id\n      name\n      email\n    }\n    successorId\n    revokedAt\n    revokeReason\n    artifactCount\n    deviceCount\n  }\n": typeof types.SigningKey_KeyFragmentFragmentDoc,
+    "\n  query SigningKeys_KeysQuery {\n    signingKeys {\n      ...SigningKey_KeyFragment\n    }\n    signingThresholds {\n      role\n      threshold\n    }\n  }\n": typeof types.SigningKeys_KeysQueryDocument,
+    "\n  mutation ThresholdsPanel_SetMutation($input: SetSigningThresholdInput!) {\n    setSigningThreshold(input: $input) {\n      role\n      threshold\n    }\n  }\n": typeof types.ThresholdsPanel_SetMutationDocument,
     "\n  mutation VerdictPanel_VerifyMutation($artifactId: ID!) {\n    verifyArtifact(artifactId: $artifactId) {\n      ...ArtifactPage_ArtifactFragment\n    }\n  }\n": typeof types.VerdictPanel_VerifyMutationDocument,
     "\n  query VersionsTab_ArtifactsQuery($name: String!) {\n    artifacts(first: 100, name: $name) {\n      edges {\n        node {\n          ...ArtifactRow_ArtifactFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": typeof types.VersionsTab_ArtifactsQueryDocument,
     "\n  mutation WithdrawDialog_WithdrawMutation($input: WithdrawArtifactInput!) {\n    withdrawArtifact(input: $input) {\n      ...ArtifactPage_ArtifactFragment\n    }\n  }\n": typeof types.WithdrawDialog_WithdrawMutationDocument,
@@ -140,6 +149,13 @@ type Documents = {
     "\n  query ScopeDomain_DomainsQuery {\n    domains {\n      id\n      slug\n      name\n    }\n  }\n": typeof types.ScopeDomain_DomainsQueryDocument,
     "\n  query SpectrumPanel_SpectrumQuery($domainId: ID) {\n    spectrum(domainId: $domainId) {\n      ...Spectrum_SpectrumFragment\n    }\n  }\n": typeof types.SpectrumPanel_SpectrumQueryDocument,
     "\n  subscription SpectrumPanel_ChangedSubscription($domainId: ID) {\n    spectrumChanged(domainId: $domainId) {\n      seq\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n": typeof types.SpectrumPanel_ChangedSubscriptionDocument,
+    "\n  query ArtifactChoice_ArtifactsQuery($containing: String) {\n    artifacts(first: 50, state: VERIFIED, containing: $containing) {\n      edges {\n        node {\n          id\n          name\n          version\n          digest\n          size\n          channel\n          registeredAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": typeof types.ArtifactChoice_ArtifactsQueryDocument,
+    "\n  query MatchedCount_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      matched\n      waves {\n        index\n        unreachable\n        alreadyInstalled\n      }\n    }\n  }\n": typeof types.MatchedCount_SimulationQueryDocument,
+    "\n  query NamedDevices_DevicesQuery($q: String!) {\n    devices(first: 6, q: $q) {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          domain {\n            id\n            slug\n          }\n        }\n      }\n    }\n  }\n": typeof types.NamedDevices_DevicesQueryDocument,
+    "\n  query SimulationStep_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      ...Simulation_SimulationFragment\n    }\n  }\n": typeof types.SimulationStep_SimulationQueryDocument,
+    "\n  mutation SimulationStep_CreateMutation($input: RolloutPlanInput!) {\n    createRollout(input: $input) {\n      id\n      name\n    }\n  }\n": typeof types.SimulationStep_CreateMutationDocument,
+    "\n  fragment Simulation_SimulationFragment on RolloutSimulation {\n    matched\n    finishesAt\n    updateS\n    budgets {\n      scope\n      limit\n      delayed\n    }\n    sites {\n      locationId\n      name\n      devices\n      bytes\n      openings {\n        opensAt\n        closesAt\n      }\n    }\n    waves {\n      index\n      name\n      devices\n      unreachable\n      alreadyInstalled\n      passesAt\n      ...WaveTurns_WaveFragment\n    }\n  }\n": typeof types.Simulation_SimulationFragmentFragmentDoc,
+    "\n  fragment WaveTurns_WaveFragment on SimulatedWave {\n    index\n    turns {\n      startsAt\n      endsAt\n      device {\n        id\n        name\n      }\n    }\n    stuck {\n      reason\n      device {\n        id\n        name\n      }\n    }\n  }\n": typeof types.WaveTurns_WaveFragmentFragmentDoc,
     "\n  query BudgetsPanel_BudgetsQuery {\n    budgets {\n      scope\n      parallelMax\n      unavailableMax\n      used\n    }\n  }\n": typeof types.BudgetsPanel_BudgetsQueryDocument,
     "\n  query DryRun_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      matched\n      finishesAt\n      waves {\n        index\n        name\n        devices\n        unreachable\n        alreadyInstalled\n        stuck {\n          reason\n        }\n      }\n    }\n  }\n": typeof types.DryRun_SimulationQueryDocument,
     "\n  fragment RolloutRow_RolloutFragment on Rollout {\n    id\n    name\n    state\n    stateSince\n    stateReason\n    strategy\n    onFailure\n    artifact {\n      digest\n      name\n      version\n    }\n    counts {\n      total\n      done\n      alreadyInstalled\n      failed\n      applying\n      deferred\n      unreachable\n      incapable\n      withdrawn\n    }\n    waves {\n      index\n      name\n      state\n    }\n    waitingFor {\n      gate\n      have\n      need\n      budget\n      approval\n      since\n      until\n      unblocks\n    }\n    createdAt\n    createdBy\n    createdByUser {\n      id\n      name\n      email\n    }\n    startedAt\n    endedAt\n  }\n": typeof types.RolloutRow_RolloutFragmentFragmentDoc,
@@ -173,16 +189,25 @@ type Documents = {
 };
 declare const documents: Documents;
 const byName: Record<string, unknown> = {
+    "AddKeyDialog_AddMutation": types.AddKeyDialog_AddMutationDocument,
     "ArtifactActions_PromoteMutation": types.ArtifactActions_PromoteMutationDocument,
     "ArtifactFilterBar_KeysQuery": types.ArtifactFilterBar_KeysQueryDocument,
     "ArtifactPage_ArtifactFragment": types.ArtifactPage_ArtifactFragmentFragmentDoc,
     "ArtifactList_ArtifactsQuery": types.ArtifactList_ArtifactsQueryDocument,
     "ArtifactPage_ArtifactQuery": types.ArtifactPage_ArtifactQueryDocument,
     "ArtifactRow_ArtifactFragment": types.ArtifactRow_ArtifactFragmentFragmentDoc,
+    "ComponentUsesPanel_UsesQuery": types.ComponentUsesPanel_UsesQueryDocument,
     "ComponentsTab_ArtifactQuery": types.ComponentsTab_ArtifactQueryDocument,
     "DeviceSoftwareTable_SoftwareFragment": types.DeviceSoftwareTable_SoftwareFragmentFragmentDoc,
+    "DevicesRunningPanel_DevicesQuery": types.DevicesRunningPanel_DevicesQueryDocument,
     "PullTokenDialog_CreateMutation": types.PullTokenDialog_CreateMutationDocument,
+    "RevokeKeyDialog_ArtifactsQuery": types.RevokeKeyDialog_ArtifactsQueryDocument,
+    "RevokeKeyDialog_RevokeMutation": types.RevokeKeyDialog_RevokeMutationDocument,
+    "RotateKeyDialog_RotateMutation": types.RotateKeyDialog_RotateMutationDocument,
     "RunningOnTab_ArtifactQuery": types.RunningOnTab_ArtifactQueryDocument,
+    "SigningKey_KeyFragment": types.SigningKey_KeyFragmentFragmentDoc,
+    "SigningKeys_KeysQuery": types.SigningKeys_KeysQueryDocument,
+    "ThresholdsPanel_SetMutation": types.ThresholdsPanel_SetMutationDocument,
     "VerdictPanel_VerifyMutation": types.VerdictPanel_VerifyMutationDocument,
     "VersionsTab_ArtifactsQuery": types.VersionsTab_ArtifactsQueryDocument,
     "WithdrawDialog_WithdrawMutation": types.WithdrawDialog_WithdrawMutationDocument,
@@ -299,6 +324,13 @@ const byName: Record<string, unknown> = {
     "ScopeDomain_DomainsQuery": types.ScopeDomain_DomainsQueryDocument,
     "SpectrumPanel_SpectrumQuery": types.SpectrumPanel_SpectrumQueryDocument,
     "SpectrumPanel_ChangedSubscription": types.SpectrumPanel_ChangedSubscriptionDocument,
+    "ArtifactChoice_ArtifactsQuery": types.ArtifactChoice_ArtifactsQueryDocument,
+    "MatchedCount_SimulationQuery": types.MatchedCount_SimulationQueryDocument,
+    "NamedDevices_DevicesQuery": types.NamedDevices_DevicesQueryDocument,
+    "SimulationStep_SimulationQuery": types.SimulationStep_SimulationQueryDocument,
+    "SimulationStep_CreateMutation": types.SimulationStep_CreateMutationDocument,
+    "Simulation_SimulationFragment": types.Simulation_SimulationFragmentFragmentDoc,
+    "WaveTurns_WaveFragment": types.WaveTurns_WaveFragmentFragmentDoc,
     "BudgetsPanel_BudgetsQuery": types.BudgetsPanel_BudgetsQueryDocument,
     "DryRun_SimulationQuery": types.DryRun_SimulationQueryDocument,
     "RolloutRow_RolloutFragment": types.RolloutRow_RolloutFragmentFragmentDoc,
@@ -348,6 +380,10 @@ export function graphql(source: string): unknown;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation AddKeyDialog_AddMutation($input: AddSigningKeyInput!) {\n    addSigningKey(input: $input) {\n      ...SigningKey_KeyFragment\n    }\n  }\n"): (typeof documents)["\n  mutation AddKeyDialog_AddMutation($input: AddSigningKeyInput!) {\n    addSigningKey(input: $input) {\n      ...SigningKey_KeyFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation ArtifactActions_PromoteMutation($input: PromoteArtifactInput!) {\n    promoteArtifact(input: $input) {\n      ...ArtifactPage_ArtifactFragment\n    }\n  }\n"): (typeof documents)["\n  mutation ArtifactActions_PromoteMutation($input: PromoteArtifactInput!) {\n    promoteArtifact(input: $input) {\n      ...ArtifactPage_ArtifactFragment\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -372,6 +408,10 @@ export function graphql(source: "\n  fragment ArtifactRow_ArtifactFragment on Ar
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query ComponentUsesPanel_UsesQuery($purl: String, $name: String, $versions: String, $after: String) {\n    componentUses(first: 50, after: $after, purl: $purl, name: $name, versions: $versions) {\n      edges {\n        node {\n          artifactId\n          evidenceId\n          name\n          version\n          purl\n          artifact {\n            id\n            name\n            version\n            state\n            deviceCount\n          }\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): (typeof documents)["\n  query ComponentUsesPanel_UsesQuery($purl: String, $name: String, $versions: String, $after: String) {\n    componentUses(first: 50, after: $after, purl: $purl, name: $name, versions: $versions) {\n      edges {\n        node {\n          artifactId\n          evidenceId\n          name\n          version\n          purl\n          artifact {\n            id\n            name\n            version\n            state\n            deviceCount\n          }\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query ComponentsTab_ArtifactQuery($id: ID!, $containing: String, $after: String) {\n    artifact(id: $id) {\n      id\n      components(first: 100, after: $after, containing: $containing) {\n        edges {\n          node {\n            evidenceId\n            name\n            version\n            purl\n            type\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query ComponentsTab_ArtifactQuery($id: ID!, $containing: String, $after: String) {\n    artifact(id: $id) {\n      id\n      components(first: 100, after: $after, containing: $containing) {\n        edges {\n          node {\n            evidenceId\n            name\n            version\n            purl\n            type\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -380,11 +420,39 @@ export function graphql(source: "\n  fragment DeviceSoftwareTable_SoftwareFragme
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query DevicesRunningPanel_DevicesQuery($purl: String, $name: String, $versions: String, $after: String) {\n    devicesRunning(first: 50, after: $after, purl: $purl, name: $name, versions: $versions) {\n      edges {\n        node {\n          ...DeviceSoftwareTable_SoftwareFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): (typeof documents)["\n  query DevicesRunningPanel_DevicesQuery($purl: String, $name: String, $versions: String, $after: String) {\n    devicesRunning(first: 50, after: $after, purl: $purl, name: $name, versions: $versions) {\n      edges {\n        node {\n          ...DeviceSoftwareTable_SoftwareFragment\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation PullTokenDialog_CreateMutation($input: CreatePullTokenInput!) {\n    createPullToken(input: $input) {\n      token\n      path\n      expiresAt\n    }\n  }\n"): (typeof documents)["\n  mutation PullTokenDialog_CreateMutation($input: CreatePullTokenInput!) {\n    createPullToken(input: $input) {\n      token\n      path\n      expiresAt\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query RevokeKeyDialog_ArtifactsQuery($keyId: ID!) {\n    artifacts(first: 200, signedBy: $keyId) {\n      edges {\n        node {\n          id\n          name\n          version\n          state\n          signers {\n            keyId\n            role\n          }\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n"): (typeof documents)["\n  query RevokeKeyDialog_ArtifactsQuery($keyId: ID!) {\n    artifacts(first: 200, signedBy: $keyId) {\n      edges {\n        node {\n          id\n          name\n          version\n          state\n          signers {\n            keyId\n            role\n          }\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeKeyDialog_RevokeMutation($input: RevokeSigningKeyInput!) {\n    revokeSigningKey(input: $input) {\n      ...SigningKey_KeyFragment\n    }\n  }\n"): (typeof documents)["\n  mutation RevokeKeyDialog_RevokeMutation($input: RevokeSigningKeyInput!) {\n    revokeSigningKey(input: $input) {\n      ...SigningKey_KeyFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RotateKeyDialog_RotateMutation($input: RotateSigningKeyInput!) {\n    rotateSigningKey(input: $input) {\n      ...SigningKey_KeyFragment\n    }\n  }\n"): (typeof documents)["\n  mutation RotateKeyDialog_RotateMutation($input: RotateSigningKeyInput!) {\n    rotateSigningKey(input: $input) {\n      ...SigningKey_KeyFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query RunningOnTab_ArtifactQuery($id: ID!, $after: String) {\n    artifact(id: $id) {\n      id\n      runningOn(first: 50, after: $after) {\n        edges {\n          node {\n            ...DeviceSoftwareTable_SoftwareFragment\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query RunningOnTab_ArtifactQuery($id: ID!, $after: String) {\n    artifact(id: $id) {\n      id\n      runningOn(first: 50, after: $after) {\n        edges {\n          node {\n            ...DeviceSoftwareTable_SoftwareFragment\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment SigningKey_KeyFragment on SigningKey {\n    keyId\n    name\n    role\n    algorithm\n    publicKeyPem\n    state\n    validFrom\n    validUntil\n    addedAt\n    addedBy\n    addedByUser {\n      id\n      name\n      email\n    }\n    successorId\n    revokedAt\n    revokeReason\n    artifactCount\n    deviceCount\n  }\n"): (typeof documents)["\n  fragment SigningKey_KeyFragment on SigningKey {\n    keyId\n    name\n    role\n    algorithm\n    publicKeyPem\n    state\n    validFrom\n    validUntil\n    addedAt\n    addedBy\n    addedByUser {\n      id\n      name\n      email\n    }\n    successorId\n    revokedAt\n    revokeReason\n    artifactCount\n    deviceCount\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SigningKeys_KeysQuery {\n    signingKeys {\n      ...SigningKey_KeyFragment\n    }\n    signingThresholds {\n      role\n      threshold\n    }\n  }\n"): (typeof documents)["\n  query SigningKeys_KeysQuery {\n    signingKeys {\n      ...SigningKey_KeyFragment\n    }\n    signingThresholds {\n      role\n      threshold\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ThresholdsPanel_SetMutation($input: SetSigningThresholdInput!) {\n    setSigningThreshold(input: $input) {\n      role\n      threshold\n    }\n  }\n"): (typeof documents)["\n  mutation ThresholdsPanel_SetMutation($input: SetSigningThresholdInput!) {\n    setSigningThreshold(input: $input) {\n      role\n      threshold\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -849,6 +917,34 @@ export function graphql(source: "\n  query SpectrumPanel_SpectrumQuery($domainId
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription SpectrumPanel_ChangedSubscription($domainId: ID) {\n    spectrumChanged(domainId: $domainId) {\n      seq\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription SpectrumPanel_ChangedSubscription($domainId: ID) {\n    spectrumChanged(domainId: $domainId) {\n      seq\n      spectrum {\n        ...Spectrum_SpectrumFragment\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ArtifactChoice_ArtifactsQuery($containing: String) {\n    artifacts(first: 50, state: VERIFIED, containing: $containing) {\n      edges {\n        node {\n          id\n          name\n          version\n          digest\n          size\n          channel\n          registeredAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n"): (typeof documents)["\n  query ArtifactChoice_ArtifactsQuery($containing: String) {\n    artifacts(first: 50, state: VERIFIED, containing: $containing) {\n      edges {\n        node {\n          id\n          name\n          version\n          digest\n          size\n          channel\n          registeredAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MatchedCount_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      matched\n      waves {\n        index\n        unreachable\n        alreadyInstalled\n      }\n    }\n  }\n"): (typeof documents)["\n  query MatchedCount_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      matched\n      waves {\n        index\n        unreachable\n        alreadyInstalled\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query NamedDevices_DevicesQuery($q: String!) {\n    devices(first: 6, q: $q) {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          domain {\n            id\n            slug\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query NamedDevices_DevicesQuery($q: String!) {\n    devices(first: 6, q: $q) {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          domain {\n            id\n            slug\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SimulationStep_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      ...Simulation_SimulationFragment\n    }\n  }\n"): (typeof documents)["\n  query SimulationStep_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      ...Simulation_SimulationFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SimulationStep_CreateMutation($input: RolloutPlanInput!) {\n    createRollout(input: $input) {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  mutation SimulationStep_CreateMutation($input: RolloutPlanInput!) {\n    createRollout(input: $input) {\n      id\n      name\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment Simulation_SimulationFragment on RolloutSimulation {\n    matched\n    finishesAt\n    updateS\n    budgets {\n      scope\n      limit\n      delayed\n    }\n    sites {\n      locationId\n      name\n      devices\n      bytes\n      openings {\n        opensAt\n        closesAt\n      }\n    }\n    waves {\n      index\n      name\n      devices\n      unreachable\n      alreadyInstalled\n      passesAt\n      ...WaveTurns_WaveFragment\n    }\n  }\n"): (typeof documents)["\n  fragment Simulation_SimulationFragment on RolloutSimulation {\n    matched\n    finishesAt\n    updateS\n    budgets {\n      scope\n      limit\n      delayed\n    }\n    sites {\n      locationId\n      name\n      devices\n      bytes\n      openings {\n        opensAt\n        closesAt\n      }\n    }\n    waves {\n      index\n      name\n      devices\n      unreachable\n      alreadyInstalled\n      passesAt\n      ...WaveTurns_WaveFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment WaveTurns_WaveFragment on SimulatedWave {\n    index\n    turns {\n      startsAt\n      endsAt\n      device {\n        id\n        name\n      }\n    }\n    stuck {\n      reason\n      device {\n        id\n        name\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment WaveTurns_WaveFragment on SimulatedWave {\n    index\n    turns {\n      startsAt\n      endsAt\n      device {\n        id\n        name\n      }\n    }\n    stuck {\n      reason\n      device {\n        id\n        name\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -4,6 +4,20 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** A public key to trust, and as what. */
+export type AddSigningKeyInput = {
+  /** What people call it: 1 to 100 of a-z, 0-9, dot, slash, hyphen, underscore. */
+  name: string;
+  /** The public key as SPKI PEM: ECDSA P-256 or Ed25519. */
+  publicKeyPem: string;
+  /** What it may vouch for. */
+  role: SigningKeyRole;
+  /** When it begins to be valid; absent for now. */
+  validFrom?: string | null | undefined;
+  /** When it ends to be valid; absent where nothing ends it. */
+  validUntil?: string | null | undefined;
+};
+
 /** Which batch to approve. Whoever planned or started it cannot. */
 export type ApproveBatchInput = {
   /** Identity of the batch. */
@@ -755,6 +769,14 @@ export type RevokeEnrollmentTokenInput = {
   id: string | number;
 };
 
+/** Which key to believe no more, for good. */
+export type RevokeSigningKeyInput = {
+  /** The key. */
+  keyId: string | number;
+  /** Why, for those who read it later. */
+  reason: string;
+};
+
 /** The six roles a person can hold in a tenant. */
 export type Role =
   /** Answers for cost and budgets. Includes VIEWER. */
@@ -926,6 +948,16 @@ export type RotateCredentialsInput = {
   reason: string;
 };
 
+/** Which key is replaced by which. */
+export type RotateSigningKeyInput = {
+  /** The key that goes. */
+  keyId: string | number;
+  /** Days for which both are good: 0 to 365. */
+  overlapDays?: number;
+  /** The key that comes, in the same role. */
+  successor: SigningKeyInput;
+};
+
 /** One typed argument of a runbook to be registered. It is used in argv at least once. */
 export type RunbookParameterInput = {
   /** STRING: characters at most, up to 256. */
@@ -1024,6 +1056,33 @@ export type SetDomainSettingsInput = {
   replayBudgetRecordsPerS?: number | null | undefined;
   /** Age from which the policy a device works by counts as stale, in seconds. */
   stalePolicyAfterS?: number | null | undefined;
+};
+
+/** How many different keys of a role must sign. */
+export type SetSigningThresholdInput = {
+  /** The role. */
+  role: SigningKeyRole;
+  /** How many: for RELEASE at least 1. */
+  threshold: number;
+};
+
+/** How a signing key signs. */
+export type SigningKeyAlgorithm =
+  /** ECDSA on P-256 with SHA-256, as cosign makes keys. */
+  | 'ECDSA_P256'
+  /** Ed25519. */
+  | 'ED25519';
+
+/** A public key to trust. */
+export type SigningKeyInput = {
+  /** What people call it: 1 to 100 of a-z, 0-9, dot, slash, hyphen, underscore. */
+  name: string;
+  /** The public key as SPKI PEM: ECDSA P-256 or Ed25519. */
+  publicKeyPem: string;
+  /** When it begins to be valid; absent for now. */
+  validFrom?: string | null | undefined;
+  /** When it ends to be valid; absent where nothing ends it. */
+  validUntil?: string | null | undefined;
 };
 
 /** What a signing key may vouch for. */
@@ -1246,6 +1305,16 @@ export type WithdrawArtifactInput = {
   reason: string;
 };
 
+export type AddKeyDialog_AddMutationMutationVariables = Exact<{
+  input: AddSigningKeyInput;
+}>;
+
+
+export type AddKeyDialog_AddMutationMutation = { __typename: 'Mutation', addSigningKey: (
+    { __typename: 'SigningKey' }
+    & { ' $fragmentRefs'?: { 'SigningKey_KeyFragmentFragment': SigningKey_KeyFragmentFragment } }
+  ) };
+
 export type ArtifactActions_PromoteMutationMutationVariables = Exact<{
   input: PromoteArtifactInput;
 }>;
@@ -1290,6 +1359,16 @@ export type ArtifactPage_ArtifactQueryQuery = { __typename: 'Query', artifact: (
 
 export type ArtifactRow_ArtifactFragmentFragment = { __typename: 'Artifact', id: string, name: string, version: string, digest: string, size: number, state: ArtifactState, channel: ArtifactChannel | null, reason: VerificationReason | null, registeredAt: string, deviceCount: number, signers: Array<{ __typename: 'ArtifactSigner', keyId: string, role: SigningKeyRole, key: { __typename: 'SigningKey', keyId: string, name: string } | null }> } & { ' $fragmentName'?: 'ArtifactRow_ArtifactFragmentFragment' };
 
+export type ComponentUsesPanel_UsesQueryQueryVariables = Exact<{
+  purl?: string | null | undefined;
+  name?: string | null | undefined;
+  versions?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ComponentUsesPanel_UsesQueryQuery = { __typename: 'Query', componentUses: { __typename: 'ArtifactComponentConnection', edges: Array<{ __typename: 'ArtifactComponentEdge', node: { __typename: 'ArtifactComponent', artifactId: string, evidenceId: string, name: string, version: string | null, purl: string | null, artifact: { __typename: 'Artifact', id: string, name: string, version: string, state: ArtifactState, deviceCount: number } | null } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } };
+
 export type ComponentsTab_ArtifactQueryQueryVariables = Exact<{
   id: string | number;
   containing?: string | null | undefined;
@@ -1301,12 +1380,52 @@ export type ComponentsTab_ArtifactQueryQuery = { __typename: 'Query', artifact: 
 
 export type DeviceSoftwareTable_SoftwareFragmentFragment = { __typename: 'DeviceSoftware', name: string, version: string, digest: string, since: string, trace: SoftwareTrace, artifact: { __typename: 'Artifact', id: string } | null, device: { __typename: 'Device', id: string, name: string } } & { ' $fragmentName'?: 'DeviceSoftwareTable_SoftwareFragmentFragment' };
 
+export type DevicesRunningPanel_DevicesQueryQueryVariables = Exact<{
+  purl?: string | null | undefined;
+  name?: string | null | undefined;
+  versions?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DevicesRunningPanel_DevicesQueryQuery = { __typename: 'Query', devicesRunning: { __typename: 'DeviceSoftwareConnection', edges: Array<{ __typename: 'DeviceSoftwareEdge', node: (
+        { __typename: 'DeviceSoftware' }
+        & { ' $fragmentRefs'?: { 'DeviceSoftwareTable_SoftwareFragmentFragment': DeviceSoftwareTable_SoftwareFragmentFragment } }
+      ) }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } };
+
 export type PullTokenDialog_CreateMutationMutationVariables = Exact<{
   input: CreatePullTokenInput;
 }>;
 
 
 export type PullTokenDialog_CreateMutationMutation = { __typename: 'Mutation', createPullToken: { __typename: 'PullToken', token: string, path: string, expiresAt: string } };
+
+export type RevokeKeyDialog_ArtifactsQueryQueryVariables = Exact<{
+  keyId: string | number;
+}>;
+
+
+export type RevokeKeyDialog_ArtifactsQueryQuery = { __typename: 'Query', artifacts: { __typename: 'ArtifactConnection', edges: Array<{ __typename: 'ArtifactEdge', node: { __typename: 'Artifact', id: string, name: string, version: string, state: ArtifactState, signers: Array<{ __typename: 'ArtifactSigner', keyId: string, role: SigningKeyRole }> } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean } } };
+
+export type RevokeKeyDialog_RevokeMutationMutationVariables = Exact<{
+  input: RevokeSigningKeyInput;
+}>;
+
+
+export type RevokeKeyDialog_RevokeMutationMutation = { __typename: 'Mutation', revokeSigningKey: (
+    { __typename: 'SigningKey' }
+    & { ' $fragmentRefs'?: { 'SigningKey_KeyFragmentFragment': SigningKey_KeyFragmentFragment } }
+  ) };
+
+export type RotateKeyDialog_RotateMutationMutationVariables = Exact<{
+  input: RotateSigningKeyInput;
+}>;
+
+
+export type RotateKeyDialog_RotateMutationMutation = { __typename: 'Mutation', rotateSigningKey: (
+    { __typename: 'SigningKey' }
+    & { ' $fragmentRefs'?: { 'SigningKey_KeyFragmentFragment': SigningKey_KeyFragmentFragment } }
+  ) };
 
 export type RunningOnTab_ArtifactQueryQueryVariables = Exact<{
   id: string | number;
@@ -1318,6 +1437,23 @@ export type RunningOnTab_ArtifactQueryQuery = { __typename: 'Query', artifact: {
           { __typename: 'DeviceSoftware' }
           & { ' $fragmentRefs'?: { 'DeviceSoftwareTable_SoftwareFragmentFragment': DeviceSoftwareTable_SoftwareFragmentFragment } }
         ) }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type SigningKey_KeyFragmentFragment = { __typename: 'SigningKey', keyId: string, name: string, role: SigningKeyRole, algorithm: SigningKeyAlgorithm, publicKeyPem: string, state: SigningKeyState, validFrom: string, validUntil: string | null, addedAt: string, addedBy: string, successorId: string | null, revokedAt: string | null, revokeReason: string | null, artifactCount: number, deviceCount: number, addedByUser: { __typename: 'User', id: string, name: string, email: string } | null } & { ' $fragmentName'?: 'SigningKey_KeyFragmentFragment' };
+
+export type SigningKeys_KeysQueryQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SigningKeys_KeysQueryQuery = { __typename: 'Query', signingKeys: Array<(
+    { __typename: 'SigningKey' }
+    & { ' $fragmentRefs'?: { 'SigningKey_KeyFragmentFragment': SigningKey_KeyFragmentFragment } }
+  )>, signingThresholds: Array<{ __typename: 'SigningThreshold', role: SigningKeyRole, threshold: number }> };
+
+export type ThresholdsPanel_SetMutationMutationVariables = Exact<{
+  input: SetSigningThresholdInput;
+}>;
+
+
+export type ThresholdsPanel_SetMutationMutation = { __typename: 'Mutation', setSigningThreshold: { __typename: 'SigningThreshold', role: SigningKeyRole, threshold: number } };
 
 export type VerdictPanel_VerifyMutationMutationVariables = Exact<{
   artifactId: string | number;
@@ -2165,6 +2301,51 @@ export type SpectrumPanel_ChangedSubscriptionSubscription = { spectrumChanged: {
       & { ' $fragmentRefs'?: { 'Spectrum_SpectrumFragmentFragment': Spectrum_SpectrumFragmentFragment } }
     ) } };
 
+export type ArtifactChoice_ArtifactsQueryQueryVariables = Exact<{
+  containing?: string | null | undefined;
+}>;
+
+
+export type ArtifactChoice_ArtifactsQueryQuery = { __typename: 'Query', artifacts: { __typename: 'ArtifactConnection', edges: Array<{ __typename: 'ArtifactEdge', node: { __typename: 'Artifact', id: string, name: string, version: string, digest: string, size: number, channel: ArtifactChannel | null, registeredAt: string } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean } } };
+
+export type MatchedCount_SimulationQueryQueryVariables = Exact<{
+  input: RolloutPlanInput;
+}>;
+
+
+export type MatchedCount_SimulationQueryQuery = { __typename: 'Query', simulateRollout: { __typename: 'RolloutSimulation', matched: number, waves: Array<{ __typename: 'SimulatedWave', index: number, unreachable: number, alreadyInstalled: number }> } };
+
+export type NamedDevices_DevicesQueryQueryVariables = Exact<{
+  q: string;
+}>;
+
+
+export type NamedDevices_DevicesQueryQuery = { __typename: 'Query', devices: { __typename: 'DeviceConnection', totalCount: number | null, edges: Array<{ __typename: 'DeviceEdge', node: { __typename: 'Device', id: string, name: string, domain: { __typename: 'Domain', id: string, slug: string } } }> } };
+
+export type SimulationStep_SimulationQueryQueryVariables = Exact<{
+  input: RolloutPlanInput;
+}>;
+
+
+export type SimulationStep_SimulationQueryQuery = { __typename: 'Query', simulateRollout: (
+    { __typename: 'RolloutSimulation' }
+    & { ' $fragmentRefs'?: { 'Simulation_SimulationFragmentFragment': Simulation_SimulationFragmentFragment } }
+  ) };
+
+export type SimulationStep_CreateMutationMutationVariables = Exact<{
+  input: RolloutPlanInput;
+}>;
+
+
+export type SimulationStep_CreateMutationMutation = { __typename: 'Mutation', createRollout: { __typename: 'Rollout', id: string, name: string } };
+
+export type Simulation_SimulationFragmentFragment = { __typename: 'RolloutSimulation', matched: number, finishesAt: string, updateS: number, budgets: Array<{ __typename: 'TightBudget', scope: string, limit: number, delayed: number }>, sites: Array<{ __typename: 'SimulatedSite', locationId: string | null, name: string | null, devices: number, bytes: number, openings: Array<{ __typename: 'WindowOpening', opensAt: string, closesAt: string }> }>, waves: Array<(
+    { __typename: 'SimulatedWave', index: number, name: string, devices: number, unreachable: number, alreadyInstalled: number, passesAt: string | null }
+    & { ' $fragmentRefs'?: { 'WaveTurns_WaveFragmentFragment': WaveTurns_WaveFragmentFragment } }
+  )> } & { ' $fragmentName'?: 'Simulation_SimulationFragmentFragment' };
+
+export type WaveTurns_WaveFragmentFragment = { __typename: 'SimulatedWave', index: number, turns: Array<{ __typename: 'SimulatedTurn', startsAt: string, endsAt: string, device: { __typename: 'Device', id: string, name: string } }>, stuck: Array<{ __typename: 'StuckDevice', reason: string, device: { __typename: 'Device', id: string, name: string } }> } & { ' $fragmentName'?: 'WaveTurns_WaveFragmentFragment' };
+
 export type BudgetsPanel_BudgetsQueryQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -2386,6 +2567,7 @@ export type ScopeCrumbs_DomainsQueryQuery = { __typename: 'Query', domains: Arra
 export const ArtifactPage_ArtifactFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<ArtifactPage_ArtifactFragmentFragment, unknown>;
 export const ArtifactRow_ArtifactFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<ArtifactRow_ArtifactFragmentFragment, unknown>;
 export const DeviceSoftwareTable_SoftwareFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceSoftwareTable_SoftwareFragmentFragment, unknown>;
+export const SigningKey_KeyFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<SigningKey_KeyFragmentFragment, unknown>;
 export const CommandRow_CommandFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<CommandRow_CommandFragmentFragment, unknown>;
 export const DeviceActions_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceActions_DeviceFragmentFragment, unknown>;
 export const DeviceHeader_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceHeader_DeviceFragmentFragment, unknown>;
@@ -2410,18 +2592,28 @@ export const HealthSignal_HealthSignalFragmentFragmentDoc = {"kind":"Document","
 export const AttentionRow_ItemFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<AttentionRow_ItemFragmentFragment, unknown>;
 export const MemberList_ItemFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<MemberList_ItemFragmentFragment, unknown>;
 export const Spectrum_SpectrumFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Spectrum_SpectrumFragmentFragment, unknown>;
+export const WaveTurns_WaveFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<WaveTurns_WaveFragmentFragment, unknown>;
+export const Simulation_SimulationFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Simulation_SimulationFragmentFragment, unknown>;
 export const RolloutRow_RolloutFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<RolloutRow_RolloutFragmentFragment, unknown>;
 export const Selection_SelectionFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Selection_SelectionFragmentFragment, unknown>;
 export const RolloutWave_WaveFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<RolloutWave_WaveFragmentFragment, unknown>;
 export const RolloutPage_RolloutFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<RolloutPage_RolloutFragmentFragment, unknown>;
 export const Runbook_RunbookFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<Runbook_RunbookFragmentFragment, unknown>;
+export const AddKeyDialog_AddMutationDocument = {"__meta__":{"hash":"17d1ed5bda3f2caaba8b3ca0be99c7721820534c55ac6b22435291fc27da6425"},"documentId":"17d1ed5bda3f2caaba8b3ca0be99c7721820534c55ac6b22435291fc27da6425","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<AddKeyDialog_AddMutationMutation, AddKeyDialog_AddMutationMutationVariables>;
 export const ArtifactActions_PromoteMutationDocument = {"__meta__":{"hash":"06aa50f0f60c621a31f69c564658d01e2ad459e33bcc2fba3a6aa519047d5cbc"},"documentId":"06aa50f0f60c621a31f69c564658d01e2ad459e33bcc2fba3a6aa519047d5cbc","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ArtifactActions_PromoteMutationMutation, ArtifactActions_PromoteMutationMutationVariables>;
 export const ArtifactFilterBar_KeysQueryDocument = {"__meta__":{"hash":"75137aabb0971fc68030228d227bcf6b9222d32ee923d4fd6d289cfcb35166c4"},"documentId":"75137aabb0971fc68030228d227bcf6b9222d32ee923d4fd6d289cfcb35166c4","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ArtifactFilterBar_KeysQueryQuery, ArtifactFilterBar_KeysQueryQueryVariables>;
 export const ArtifactList_ArtifactsQueryDocument = {"__meta__":{"hash":"428a6cd0e56fbb30f49f270517c78ab67fb8b767bc9ffbafda5c91046867e8b0"},"documentId":"428a6cd0e56fbb30f49f270517c78ab67fb8b767bc9ffbafda5c91046867e8b0","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ArtifactList_ArtifactsQueryQuery, ArtifactList_ArtifactsQueryQueryVariables>;
 export const ArtifactPage_ArtifactQueryDocument = {"__meta__":{"hash":"3d1b68fb0376667f55221ff1f11c23ce7dc13ffcc8f34980c33772f218e787b2"},"documentId":"3d1b68fb0376667f55221ff1f11c23ce7dc13ffcc8f34980c33772f218e787b2","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ArtifactPage_ArtifactQueryQuery, ArtifactPage_ArtifactQueryQueryVariables>;
+export const ComponentUsesPanel_UsesQueryDocument = {"__meta__":{"hash":"bf6f9588e431536482234b8efebf135b62bb9a4701ec9aebddc7eeede47c8958"},"documentId":"bf6f9588e431536482234b8efebf135b62bb9a4701ec9aebddc7eeede47c8958","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ComponentUsesPanel_UsesQueryQuery, ComponentUsesPanel_UsesQueryQueryVariables>;
 export const ComponentsTab_ArtifactQueryDocument = {"__meta__":{"hash":"228e6fb9bd4c6c7beb1ce33f5663511c6ec7f01aae32f746681da4a590364a63"},"documentId":"228e6fb9bd4c6c7beb1ce33f5663511c6ec7f01aae32f746681da4a590364a63","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ComponentsTab_ArtifactQueryQuery, ComponentsTab_ArtifactQueryQueryVariables>;
+export const DevicesRunningPanel_DevicesQueryDocument = {"__meta__":{"hash":"559bf9f023e6b00d0ea4ef140dc3d84d3caf703a050a5d6f97e7b86fc61c3f86"},"documentId":"559bf9f023e6b00d0ea4ef140dc3d84d3caf703a050a5d6f97e7b86fc61c3f86","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DevicesRunningPanel_DevicesQueryQuery, DevicesRunningPanel_DevicesQueryQueryVariables>;
 export const PullTokenDialog_CreateMutationDocument = {"__meta__":{"hash":"ad2d0a791396ce1a08d08a10791813ed962c5fb8c0404448577ed4d1f1afe672"},"documentId":"ad2d0a791396ce1a08d08a10791813ed962c5fb8c0404448577ed4d1f1afe672","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<PullTokenDialog_CreateMutationMutation, PullTokenDialog_CreateMutationMutationVariables>;
+export const RevokeKeyDialog_ArtifactsQueryDocument = {"__meta__":{"hash":"8b50cb1bf5f6491b2f0bb3fecf966811621d44cdf309d920999c8a7666d93d19"},"documentId":"8b50cb1bf5f6491b2f0bb3fecf966811621d44cdf309d920999c8a7666d93d19","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RevokeKeyDialog_ArtifactsQueryQuery, RevokeKeyDialog_ArtifactsQueryQueryVariables>;
+export const RevokeKeyDialog_RevokeMutationDocument = {"__meta__":{"hash":"857d6a66f3e0991db106fe4245076fa066196ed492a5d56134aa6a6c0d0a930e"},"documentId":"857d6a66f3e0991db106fe4245076fa066196ed492a5d56134aa6a6c0d0a930e","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RevokeKeyDialog_RevokeMutationMutation, RevokeKeyDialog_RevokeMutationMutationVariables>;
+export const RotateKeyDialog_RotateMutationDocument = {"__meta__":{"hash":"a8537aec770cc423e3e444c012ac166ee4a9fb90dbe317dd4d3094fa16b67e9b"},"documentId":"a8537aec770cc423e3e444c012ac166ee4a9fb90dbe317dd4d3094fa16b67e9b","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RotateKeyDialog_RotateMutationMutation, RotateKeyDialog_RotateMutationMutationVariables>;
 export const RunningOnTab_ArtifactQueryDocument = {"__meta__":{"hash":"6500f00728d50b60f0c4ad1b77c9fbe894b3ec1ec90e1bbf5d8224d7d3901b79"},"documentId":"6500f00728d50b60f0c4ad1b77c9fbe894b3ec1ec90e1bbf5d8224d7d3901b79","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RunningOnTab_ArtifactQueryQuery, RunningOnTab_ArtifactQueryQueryVariables>;
+export const SigningKeys_KeysQueryDocument = {"__meta__":{"hash":"de898e241abc809b8dab0b9ec27637eb055f28b22a8d1832a223b745a244e531"},"documentId":"de898e241abc809b8dab0b9ec27637eb055f28b22a8d1832a223b745a244e531","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SigningKeys_KeysQueryQuery, SigningKeys_KeysQueryQueryVariables>;
+export const ThresholdsPanel_SetMutationDocument = {"__meta__":{"hash":"af30ccbd4ab1e21164a59456391a0e4439d39c36a8ca9655311226ade730bd02"},"documentId":"af30ccbd4ab1e21164a59456391a0e4439d39c36a8ca9655311226ade730bd02","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ThresholdsPanel_SetMutationMutation, ThresholdsPanel_SetMutationMutationVariables>;
 export const VerdictPanel_VerifyMutationDocument = {"__meta__":{"hash":"b2b787f5b028ec070b2806705e2560819a26411dd69f2b6f07edb9253c58a39c"},"documentId":"b2b787f5b028ec070b2806705e2560819a26411dd69f2b6f07edb9253c58a39c","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<VerdictPanel_VerifyMutationMutation, VerdictPanel_VerifyMutationMutationVariables>;
 export const VersionsTab_ArtifactsQueryDocument = {"__meta__":{"hash":"e0f2dce7dac9486ef41372ce98a8c452b4c60e13c01597137645e7fd15599088"},"documentId":"e0f2dce7dac9486ef41372ce98a8c452b4c60e13c01597137645e7fd15599088","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<VersionsTab_ArtifactsQueryQuery, VersionsTab_ArtifactsQueryQueryVariables>;
 export const WithdrawDialog_WithdrawMutationDocument = {"__meta__":{"hash":"2ab272644e4d8492804bcd2a1e7f2c058fa02038dc9d7fd7f23ec29e3e9c0269"},"documentId":"2ab272644e4d8492804bcd2a1e7f2c058fa02038dc9d7fd7f23ec29e3e9c0269","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<WithdrawDialog_WithdrawMutationMutation, WithdrawDialog_WithdrawMutationMutationVariables>;
@@ -2514,6 +2706,11 @@ export const Overview_ChangedSubscriptionDocument = {"__meta__":{"hash":"8439159
 export const ScopeDomain_DomainsQueryDocument = {"__meta__":{"hash":"0a040f78d9ecca8396268b1bf14ba13e226ffbbca8c873633be6420084d707eb"},"documentId":"0a040f78d9ecca8396268b1bf14ba13e226ffbbca8c873633be6420084d707eb","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ScopeDomain_DomainsQueryQuery, ScopeDomain_DomainsQueryQueryVariables>;
 export const SpectrumPanel_SpectrumQueryDocument = {"__meta__":{"hash":"6fc0354155bfce97ab40347c6e20f73f9cb0fdbdef13bab02ead401a41ad5625"},"documentId":"6fc0354155bfce97ab40347c6e20f73f9cb0fdbdef13bab02ead401a41ad5625","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SpectrumPanel_SpectrumQueryQuery, SpectrumPanel_SpectrumQueryQueryVariables>;
 export const SpectrumPanel_ChangedSubscriptionDocument = {"__meta__":{"hash":"fc75c5283b6410a55045c8c851c6a3f7214c11c6ef597530a96343c97a0b2ca4"},"documentId":"fc75c5283b6410a55045c8c851c6a3f7214c11c6ef597530a96343c97a0b2ca4","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SpectrumPanel_ChangedSubscriptionSubscription, SpectrumPanel_ChangedSubscriptionSubscriptionVariables>;
+export const ArtifactChoice_ArtifactsQueryDocument = {"__meta__":{"hash":"983eea3e315a5b0fe20d5d7b8d8b5eacde6fcc8852d6e4d91e21c7d394402d49"},"documentId":"983eea3e315a5b0fe20d5d7b8d8b5eacde6fcc8852d6e4d91e21c7d394402d49","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ArtifactChoice_ArtifactsQueryQuery, ArtifactChoice_ArtifactsQueryQueryVariables>;
+export const MatchedCount_SimulationQueryDocument = {"__meta__":{"hash":"4d3696ea9bf5976a7b8b33df23f8808f8d37d9c6916a2fbf535d6f2f0e4637d9"},"documentId":"4d3696ea9bf5976a7b8b33df23f8808f8d37d9c6916a2fbf535d6f2f0e4637d9","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<MatchedCount_SimulationQueryQuery, MatchedCount_SimulationQueryQueryVariables>;
+export const NamedDevices_DevicesQueryDocument = {"__meta__":{"hash":"326483c12e22674aebb5eb62eef44554ecf374c68fd0c3a04244fdbab5b3dda6"},"documentId":"326483c12e22674aebb5eb62eef44554ecf374c68fd0c3a04244fdbab5b3dda6","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<NamedDevices_DevicesQueryQuery, NamedDevices_DevicesQueryQueryVariables>;
+export const SimulationStep_SimulationQueryDocument = {"__meta__":{"hash":"55f454fab6c815838fa7f080eb5492c820e939d4efbe2fb9eb5eba685baec020"},"documentId":"55f454fab6c815838fa7f080eb5492c820e939d4efbe2fb9eb5eba685baec020","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SimulationStep_SimulationQueryQuery, SimulationStep_SimulationQueryQueryVariables>;
+export const SimulationStep_CreateMutationDocument = {"__meta__":{"hash":"7e2d972a9ec8a1219311d63747d3660e5456e6c8f366a022f5a40fdcf58b9b0d"},"documentId":"7e2d972a9ec8a1219311d63747d3660e5456e6c8f366a022f5a40fdcf58b9b0d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SimulationStep_CreateMutationMutation, SimulationStep_CreateMutationMutationVariables>;
 export const BudgetsPanel_BudgetsQueryDocument = {"__meta__":{"hash":"d7df79f191b1fef104315ba30c808f50007043f07a41be9e78f7a4881e1779f2"},"documentId":"d7df79f191b1fef104315ba30c808f50007043f07a41be9e78f7a4881e1779f2","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<BudgetsPanel_BudgetsQueryQuery, BudgetsPanel_BudgetsQueryQueryVariables>;
 export const DryRun_SimulationQueryDocument = {"__meta__":{"hash":"960d6e46dfbb64c8839016ac1513f778bb97bec9d31354a6dc24a126098b3b00"},"documentId":"960d6e46dfbb64c8839016ac1513f778bb97bec9d31354a6dc24a126098b3b00","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DryRun_SimulationQueryQuery, DryRun_SimulationQueryQueryVariables>;
 export const RolloutTimeline_RolloutQueryDocument = {"__meta__":{"hash":"3b4d719a91faff2a082767a168c9d276263a29f13c8f5e367e2c897408c78b39"},"documentId":"3b4d719a91faff2a082767a168c9d276263a29f13c8f5e367e2c897408c78b39","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutTimeline_RolloutQueryQuery, RolloutTimeline_RolloutQueryQueryVariables>;

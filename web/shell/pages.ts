@@ -17,6 +17,7 @@ export const pages: readonly Page[] = [
   { path: '/inbox', label: 'Inbox', icon: 'inbox', key: 'i', isScoped: true },
   { path: '/devices', label: 'Devices', icon: 'devices', key: 'd', isScoped: true },
   { path: '/rollouts', label: 'Rollouts', icon: 'rollouts', key: 'r', isScoped: false },
+  { path: '/artifacts', label: 'Artifacts', icon: 'artifacts', key: 'a', isScoped: false },
   { path: '/batches', label: 'Batches', icon: 'batches', key: 'b', isScoped: false },
   { path: '/runbooks', label: 'Runbooks', icon: 'runbooks', key: 'u', isScoped: false },
   { path: '/health', label: 'Health', icon: 'health', key: 'h', isScoped: true },

@@ -27,6 +27,7 @@ const drawings = {
   devices: <path d="M2 3h12v4H2zM2 9h12v4H2zM4.5 5h.01M4.5 11h.01" />,
   enroll: <path d="M8 3v10M3 8h10" />,
   status: <path d="M1.5 8h3l2-5 3 10 2-5h3" />,
+  artifacts: <path d="M2 5 8 2l6 3v6l-6 3-6-3zM2 5l6 3 6-3M8 8v6" />,
   rollouts: <path d="M2 13.5h3.5V10H9V6.5h3.5V2.5M10 5l2.5-2.5L15 5" />,
   batches: <path d="M2 3.5h3v3H2zM2 9.5h3v3H2zM7.5 5H14M7.5 11H14" />,
   runbooks: <path d="M3.5 2.5h9v11h-9zM6 6l1.5 1.5L6 9M8.5 9.5h2" />,
