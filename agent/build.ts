@@ -36,6 +36,10 @@ export type OperationName = keyof typeof documentIds;
 `;
 }
 
+/** Libraries of the older kind ask for parts of Node when they are loaded, which a module can only do with this. */
+const requiring =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+
 /** Bundles the program into `outfile`. */
 export async function bundle(outfile: string): Promise<void> {
   await build({
@@ -48,7 +52,7 @@ export async function bundle(outfile: string): Promise<void> {
     legalComments: 'none',
     minifySyntax: true,
     minifyWhitespace: true,
-    banner: { js: `#!/usr/bin/env -S node ${frugalFlags.join(' ')}` },
+    banner: { js: `#!/usr/bin/env -S node ${frugalFlags.join(' ')}\n${requiring}` },
   });
   chmodSync(outfile, 0o755);
 }

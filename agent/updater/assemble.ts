@@ -17,7 +17,7 @@ import { bookPath, fileStore, type Store, UpdateBook } from './update-book.ts';
 import type { UpdaterTools } from './updater.ts';
 
 /** Whose updater it is, and what it works with beyond this device. */
-export type UpdaterAbout = Pick<UpdaterTools, 'sources' | 'permit' | 'say' | 'warn' | 'patience' | 'now'> &
+export type UpdaterAbout = Pick<UpdaterTools, 'sources' | 'permit' | 'vouch' | 'say' | 'warn' | 'patience' | 'now'> &
   HealthTools & {
     readonly stateDir: string;
     readonly deviceId: string;

@@ -9,12 +9,14 @@ import type { Output } from '../output.ts';
 import { parseUpdaterInvocation, type UpdaterInvocation } from './arguments.ts';
 import { artifactsDir, assembleUpdater, servicesDir } from './assemble.ts';
 import { intentIn } from './believing/intent.ts';
-import { keepToldKeys } from './believing/told-keys.ts';
+import { believedKeys, keepToldKeys } from './believing/told-keys.ts';
 import { Door } from './door.ts';
 import { keepServices } from './executors/keeper.ts';
 import { fetchArtifact, type FetchOptions } from './fetching/fetch-artifact.ts';
 import { bundled } from './fetching/place.ts';
 import { lockUpdater } from './lock.ts';
+import { metadataIn } from './metadata/metadata-place.ts';
+import { Vouching } from './metadata/vouching.ts';
 import { OrchestratorLink } from './orchestrator-link.ts';
 import { Unanswered, Unverified } from './refusal.ts';
 import type { IntentSource } from './sources/offer.ts';
@@ -55,9 +57,14 @@ async function live(invocation: UpdaterInvocation, door: Door, { output, signal 
   const say = (message: string, facts: Readonly<Record<string, unknown>>): void => output.say(message, facts);
   const warn = (message: string, facts: Readonly<Record<string, unknown>>): void => output.warn(message, facts);
   const { holder } = door;
+  const now = (): number => door.connection.clock.now();
+  const carried = bundle === null ? null : metadataIn(bundle);
+  const vouching = new Vouching({ ...holder, stateDir, now, controlPlane: door.metadata, carried });
   const link = new OrchestratorLink({
     call: (operation, variables) => door.connection.call(operation, variables),
     told: (keys) => keepToldKeys(stateDir, holder.tenantId, keys),
+    signaturesOf: async (path) =>
+      believedKeys(stateDir, holder.tenantId).keys.thresholds.artifact > 0 ? vouching.signaturesOf(path) : [],
   });
   const tools = assembleUpdater({
     ...holder,
@@ -72,7 +79,8 @@ async function live(invocation: UpdaterInvocation, door: Door, { output, signal 
     lastAddress: ({ artifact }) => door.addressOf(artifact.digest),
     agentFor: (url) => door.agentFor(url),
     reach: () => door.reach(),
-    now: () => door.connection.clock.now(),
+    now,
+    vouch: (intent) => vouching.demand(intent),
     say,
     warn,
     patience,
@@ -92,19 +100,21 @@ async function live(invocation: UpdaterInvocation, door: Door, { output, signal 
 }
 
 /** The bundle will not be here when the lease comes. Bytes that are wrong end nothing: others may bring the right ones. */
-async function takeBytes(bundle: string, { book, warn, now }: UpdaterTools, to: FetchTo): Promise<void> {
+async function takeBytes(bundle: string, { book, warn, now, vouch }: UpdaterTools, to: FetchTo): Promise<void> {
   const { update } = book;
   if (!update) return;
-  const { artifact } = intentIn(update.intent);
+  const intent = intentIn(update.intent);
+  const { artifact } = intent;
   try {
+    await vouch(intent);
     const options = { ...to, places: [bundled(bundle, artifact.digest)], bytesPerS: null, bytesPerSMin: 0 };
     await fetchArtifact(artifact, options);
   } catch (fault) {
-    if (fault instanceof Unanswered) return warn(`The bundle does not bring the bytes: ${fault.message}`, {});
+    if (fault instanceof Unanswered) return warn(`The bundle does not bring all there must be: ${fault.message}`, {});
     if (!(fault instanceof Unverified)) throw fault;
     const { code, message } = fault;
     book.refuse({ code, words: message, at: new Date(now()).toISOString() });
-    warn(`The bytes of the bundle are refused: ${message}`, { reason: code });
+    warn(`What the bundle brings is refused: ${message}`, { reason: code });
   }
 }
 

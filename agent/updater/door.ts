@@ -11,6 +11,7 @@ import type { Enrollment, Journal } from '../journal.ts';
 import { PinnedAgent } from '../pinned-agent.ts';
 import { Connection } from '../running/connection.ts';
 import { presentedChain } from '../transport.ts';
+import { metadataBehind, type MetadataPlace } from './metadata/metadata-place.ts';
 
 /** Who an updater works for. */
 export type Holder = { readonly deviceId: string; readonly tenantId: string };
@@ -49,6 +50,11 @@ export class Door {
   /** Where the control plane itself has an artifact's bytes. */
   addressOf(digest: string): string {
     return new URL(`/artifacts/${digest}`, this.#enrollment.agentsUrl).href;
+  }
+
+  /** The update metadata of the control plane. */
+  get metadata(): MetadataPlace {
+    return metadataBehind(this.#enrollment.agentsUrl, (url) => this.agentFor(url));
   }
 
   /** How an address is spoken to; undefined for everybody but the control plane. */

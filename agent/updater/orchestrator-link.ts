@@ -6,7 +6,7 @@ import { reasonOf } from '../failure.ts';
 import { NoResult } from '../transport.ts';
 import type { LeaseNamed, Outcome, OutcomeDetail, Permit } from './permit.ts';
 import { Unanswered } from './refusal.ts';
-import type { IntentSource, Offer } from './sources/offer.ts';
+import type { ArtifactSignature, IntentSource, Offer } from './sources/offer.ts';
 
 /** What is asked, by the names of the documents. */
 export type UpdateOperation = 'updateIntent' | 'beginUpdate' | 'reportUpdate';
@@ -26,6 +26,8 @@ export type ToldKeys = { readonly intentPublicKey: string; readonly leasePublicK
 export type LinkTools = {
   readonly call: <Result>(operation: UpdateOperation, variables: unknown) => Promise<Result>;
   readonly told: (keys: ToldKeys) => void;
+  /** Who vouches for an artifact, by its name and version, where this device wants to know that from whoever signed it. */
+  readonly signaturesOf: (path: string) => Promise<readonly ArtifactSignature[]>;
 };
 
 type PermitAnswer = { readonly permitted: boolean; readonly verdict: string };
@@ -48,7 +50,7 @@ export class OrchestratorLink implements Permit, IntentSource {
     return {
       intent,
       intentSignatures: [{ signature: intentSignature }],
-      artifactSignatures: [],
+      artifactSignatures: await this.#tools.signaturesOf(pathIn(intent)),
       lease,
       leaseSignatures: leaseSignature === null ? [] : [{ signature: leaseSignature }],
     };
@@ -82,5 +84,15 @@ export class OrchestratorLink implements Permit, IntentSource {
       if (fault instanceof NoResult && without !== undefined) return without;
       throw new Unanswered(`The control plane: ${reasonOf(fault)}`);
     }
+  }
+}
+
+/** What an intent names, before anybody judged it; nothing where it names nothing. */
+function pathIn(intent: string): string {
+  try {
+    const { artifact } = JSON.parse(intent) as { readonly artifact?: { readonly name?: unknown; version?: unknown } };
+    return `${String(artifact?.name)}/${String(artifact?.version)}`;
+  } catch {
+    return '';
   }
 }

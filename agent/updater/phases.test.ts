@@ -23,6 +23,7 @@ function device() {
     book: book(),
     sources: [{ name: 'orchestrator', offer: async () => offers.at(-1) ?? null }],
     admit: (offer, marks) => admit(offer, { ...belief, nowMs }, marks),
+    vouch: async () => undefined,
     fetch: async () => Promise.reject(new Unanswered('no bytes')),
     executorFor: () => ({}) as Executor,
     prove: async () => null,

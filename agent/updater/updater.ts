@@ -20,6 +20,8 @@ export type UpdaterTools = {
   readonly sources: readonly IntentSource[];
   /** Judges an offer; throws Unverified. */
   readonly admit: (offer: Offer, marks: Marks) => Admitted;
+  /** Throws Unverified unless update metadata vouch for what the intent names, and Unanswered when nobody can say. */
+  readonly vouch: (intent: Intent) => Promise<void>;
   /** Brings the verified bytes to this disk. Throws Unverified, Unable, or Unanswered. */
   readonly fetch: (intent: Intent) => Promise<StagedArtifact>;
   readonly executorFor: (intent: Intent) => Executor;
@@ -202,6 +204,7 @@ export class Updater {
 
   async #stageBytes({ update, intent }: Doing, executor: Executor): Promise<void> {
     if (this.#isLeaseOver(update)) return;
+    await this.#tools.vouch(intent);
     const artifact = await this.#tools.fetch(intent);
     const stagedHash = await executor.prepare(artifact);
     this.#tools.book.note({ type: 'staged', stagedHash, previous: await executor.current() });
@@ -212,6 +215,8 @@ export class Updater {
     if (update.at === 'STAGED') {
       if (this.#isLeaseOver(update)) return;
       if (now() >= intent.expiresAtMs) throw new Unverified('METADATA_EXPIRED', 'The intent expired before its start.');
+      // What was right when the bytes came may have been taken back, or be over, since then.
+      await this.#tools.vouch(intent);
       if ((await executor.preparedHash(update.target)) !== update.stagedHash) return book.note({ type: 'spoiled' });
       book.note({ type: 'asking' });
     }

@@ -125,6 +125,7 @@ export class SmallWorld {
       book,
       sources: [this.#source()],
       admit: (offer, marks) => this.#admitted(offer, marks),
+      vouch: async () => undefined,
       fetch: async () => {
         this.tick();
         if (!this.#script.isArtifactGood) throw new Unverified('DIGEST_MISMATCH', 'other bytes');

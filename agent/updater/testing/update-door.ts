@@ -11,6 +11,7 @@ import { documentIds } from '../../documents/ids.ts';
 import { TestAuthority } from '../../testing/test-authority.ts';
 import type { ToldIntent } from '../orchestrator-link.ts';
 import type { ControlPlane } from './enrolled-state.ts';
+import { MetadataDesk } from './metadata-desk.ts';
 
 type Input = {
   readonly fence: number;
@@ -18,6 +19,8 @@ type Input = {
   readonly code: string | null;
   readonly agentVersion: string;
 };
+
+type Named = { readonly name: string; readonly version: string; readonly digest: string; readonly size: number };
 
 /** One door. */
 export class UpdateDoor {
@@ -31,6 +34,9 @@ export class UpdateDoor {
   /** Leases by fence. */
   readonly leases = new Map<number, string>();
   readonly reports: Input[] = [];
+  /** Who says what may be installed; without one there is nothing of the kind here. */
+  metadata: MetadataDesk | null = new MetadataDesk();
+  #vouched = '';
   /** What heartbeats are answered as the newest update. */
   hint = 0;
   /** Versions of the agent whose heartbeats nobody answers. */
@@ -71,6 +77,10 @@ export class UpdateDoor {
   async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const isKnown = (incoming.socket as TLSSocket).getPeerX509Certificate() !== undefined;
     if (!isKnown) return void outgoing.writeHead(401).end();
+    if (incoming.url?.startsWith('/metadata/')) {
+      const text = this.#metadataFile(incoming.url.slice('/metadata/'.length));
+      return void outgoing.writeHead(text === undefined ? 404 : 200).end(text);
+    }
     if (incoming.method === 'GET') {
       this.heard.push('artifact');
       return void outgoing.end(this.artifact);
@@ -109,6 +119,18 @@ export class UpdateDoor {
     this.reports.push(input);
     if (status === 'ACTIVE') this.leases.set(input.fence, input.outcome);
     return this.leases.get(input.fence) === input.outcome;
+  }
+
+  /** What is to run may be installed, unless a test says otherwise. */
+  #metadataFile(name: string): string | undefined {
+    const { artifact } = JSON.parse(this.intent?.intent ?? '{}') as { readonly artifact?: Named };
+    const digest = artifact?.digest ?? '';
+    if (artifact && digest !== this.#vouched) {
+      const target = { length: artifact.size, sha256: digest.replace('sha256:', '') };
+      this.metadata?.publish({ [`${artifact.name}/${artifact.version}`]: target });
+      this.#vouched = digest;
+    }
+    return this.metadata?.file(name);
   }
 
   #beat(agentVersion: string): unknown {

@@ -38,6 +38,7 @@ export function liveOnce({ stateDir, orchestrator, at }: PaperAbout): Promise<Re
         reached('told', await asked(`${orchestrator}/report`, words));
       },
     },
+    vouch: async () => undefined,
     nearPlaces: () => [],
     lastAddress: () => null,
     reach: async () => null,
