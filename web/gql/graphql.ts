@@ -127,6 +127,8 @@ export type AttentionKind =
   | 'SILENT'
   /** Most devices of a location are away. */
   | 'SITE_DOWN'
+  /** A device is, or runs, what it should not. */
+  | 'SUPPLY_CHAIN_VIOLATION'
   /** A device is on its own for long and falls behind. */
   | 'SYNC_DEBT'
   /** A spent enrollment token was tried again. */

@@ -23,6 +23,7 @@ registerEnumType(AttentionKind, {
     TOKEN_REUSE: { description: 'A spent enrollment token was tried again.' },
     PENDING_BURST: { description: 'Many unknown devices asked to join within minutes.' },
     PENDING_LONG: { description: 'A device waits for a decision for a day or more.' },
+    SUPPLY_CHAIN_VIOLATION: { description: 'A device is, or runs, what it should not.' },
     AUTHORITY_CONFLICT: { description: 'Two authorities claim the same device or domain.' },
     QUARANTINED: { description: 'A device is isolated and waits for a decision.' },
     REPLAY_REJECTED: { description: 'What a device decided on its own was not allowed.' },

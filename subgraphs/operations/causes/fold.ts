@@ -3,6 +3,7 @@
  * without a clock: the time is the event's.
  */
 import type { Recorded } from '@flotilla/kernel/event';
+import type { DeviceSupplyChainJudged } from '@flotilla/supply-chain/events';
 import type { ClockEvent } from '../clock/events.ts';
 import { scopeKey } from '../grouping/scope.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -14,10 +15,11 @@ import { deadlinePassed } from './deadlines.ts';
 import { tokenReused } from './enrollment.ts';
 import * as lifecycle from './lifecycle.ts';
 import { newScope } from './scopes.ts';
+import { supplyChainJudged } from './supply-chain.ts';
 import * as work from './work.ts';
 
 /** Every fact attention follows. */
-export type AttentionSource = FleetFact | ClockEvent;
+export type AttentionSource = FleetFact | DeviceSupplyChainJudged | ClockEvent;
 
 type Of<Type extends AttentionSource['type']> = Extract<AttentionSource, { type: Type }>;
 type Handlers = {
@@ -55,6 +57,7 @@ const handlers: Handlers = {
   ReplayAborted: work.replayAborted,
   AuthorityConflictDetected: work.conflictDetected,
   AuthorityConflictResolved: (moment, { conflictId }) => settle(moment, work.conflictKey(conflictId)),
+  DeviceSupplyChainJudged: supplyChainJudged,
   CommandFailed: work.commandMissed,
   CommandExpired: work.commandMissed,
   AttentionDeadlinePassed: (moment, { keys }) => {

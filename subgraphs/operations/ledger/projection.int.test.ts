@@ -64,6 +64,10 @@ describe('the projection of attention', () => {
     story.connect(4, 'DISCONNECTED').connect(4, 'LIVE');
     const device = (n: number) => ({ deviceId: [...story.ledger.devices.values()][n - 1]!.id });
     story.tell('DeviceDegraded', { ...device(1), reasons: [{ code: 'CLOCK_SKEW', detail: '' }] });
+    const withdrawn = { code: 'SOFTWARE_WITHDRAWN', isViolation: true, subject: 'till', detail: 'It was withdrawn.' };
+    story.tell('DeviceSupplyChainJudged', { ...device(1), verdict: 'VIOLATION', reasons: [withdrawn] });
+    story.tell('DeviceSupplyChainJudged', { ...device(4), verdict: 'VIOLATION', reasons: [withdrawn] });
+    story.tell('DeviceSupplyChainJudged', { ...device(4), verdict: 'TRUSTED', reasons: [] });
     story.tell('CloneSuspected', { ...device(4), instances: [{}, {}] });
     story.tell('RelayRegistered', {
       relayId: device(4).deviceId,

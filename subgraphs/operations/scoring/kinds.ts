@@ -1,6 +1,6 @@
 /**
  * Every kind of trouble there is, how grave it is by nature, and what its measure means. Kinds that come with other
- * subgraphs (drift, supply chain, rollouts) get a line here, a handler in `causes/` and their words in `words.ts`.
+ * subgraphs (drift, rollouts) get a line here, a handler in `causes/` and their words in `words.ts`.
  */
 
 /** What is known of one kind. */
@@ -26,6 +26,7 @@ export const kinds = {
   TOKEN_REUSE: { gravity: 0.8, measure: 'attempts' },
   PENDING_BURST: { gravity: 0.6, measure: 'unknown devices waiting' },
   PENDING_LONG: { gravity: 0.25, measure: 'days waiting' },
+  SUPPLY_CHAIN_VIOLATION: { gravity: 0.75, measure: 'things found' },
   AUTHORITY_CONFLICT: { gravity: 0.75, measure: 'claims in conflict' },
   QUARANTINED: { gravity: 0.5, measure: 'attempts to get through' },
   REPLAY_REJECTED: { gravity: 0.65, measure: 'decisions not allowed' },

@@ -75,6 +75,11 @@ const phrases: Readonly<Record<AttentionKind, (about: WordsFor) => Phrases>> = {
     'Approve or deny it.',
     'REVIEW_PENDING',
   ],
+  SUPPLY_CHAIN_VIOLATION: ({ subject, facts }) => [
+    `The supply chain of ${subject} is broken: ${said(textIn(facts, 'code'))} (${textIn(facts, 'subjects')})`,
+    textIn(facts, 'detail'),
+    'OPEN_SUPPLY_CHAIN',
+  ],
   AUTHORITY_CONFLICT: ({ subject, facts }) => [
     `Two authorities claim ${subject}: ${textIn(facts, 'what')}`,
     'Decide whose write stands.',
@@ -115,6 +120,11 @@ const phrases: Readonly<Record<AttentionKind, (about: WordsFor) => Phrases>> = {
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A code as people read it. */
+function said(code: string): string {
+  return code.toLowerCase().replaceAll('_', ' ');
 }
 
 function numberIn(facts: WordsFor['facts'], name: string): number {

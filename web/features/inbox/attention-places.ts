@@ -53,6 +53,8 @@ export function placeOfAction(
       return { href: deviceHref(device), label: 'Compare the instances' };
     case 'OPEN_REPLAY':
       return { href: deviceHref(device, 'replay'), label: 'Open the replay' };
+    case 'OPEN_SUPPLY_CHAIN':
+      return { href: deviceHref(device, 'supply-chain'), label: 'Open the supply chain' };
     case 'OPEN_RELAY':
       return { href: deviceHref(device), label: 'Open the relay' };
     case 'OPEN_DEVICE':
