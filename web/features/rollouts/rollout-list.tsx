@@ -12,6 +12,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { useIsNarrow } from '../devices/use-is-narrow.ts';
 import { BucketKey } from './bucket-bar.tsx';
 import './rollouts.css';
+import { NewRolloutLink } from './new-rollout-link.tsx';
 import { RolloutCards } from './rollout-cards.tsx';
 import { RolloutFilter } from './rollout-filter.tsx';
 import { RolloutPeek } from './rollout-peek.tsx';
@@ -46,7 +47,9 @@ export function RolloutList() {
   const peeked = rollouts?.find(({ id }) => id === peek);
   return (
     <>
-      <PageTitle title="Rollouts" />
+      <PageTitle title="Rollouts">
+        <NewRolloutLink />
+      </PageTitle>
       <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-2">
         <RolloutFilter chosen={states} onChange={choose} />
         {news > 0 && (
