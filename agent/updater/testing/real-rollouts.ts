@@ -1,5 +1,5 @@
 /**
- * The control plane as updates need it, on free ports: fleet, supply chain and rollouts in one process with their database,
+ * The control plane as updates need it, on free ports: fleet, supply chain, rollouts and operations in one process with their database,
  * and the agents' door of the real gateway. The program knows no server; here it meets the real one.
  */
 import 'reflect-metadata';
@@ -21,7 +21,7 @@ type Parts = {
   readonly privateKey: KeyObject;
 };
 
-const names = ['fleet', 'supply-chain', 'rollouts'] as const;
+const names = ['fleet', 'supply-chain', 'rollouts', 'operations'] as const;
 const load = (path: string): Promise<Answer> => import(new URL(`../../../${path}`, import.meta.url).href);
 const migrationsOf = (path: string): string => new URL(`../../../${path}/migrations`, import.meta.url).pathname;
 
@@ -37,8 +37,8 @@ export class RealRollouts {
     this.#parts = parts;
   }
 
-  /** Starts all of it. */
-  static async start(): Promise<RealRollouts> {
+  /** Starts all of it; `env` is said to the subgraphs as well. */
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<RealRollouts> {
     const [{ openTestDatabase }, { migrate }, { createLogger }] = await Promise.all([
       load('subgraphs/kernel/testing/postgres.ts'),
       load('subgraphs/kernel/migrate.ts'),
@@ -66,6 +66,7 @@ export class RealRollouts {
         FLOTILLA_AGENTS_URL: `https://localhost:${agentsPort}`,
         FLOTILLA_HEARTBEAT_INTERVAL_MS: '800',
         FLOTILLA_BLOB_DIR: join(home, 'blobs'),
+        ...env,
       },
     });
     const gateway = await startGateway(logger, {

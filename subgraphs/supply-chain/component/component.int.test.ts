@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Event } from '@flotilla/kernel/event';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bill, newKey, sbom, simpleSigning } from '../testing/signing.ts';
+import { reportOf } from '../testing/device-words.ts';
 import { person, TestSupplyChain } from '../testing/supply-chain.ts';
 
 let chain: TestSupplyChain;
@@ -125,6 +126,26 @@ describe('a component', () => {
     expect(await devices()).toEqual([two]);
     await chain.record(tenantId, { type: 'DeviceRetired', data: { deviceId: two } });
     expect(await devices()).toEqual([]);
+  });
+
+  test('is found on a device that reports it, though no update brought it there, in pages that miss nobody', async () => {
+    const id = await made('9', [library('left-pad-x', '1.3.0')]);
+    const { digest } = await chain.artifact(operator, id);
+    const devices = Array.from({ length: 3 }, () => randomUUID()).toSorted();
+    const software = [{ name: 'by-hand', version: '9', digest, source: 'updater' }];
+    for (const deviceId of devices) {
+      const report = reportOf(deviceId, { software });
+      const about = { deviceId, sequence: 1, report, reportSha256: '', signature: '', certificateFingerprint: '' };
+      await chain.record(tenantId, { type: 'DeviceSoftwareReported', data: { ...about, reportedAt: report.at } });
+    }
+    const running = `query ($after: String) { devicesRunning(purl: "pkg:npm/left-pad-x", first: 2, after: $after) {
+      edges { node { name device { id } artifact { id } } } pageInfo { endCursor hasNextPage } } }`;
+    const first = (await chain.run(operator, running, {})).devicesRunning;
+    const second = (await chain.run(operator, running, { after: first.pageInfo.endCursor })).devicesRunning;
+    const nodes = [...first.edges, ...second.edges].map(({ node }: { node: object }) => node);
+    expect(nodes).toEqual(devices.map((device) => ({ name: 'by-hand', device: { id: device }, artifact: { id } })));
+    await chain.record(tenantId, { type: 'DeviceRetired', data: { deviceId: devices[0] } });
+    expect((await chain.run(operator, running, {})).devicesRunning.edges).toHaveLength(2);
   });
 
   test('of another tenant is not found, and what names none is refused', async () => {

@@ -21,7 +21,8 @@ import { findRunning, softwareByDevice, type DeviceSoftwareRow } from './queries
 export class DeviceSoftwareResolver {
   @Authorize(mayRead)
   @Query(() => DeviceSoftwareConnection, {
-    description: 'Which devices run a component, and in what: by the bills of materials of what they were updated to.',
+    description:
+      'Which devices run a component, and in what: by the bills of materials of what they were updated to or report.',
   })
   async devicesRunning(
     @Args(() => ComponentUsesArgs) args: ComponentUsesArgs,
@@ -33,7 +34,7 @@ export class DeviceSoftwareResolver {
       const versions = range && (await findVersions(em, wanted)).filter((version) => isInRange(version, range));
       return findRunning(em, { wanted, versions, page });
     });
-    return connectionOf(rows, page, { cursor: ({ deviceId, name }) => [deviceId, name] });
+    return connectionOf(rows, page, { cursor: ({ deviceId, name, digest }) => [deviceId, name, digest] });
   }
 
   @FieldResolver(() => Device, { description: 'The device that runs it.' })
