@@ -13,6 +13,9 @@ const help = `Usage: node e2e/fleet/main.ts --devices N [options]
   --bearer TOKEN  a service account's token; without one the demo tenant's administrator signs in
   --interval S    seconds between two samples (default 1)
   --batch N       samples in a batch (default 10)
+
+Devices take part in rollouts; what they would run is made up. A version that ends in
+-faulty does not get on with every third of them.
 `;
 
 const stopped = new AbortController();

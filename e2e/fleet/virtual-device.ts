@@ -13,6 +13,7 @@ import { Connection } from '../../agent/running/connection.ts';
 import { backoffMs } from '../../agent/backoff.ts';
 import { Backlog } from './backlog.ts';
 import { type Character, fleetSeries, hasLink, rowAt } from './character.ts';
+import { VirtualUpdates } from './virtual-updates.ts';
 
 /** What the fleet's summary counts. */
 export type FleetCounts = { heartbeats: number; batches: number; rows: number; failures: number; revoked: number };
@@ -77,6 +78,7 @@ export class VirtualDevice {
   async #beat(connection: Connection, backlog: Backlog, epoch: number): Promise<void> {
     let waitMs = Math.random() * 2_000;
     let failures = 0;
+    const updates = this.#updates(connection);
     while (await this.#goesOnAfter(waitMs)) {
       if (!hasLink(this.#character, Date.now())) {
         connection.link.unanswered();
@@ -87,6 +89,7 @@ export class VirtualDevice {
         const reply = await connection.call<HeartbeatReply>('heartbeat', { input: this.#heartbeat(backlog, epoch) });
         this.#settings.counts.heartbeats += 1;
         [waitMs, failures] = [reply.intervalMs, 0];
+        updates.heard(reply.updateHintGeneration ?? 0);
         if (reply.inventoryWanted) await connection.call<boolean>('reportInventory', { input: this.#inventory() });
         if (Date.now() >= renewalDueMs(certificateFacts(connection.certificatePem))) await this.#renew(connection);
       } catch (fault) {
@@ -94,6 +97,12 @@ export class VirtualDevice {
         waitMs = await this.#afterFault(fault, connection, failures);
       }
     }
+  }
+
+  #updates(connection: Connection): VirtualUpdates {
+    const { index } = this.#character;
+    const there = (): boolean => hasLink(this.#character, Date.now());
+    return new VirtualUpdates({ index, connection, hasLink: there, goesOnAfter: (ms) => this.#goesOnAfter(ms) });
   }
 
   async #push(connection: Connection, backlog: Backlog): Promise<void> {
