@@ -1,7 +1,8 @@
 'use client';
-/** The first page: where the fleet is in the spectrum, what of it needs somebody, which domain it is, and who waits. */
+/** The first page: where the fleet is in the spectrum, what needs somebody, what is rolled out, and who waits. */
 import { PageTitle } from '../../ui/page-title.tsx';
 import { AttentionPanel } from '../inbox/attention-panel.tsx';
+import { RolloutsPanel } from '../rollouts/rollouts-panel.tsx';
 import { answeringOf } from './answering.ts';
 import { AnswersChip } from './answers-chip.tsx';
 import { DomainTable } from './domain-table.tsx';
@@ -28,7 +29,8 @@ export function Overview() {
         <div className="col-span-12 min-w-0 lg:col-span-8">
           <DomainTable {...{ domains, error }} missing={answering.missing} onRetry={retry} />
         </div>
-        <div className="col-span-12 min-w-0 lg:col-span-4">
+        <div className="col-span-12 flex min-w-0 flex-col gap-3 lg:col-span-4">
+          <RolloutsPanel />
           <PendingPanel scope={null} />
         </div>
       </div>
