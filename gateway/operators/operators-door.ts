@@ -16,6 +16,7 @@ import { assertTrustworthy, Documents } from './documents.ts';
 import { Graph } from './graph.ts';
 import { GraphqlDoor } from './graphql-door.ts';
 import { LiveDoor } from './live-door.ts';
+import { HookProxy, leadsToHooks } from './hook-proxy.ts';
 import { Origins } from './origins.ts';
 import { SessionWatch } from './session-watch.ts';
 import { Sessions } from './sessions.ts';
@@ -45,6 +46,7 @@ export class OperatorsDoor {
   readonly #live: LiveDoor;
   readonly #auth: AuthProxy;
   readonly #artifacts: ArtifactProxy;
+  readonly #hooks: HookProxy;
 
   private constructor(options: OperatorsOptions, graph: Graph) {
     const { logger, subgraphs } = options;
@@ -62,6 +64,7 @@ export class OperatorsDoor {
     this.#graphql = new GraphqlDoor({ ...parts, operationTimeoutMs: options.operationTimeoutMs });
     this.#live = new LiveDoor({ ...parts, watch: this.#watch, streams: new SharedStreams(logger) });
     this.#artifacts = new ArtifactProxy({ subgraphs, sessions, origins: this.#origins });
+    this.#hooks = new HookProxy(subgraphs);
     this.#auth = new AuthProxy({
       accessUrl: options.accessUrl,
       apiUrl: options.apiUrl,
@@ -104,6 +107,9 @@ export class OperatorsDoor {
     else if (leadsToBytes(url.pathname)) {
       const answer = () => this.#artifacts.answer({ request, response, url, requestId, logger });
       void inIncomingTrace(request.headers, answer);
+    } else if (leadsToHooks(url.pathname)) {
+      const answer = () => this.#hooks.answer({ request, response, url, requestId, logger });
+      void inIncomingTrace(request.headers, answer);
     } else if (url.pathname !== '/graphql') this.#auth.answer(request, response, { requestId, logger });
     else {
       const span = { kind: SpanKind.SERVER, attributes: { 'url.path': '/graphql' } };
@@ -131,5 +137,5 @@ export class OperatorsDoor {
 }
 
 function isOurs(path: string): boolean {
-  return path === '/graphql' || path.startsWith('/auth/') || leadsToBytes(path);
+  return path === '/graphql' || path.startsWith('/auth/') || leadsToBytes(path) || leadsToHooks(path);
 }

@@ -23,6 +23,9 @@ const passedBack = [
   'x-content-type-options',
 ] as const;
 
+/** What a pipeline signs a delivery with; what it is worth, the subgraph finds out. */
+const signed = ['x-flotilla-signature-256', 'x-flotilla-timestamp'] as const;
+
 /** Whether a path leads to the supply chain's bytes: artifacts, and what says which of them are to be installed. */
 export function leadsToBytes(path: string): boolean {
   return path.startsWith('/artifacts/') || path.startsWith('/metadata/');
@@ -53,7 +56,11 @@ export function passBytes(
     method: request.method ?? 'GET',
     path,
     viewer,
-    headers: { ...picked(request.headers, passedOn), ...(authorization !== undefined && { authorization }) },
+    headers: {
+      ...picked(request.headers, passedOn),
+      ...picked(request.headers, signed),
+      ...(authorization !== undefined && { authorization }),
+    },
   });
   return new Promise((resolve, reject) => {
     outgoing.once('response', (incoming) => {

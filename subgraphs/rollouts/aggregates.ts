@@ -3,6 +3,9 @@ import type { Aggregate } from '@flotilla/kernel/aggregate';
 import { budget, type BudgetCommand, type BudgetState } from './budget/budget.ts';
 import type { BudgetEvent } from './budget/events.ts';
 import { projectBudget, projectSlots } from './budget/projection.ts';
+import type { HookSecretEvent } from './hook-secret/events.ts';
+import { hookSecret, type HookSecretCommand, type HookSecretState } from './hook-secret/hook-secret.ts';
+import { projectHookSecret } from './hook-secret/projection.ts';
 import type { IntentEvent } from './intent/events.ts';
 import { intent, type IntentCommand, type IntentState } from './intent/intent.ts';
 import { projectIntent } from './intent/projection.ts';
@@ -46,6 +49,12 @@ export const rolloutAggregate: Aggregate<RolloutState, RolloutCommand, RolloutEv
 export const templateAggregate: Aggregate<TemplateState, TemplateCommand, TemplateEvent> = {
   ...template,
   project: projectTemplate,
+};
+
+/** Secrets of pipelines, in streams `hook_secret-<tenant id>`. */
+export const hookSecretAggregate: Aggregate<HookSecretState, HookSecretCommand, HookSecretEvent> = {
+  ...hookSecret,
+  project: projectHookSecret,
 };
 
 /** Intents, in streams `intent-<device id>`. */

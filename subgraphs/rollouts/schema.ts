@@ -7,6 +7,7 @@ import { isRefusal } from '@flotilla/kernel/errors';
 import type { SubgraphParts } from '@flotilla/kernel/schema';
 import { BudgetResolver } from './budget/resolver.ts';
 import { knownDevices } from './devices/queries.ts';
+import { HookSecretResolver } from './hook-secret/resolver.ts';
 import { DeviceJournalResolver, UpdateJournalResolver } from './journal/resolver.ts';
 import { LeaseResolver } from './lease/resolver.ts';
 import { rolloutChangesResolver } from './live/rollout-changes.ts';
@@ -34,6 +35,7 @@ const fixedParts: RolloutsSchema = {
     BudgetResolver,
     DeviceJournalResolver,
     DeviceResolver,
+    HookSecretResolver,
     LeaseResolver,
     RolloutResolver,
     RolloutTargetResolver,

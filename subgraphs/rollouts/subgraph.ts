@@ -7,10 +7,14 @@ import { budgetsProjection } from './budget/projection.ts';
 import { BudgetResolver } from './budget/resolver.ts';
 import { HealthAsking } from './cohort/asking.ts';
 import { readMasterKey } from './config.ts';
+import { Deliveries } from './delivery/delivery.ts';
+import { HookKeys } from './delivery/hook-keys.ts';
 import { Desk } from './desk/desk.ts';
 import { devicesProjection } from './devices/projection.ts';
 import { waveHealthProjection } from './health/projection.ts';
 import { intentsProjection } from './intent/projection.ts';
+import { hookSecretsProjection } from './hook-secret/projection.ts';
+import { HookSecretResolver } from './hook-secret/resolver.ts';
 import { DeviceJournalResolver, UpdateJournalResolver } from './journal/resolver.ts';
 import { SigningKeys } from './keys/signing-keys.ts';
 import { leasesProjection } from './lease/projection.ts';
@@ -36,6 +40,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const logger = services.logger.child({ subgraph: 'rollouts' });
   const keyStore = new MasterKeyStore(readMasterKey(env));
   const database = await services.openDatabase('rollouts', []);
+  const keys = new HookKeys(database, keyStore);
   const desk = new Desk({ database, tail, leases: leaseAggregate });
   const orchestrator = new Orchestrator({ database, tail, logger, desk });
   const asking = new HealthAsking({ database, tail, logger });
@@ -46,6 +51,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
     new BudgetResolver(),
     new DeviceJournalResolver(),
     new DeviceResolver(),
+    new HookSecretResolver(keys),
     new LeaseResolver(desk, new SigningKeys(database, keyStore)),
     new RolloutChangesResolver(),
     new RolloutResolver(),
@@ -64,6 +70,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
       artifactsProjection,
       budgetsProjection,
       devicesProjection,
+      hookSecretsProjection,
       intentsProjection,
       leasesProjection,
       rolloutsProjection,
@@ -71,6 +78,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
       templatesProjection,
       waveHealthProjection,
     ],
+    streamRoutes: { '/hooks/rollouts/': new Deliveries({ database, tail, keys }).route },
     async start() {
       unfollow = watch.follow(tail);
       orchestrator.start();

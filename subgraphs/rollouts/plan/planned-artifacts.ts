@@ -1,6 +1,5 @@
 /** From how somebody names the artifacts of a plan to what the registry knows of them. */
-import type { Context } from '@flotilla/kernel/context';
-import { afterFacts, findArtifact, findUsable } from '../registry/queries.ts';
+import { afterFacts, findArtifact, findUsable, type Reading } from '../registry/queries.ts';
 import { checkedReference } from '../registry/registered.ts';
 import type { PlannedArtifacts } from './checked-plan.ts';
 import type { RolloutPlanInput } from './graphql.ts';
@@ -8,7 +7,7 @@ import type { RolloutPlanInput } from './graphql.ts';
 type Named = Pick<RolloutPlanInput, 'artifact' | 'previous'>;
 
 /** The artifacts of a plan that is to be carried out. Refuses what is unknown, or may not be used. */
-export async function usableArtifacts(context: Context, { artifact, previous }: Named): Promise<PlannedArtifacts> {
+export async function usableArtifacts(context: Reading, { artifact, previous }: Named): Promise<PlannedArtifacts> {
   return {
     artifact: await findUsable(context, checkedReference(artifact, 'artifact'), 'artifact'),
     previous: previous ? await findUsable(context, checkedReference(previous, 'previous'), 'previous') : null,
@@ -16,7 +15,7 @@ export async function usableArtifacts(context: Context, { artifact, previous }: 
 }
 
 /** The artifacts of a plan that is only looked at: known, whatever their state. */
-export async function knownArtifacts(context: Context, { artifact, previous }: Named): Promise<PlannedArtifacts> {
+export async function knownArtifacts(context: Reading, { artifact, previous }: Named): Promise<PlannedArtifacts> {
   const [wanted, before] = [
     checkedReference(artifact, 'artifact'),
     previous ? checkedReference(previous, 'previous') : null,

@@ -11,6 +11,9 @@ import { assertUsable, type ArtifactReference, type ArtifactState, type Register
 const columns = `a.digest, a.size::float8 as size, a.media_type as "mediaType", a.name, a.version, a.mirrors, a.state, a.reason,
   a.channels`;
 
+/** Whoever reads the rows of one tenant: a request, or a delivery. */
+export type Reading = Pick<Context, 'read'>;
+
 /** Finds the artifact that is meant. Refuses with NOT_FOUND where the tenant has none. */
 export async function findArtifact(
   em: EntityManager,
@@ -32,7 +35,7 @@ export async function findArtifact(
 
 /** The same, and refused with the remedy unless it may be rolled out. What was recorded just before the call counts. */
 export async function findUsable(
-  context: Context,
+  context: Reading,
   reference: ArtifactReference,
   element: string,
 ): Promise<RegisteredArtifact> {
@@ -60,7 +63,7 @@ const patienceMs = 1_500;
 const lookEveryMs = 50;
 
 /** Reads; what is refused is read again once everything that was in the log before has come here. */
-export async function afterFacts<T>(context: Context, read: (em: EntityManager) => Promise<T>): Promise<T> {
+export async function afterFacts<T>(context: Reading, read: (em: EntityManager) => Promise<T>): Promise<T> {
   try {
     return await context.read(read);
   } catch (thrown) {

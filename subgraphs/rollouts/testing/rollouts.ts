@@ -36,13 +36,18 @@ export class TestRollouts extends SubgraphCaller {
   readonly worker: Worker;
   readonly adminUrl: string;
   readonly url: string;
+  /** What its sealed keys open with. */
+  readonly masterKey: string;
   readonly #close: () => Promise<void>;
 
-  private constructor(parts: Pick<TestRollouts, 'subgraph' | 'tail' | 'worker' | 'adminUrl' | 'url' | 'close'>) {
+  private constructor(
+    parts: Pick<TestRollouts, 'subgraph' | 'tail' | 'worker' | 'adminUrl' | 'url' | 'masterKey' | 'close'>,
+  ) {
     super(parts);
     this.worker = parts.worker;
     this.adminUrl = parts.adminUrl;
     this.url = parts.url;
+    this.masterKey = parts.masterKey;
     this.#close = parts.close;
   }
 
@@ -61,7 +66,8 @@ export class TestRollouts extends SubgraphCaller {
     };
     const home = mkdtempSync(join(tmpdir(), 'flotilla-rollouts-'));
     const keyFile = join(home, 'master.key');
-    writeFileSync(keyFile, randomBytes(32).toString('base64'));
+    const masterKey = randomBytes(32).toString('base64');
+    writeFileSync(keyFile, masterKey);
     const tail = new LogTail(await openDatabase('log', []), { url: postgres.url, logger });
     const env = { FLOTILLA_MASTER_KEY_FILE: keyFile };
     const subgraph = await assemble({ openDatabase, tail, logger, env });
@@ -78,7 +84,15 @@ export class TestRollouts extends SubgraphCaller {
       rmSync(home, { recursive: true, force: true });
       await postgres.drop();
     };
-    return new TestRollouts({ subgraph, tail, worker, adminUrl: postgres.adminUrl, url: postgres.url, close });
+    return new TestRollouts({
+      subgraph,
+      tail,
+      worker,
+      adminUrl: postgres.adminUrl,
+      url: postgres.url,
+      masterKey,
+      close,
+    });
   }
 
   /** Closes every connection and drops the database. */
