@@ -13,8 +13,8 @@ import type { DeviceCommand } from '../device/device.ts';
 import type { UpdateEnding } from '../device/events.ts';
 import { takeLead } from '../heartbeat/sweep.ts';
 
-/** Devices of one round at most. */
-const roundMax = 500;
+/** Devices of one round at most: whoever looks for silence waits behind them. */
+const roundMax = 100;
 
 type Odd = {
   readonly tenantId: string;
