@@ -13,26 +13,29 @@ export type Likeness = {
 };
 
 /** Updated devices that are measured at most: a mean does not become better by thousands of them. */
-export const treatedMax = 200;
+export const treatedMax = 100;
 /** Untouched devices per updated one at most, so that a canary is not held against a single other device. */
 export const controlsPerDevice = 5;
 /** Untouched devices at most. */
-export const controlsMax = 200;
+export const controlsMax = 100;
 /** The like of one device is looked for among so many, drawn evenly. */
-const poolMax = 2_000;
+const poolMax = 500;
+
+/** A device with what is compared many times looked up once. */
+type Prepared = { readonly device: Likeness; readonly role: string; readonly labels: ReadonlySet<string> };
 
 /** The ids of those who are compared with `treated`, each at most once, the most alike of each first. */
 export function matchControls(treated: readonly Likeness[], pool: readonly Likeness[]): string[] {
   const touched = new Set(treated.map(({ id }) => id));
-  const free = new Map(
-    thinned(
-      pool.filter(({ id }) => !touched.has(id)),
-      poolMax,
-    ).map((device) => [device.id, device]),
+  const untouched = thinned(
+    pool.filter(({ id }) => !touched.has(id)),
+    poolMax,
   );
+  const free = new Map(untouched.map((device) => [device.id, prepared(device)]));
+  const wanted = treated.map(prepared);
   const chosen: string[] = [];
   for (let round = 0; round < controlsPerDevice; round += 1) {
-    for (const device of treated) {
+    for (const device of wanted) {
       if (chosen.length >= controlsMax) return chosen;
       const best = mostAlike(device, free.values());
       if (best === null) return chosen;
@@ -51,28 +54,31 @@ export function thinned<Item>(items: readonly Item[], max: number): readonly Ite
 
 /** How alike two devices are: the same role counts most, then the place, the domain, the kind, and other labels. */
 export function likenessOf(a: Likeness, b: Likeness): number {
-  const isSame = (wanted: boolean, points: number) => (wanted ? points : 0);
-  const labels = new Set(b.labels.map(({ key, value }) => `${key}=${value}`));
-  const shared = a.labels.filter(({ key, value }) => labels.has(`${key}=${value}`)).length;
-  return (
-    isSame(roleOf(a) === roleOf(b), 16) +
-    isSame(a.locationId !== null && a.locationId === b.locationId, 8) +
-    isSame(a.domainId === b.domainId, 4) +
-    isSame(a.kind === b.kind, 2) +
-    (a.labels.length === 0 ? 0 : shared / a.labels.length)
-  );
+  return score(prepared(a), prepared(b));
 }
 
-function mostAlike(device: Likeness, others: Iterable<Likeness>): string | null {
-  let best: { readonly id: string; readonly score: number } | null = null;
+function score({ device: a, role, labels }: Prepared, { device: b, ...other }: Prepared): number {
+  let points = 0;
+  if (role === other.role) points += 16;
+  if (a.locationId !== null && a.locationId === b.locationId) points += 8;
+  if (a.domainId === b.domainId) points += 4;
+  if (a.kind === b.kind) points += 2;
+  let shared = 0;
+  for (const label of labels) if (other.labels.has(label)) shared += 1;
+  return labels.size === 0 ? points : points + shared / labels.size;
+}
+
+function mostAlike(device: Prepared, others: Iterable<Prepared>): string | null {
+  let best: { readonly id: string; readonly points: number } | null = null;
   for (const other of others) {
-    const score = likenessOf(device, other);
-    if (best === null || score > best.score || (score === best.score && other.id < best.id))
-      best = { id: other.id, score };
+    const { id } = other.device;
+    const points = score(device, other);
+    if (best === null || points > best.points || (points === best.points && id < best.id)) best = { id, points };
   }
   return best?.id ?? null;
 }
 
-function roleOf({ labels }: Likeness): string {
-  return labels.find(({ key }) => key === 'role')?.value ?? '';
+function prepared(device: Likeness): Prepared {
+  const role = device.labels.find(({ key }) => key === 'role')?.value ?? '';
+  return { device, role, labels: new Set(device.labels.map(({ key, value }) => `${key}=${value}`)) };
 }
