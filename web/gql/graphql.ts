@@ -4,6 +4,14 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Which device to take for what it should be, as it is now. */
+export type AcceptDeviceBaselineInput = {
+  /** The device. */
+  deviceId: string | number;
+  /** Why, for those who read it later. */
+  reason: string;
+};
+
 /** A public key to trust, and as what. */
 export type AddSigningKeyInput = {
   /** What people call it: 1 to 100 of a-z, 0-9, dot, slash, hyphen, underscore. */
@@ -480,6 +488,17 @@ export type FailureAction =
   | 'PAUSE'
   /** Every changed device goes back, under the same budgets. */
   | 'ROLL_BACK';
+
+/** What a measure says of the health of a wave. */
+export type HealthMeasureVerdict =
+  /** The wave is worse off than before and than its like: it stops. */
+  | 'FAIL'
+  /** Too little was measured to tell: the wave is held. */
+  | 'INCONCLUSIVE'
+  /** The wave is no worse off than before, or no worse off than its like. */
+  | 'PASS'
+  /** These devices have no such measure; nothing is concluded from it. */
+  | 'UNMEASURED';
 
 /** How a signal stands to its thresholds. */
 export type HealthState =
@@ -1150,6 +1169,40 @@ export type StopBatchInput = {
   reason: string;
 };
 
+/** What was found in the supply chain of a device. */
+export type SupplyChainReasonCode =
+  /** The program of the agent is none that is expected. */
+  | 'AGENT_BINARY_UNKNOWN'
+  /** The configuration of the agent is another than it was. */
+  | 'AGENT_CONFIG_CHANGED'
+  /** Something else runs than the last update brought. */
+  | 'DIGEST_DIFFERS'
+  /** The serial number is another than it was. */
+  | 'HARDWARE_CHANGED'
+  /** Nobody said where something that runs comes from. */
+  | 'NO_PROVENANCE'
+  /** Nobody said what something that runs is made of. */
+  | 'NO_SBOM'
+  /** Something runs that is no artifact of the tenant. */
+  | 'SOFTWARE_NOT_REGISTERED'
+  /** Something runs that nobody has judged yet. */
+  | 'SOFTWARE_NOT_VERIFIED'
+  /** Something runs that is rejected. */
+  | 'SOFTWARE_REJECTED'
+  /** Something runs that only a revoked key vouched for. */
+  | 'SOFTWARE_REVOKED_KEY'
+  /** Something runs that was withdrawn. */
+  | 'SOFTWARE_WITHDRAWN';
+
+/** What is thought of a device's supply chain. */
+export type SupplyChainVerdict =
+  /** Everything it runs can be traced, and it is what it was. */
+  | 'TRUSTED'
+  /** Nothing is wrong, and not everything can be told. */
+  | 'UNKNOWN'
+  /** Something is wrong. */
+  | 'VIOLATION';
+
 /** What is numbered, queued and, where there is no room, given up together. */
 export type TelemetryClass =
   /** What the kernel reported. */
@@ -1589,6 +1642,16 @@ export type RunbookChoices_RunbooksQueryQueryVariables = Exact<{ [key: string]: 
 
 export type RunbookChoices_RunbooksQueryQuery = { __typename: 'Query', runbooks: { __typename: 'RunbookConnection', edges: Array<{ __typename: 'RunbookEdge', node: { __typename: 'Runbook', runbookId: string, version: number, name: string, description: string, parameters: Array<{ __typename: 'RunbookParameter', name: string, type: RunbookParameterType, pattern: string | null, lengthMax: number | null, values: Array<string> | null, min: number | null, max: number | null }> } }> } };
 
+export type AcceptBaselineDialog_AcceptMutationMutationVariables = Exact<{
+  input: AcceptDeviceBaselineInput;
+}>;
+
+
+export type AcceptBaselineDialog_AcceptMutationMutation = { __typename: 'Mutation', acceptDeviceBaseline: (
+    { __typename: 'SupplyChainProjection' }
+    & { ' $fragmentRefs'?: { 'SupplyChain_ProjectionFragmentFragment': SupplyChain_ProjectionFragmentFragment } }
+  ) };
+
 export type ApproveDeviceButton_ApproveMutationMutationVariables = Exact<{
   input: ApproveDeviceInput;
 }>;
@@ -1679,6 +1742,33 @@ export type StateTab_DeviceFragmentFragment = (
   { __typename: 'Device' }
   & { ' $fragmentRefs'?: { 'InstancesPanel_DeviceFragmentFragment': InstancesPanel_DeviceFragmentFragment;'MachinesPanel_DeviceFragmentFragment': MachinesPanel_DeviceFragmentFragment;'ConnectivityPanel_DeviceFragmentFragment': ConnectivityPanel_DeviceFragmentFragment;'DesiredReportedPanel_DeviceFragmentFragment': DesiredReportedPanel_DeviceFragmentFragment;'AuthorityPanel_DeviceFragmentFragment': AuthorityPanel_DeviceFragmentFragment;'CertificatePanel_DeviceFragmentFragment': CertificatePanel_DeviceFragmentFragment } }
 ) & { ' $fragmentName'?: 'StateTab_DeviceFragmentFragment' };
+
+export type SupplyChain_ProjectionFragmentFragment = { __typename: 'SupplyChainProjection', verdict: SupplyChainVerdict, reportedAt: string, judgedAt: string, reasons: Array<{ __typename: 'SupplyChainReason', code: SupplyChainReasonCode, isViolation: boolean, subject: string, detail: string }>, hardware: { __typename: 'SupplyChainHardware', serial: string | null, manufacturer: string | null, model: string | null, parts: Array<{ __typename: 'HardwarePart', kind: string, name: string, vendor: string | null, serial: string | null }> }, firmware: Array<{ __typename: 'SupplyChainFirmware', name: string, vendor: string | null, version: string }>, software: Array<{ __typename: 'InstalledSoftware', name: string, version: string, digest: string | null, source: string, trace: SoftwareTrace, hasProvenance: boolean, hasSbom: boolean, artifact: { __typename: 'Artifact', id: string, name: string, version: string, signers: Array<{ __typename: 'ArtifactSigner', keyId: string, role: SigningKeyRole, key: { __typename: 'SigningKey', keyId: string, name: string } | null }> } | null }>, attestation: { __typename: 'AgentAttestation', verifiedAt: string, measuredAt: string, sequence: number, agentVersion: string, binarySha256: string, expectedSha256: string | null, runtimeSha256: string | null, configSha256: string, expectedConfigSha256: string, certificateFingerprint: string, verdict: SupplyChainVerdict } } & { ' $fragmentName'?: 'SupplyChain_ProjectionFragmentFragment' };
+
+export type SupplyChainTab_DeviceQueryQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SupplyChainTab_DeviceQueryQuery = { __typename: 'Query', device: { __typename: 'Device', id: string, name: string, software: Array<(
+      { __typename: 'DeviceSoftware' }
+      & { ' $fragmentRefs'?: { 'DeviceSoftwareTable_SoftwareFragmentFragment': DeviceSoftwareTable_SoftwareFragmentFragment } }
+    )>, supplyChain: (
+      { __typename: 'SupplyChainProjection' }
+      & { ' $fragmentRefs'?: { 'SupplyChain_ProjectionFragmentFragment': SupplyChain_ProjectionFragmentFragment } }
+    ) | null } | null };
+
+export type SupplyChainVerdictPanel_AttentionQueryQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SupplyChainVerdictPanel_AttentionQueryQuery = { __typename: 'Query', attentionQueue: { __typename: 'AttentionItemConnection', edges: Array<{ __typename: 'AttentionItemEdge', node: { __typename: 'AttentionItem', id: string, key: string, kind: AttentionKind, scope: { __typename: 'AttentionScope', deviceId: string | null } } }> } };
+
+export type UpdatesTab_DeviceQueryQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type UpdatesTab_DeviceQueryQuery = { __typename: 'Query', device: { __typename: 'Device', id: string, updateState: { __typename: 'RolloutTarget', rolloutId: string, wave: number, direction: UpdateDirection, bucket: RolloutBucket, since: string, attempts: number, code: string | null, detail: string | null, rollout: { __typename: 'Rollout', id: string, name: string, artifact: { __typename: 'RolloutArtifact', name: string, version: string, digest: string } } | null } | null, currentLease: { __typename: 'Lease', id: string, state: LeaseState, fence: number, direction: UpdateDirection, grantedAt: string, beginBefore: string, begunAt: string | null, dueAt: string | null, suspicion: string | null } | null, waitingFor: { __typename: 'WaitingFor', gate: WaitingGate, have: number | null, need: number | null, budget: string | null, approval: string | null, since: string | null, until: string | null, unblocks: string } | null } | null };
 
 export type Journal_DeviceQueryQueryVariables = Exact<{
   id: string | number;
@@ -1835,6 +1925,15 @@ export type TimelineTab_DeviceQueryQueryVariables = Exact<{
 
 
 export type TimelineTab_DeviceQueryQuery = { __typename: 'Query', device: { __typename: 'Device', id: string, timeline: { __typename: 'TimelineConnection', edges: Array<{ __typename: 'TimelineEdge', node: { __typename: 'TimelineEntry', id: string, type: string, summary: string, at: string, actor: string, position: string, data: unknown, actorUser: { __typename: 'User', id: string, name: string, email: string } | null } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type UpdateJournal_DeviceQueryQueryVariables = Exact<{
+  id: string | number;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type UpdateJournal_DeviceQueryQuery = { __typename: 'Query', device: { __typename: 'Device', id: string, updateJournal: { __typename: 'UpdateJournalEntryConnection', edges: Array<{ __typename: 'UpdateJournalEntryEdge', node: { __typename: 'UpdateJournalEntry', id: string, direction: UpdateDirection, generation: number, leaseState: LeaseState | null, fence: number | null, grantedAt: string | null, begunAt: string | null, endedAt: string | null, code: string | null, detail: string | null, steps: Array<{ __typename: 'UpdateStep', state: string, at: string }>, artifact: { __typename: 'RolloutArtifact', name: string, version: string, digest: string } | null, rollout: { __typename: 'Rollout', id: string, name: string } | null } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type DeviceTable_DevicesQueryQueryVariables = Exact<{
   first: number;
@@ -2447,7 +2546,7 @@ export type Selection_SelectionFragmentFragment = { __typename: 'RolloutSelectio
 export type RolloutWave_WaveFragmentFragment = { __typename: 'RolloutWave', index: number, name: string, state: WaveState, count: number | null, percent: number | null, openedAt: string | null, endedAt: string | null, approvedBy: string | null, stopCause: string | null, selection: (
     { __typename: 'RolloutSelection' }
     & { ' $fragmentRefs'?: { 'Selection_SelectionFragmentFragment': Selection_SelectionFragmentFragment } }
-  ) | null, gates: { __typename: 'WaveGates', successPercent: number, failurePercent: number | null, failureCount: number | null, minExecuted: number, lostMax: number | null, soakS: number, deadlineS: number, needsApproval: boolean, needsHealth: boolean }, counts: { __typename: 'RolloutCounts', total: number, done: number, alreadyInstalled: number, failed: number, applying: number, deferred: number, unreachable: number, incapable: number, withdrawn: number }, numbers: { __typename: 'WaveNumbers', have: number, need: number, of: number } | null, waitingFor: { __typename: 'WaitingFor', gate: WaitingGate, have: number | null, need: number | null, budget: string | null, approval: string | null, since: string | null, until: string | null, unblocks: string } | null } & { ' $fragmentName'?: 'RolloutWave_WaveFragmentFragment' };
+  ) | null, gates: { __typename: 'WaveGates', successPercent: number, failurePercent: number | null, failureCount: number | null, minExecuted: number, lostMax: number | null, soakS: number, deadlineS: number, needsApproval: boolean, needsHealth: boolean }, counts: { __typename: 'RolloutCounts', total: number, done: number, alreadyInstalled: number, failed: number, applying: number, deferred: number, unreachable: number, incapable: number, withdrawn: number }, numbers: { __typename: 'WaveNumbers', have: number, need: number, of: number } | null, health: Array<{ __typename: 'WaveHealthMeasure', name: string, unit: string, before: number | null, after: number | null, control: number | null, limit: number | null, devices: number, controlDevices: number, verdict: HealthMeasureVerdict, reason: string }>, waitingFor: { __typename: 'WaitingFor', gate: WaitingGate, have: number | null, need: number | null, budget: string | null, approval: string | null, since: string | null, until: string | null, unblocks: string } | null } & { ' $fragmentName'?: 'RolloutWave_WaveFragmentFragment' };
 
 export type Rollout_RolloutQueryQueryVariables = Exact<{
   id: string | number;
@@ -2583,6 +2682,7 @@ export const DesiredReportedPanel_DeviceFragmentFragmentDoc = {"kind":"Document"
 export const AuthorityPanel_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<AuthorityPanel_DeviceFragmentFragment, unknown>;
 export const CertificatePanel_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<CertificatePanel_DeviceFragmentFragment, unknown>;
 export const StateTab_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<StateTab_DeviceFragmentFragment, unknown>;
+export const SupplyChain_ProjectionFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<SupplyChain_ProjectionFragmentFragment, unknown>;
 export const DeviceRow_DeviceFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<DeviceRow_DeviceFragmentFragment, unknown>;
 export const PeekSparklines_MetricsFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<PeekSparklines_MetricsFragmentFragment, unknown>;
 export const AuthorityConflict_ConflictFragmentFragmentDoc = {"kind":"Document","definitions":[]} as unknown as DocumentNode<AuthorityConflict_ConflictFragmentFragment, unknown>;
@@ -2632,6 +2732,7 @@ export const IssueCommand_IssueMutationDocument = {"__meta__":{"hash":"c226c4d96
 export const Commands_CommandsQueryDocument = {"__meta__":{"hash":"b4e8e721dc71bc3f129594f7c36c404d7ff8328ce43255df2d7057cdfa527d74"},"documentId":"b4e8e721dc71bc3f129594f7c36c404d7ff8328ce43255df2d7057cdfa527d74","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Commands_CommandsQueryQuery, Commands_CommandsQueryQueryVariables>;
 export const Commands_ChangedSubscriptionDocument = {"__meta__":{"hash":"55c5a9ce217fbef9e54d22767356773e1667b86043c4e60498d27a161c8afb34"},"documentId":"55c5a9ce217fbef9e54d22767356773e1667b86043c4e60498d27a161c8afb34","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Commands_ChangedSubscriptionSubscription, Commands_ChangedSubscriptionSubscriptionVariables>;
 export const RunbookChoices_RunbooksQueryDocument = {"__meta__":{"hash":"80cb98522d3d90bf05bb93be710455f3891d075c832d059b0a90e49e98c76747"},"documentId":"80cb98522d3d90bf05bb93be710455f3891d075c832d059b0a90e49e98c76747","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RunbookChoices_RunbooksQueryQuery, RunbookChoices_RunbooksQueryQueryVariables>;
+export const AcceptBaselineDialog_AcceptMutationDocument = {"__meta__":{"hash":"8d4d2e8fb1b453cd413197f61dc7b709fa92dc93a187e5ea5c7abdd19f281f6f"},"documentId":"8d4d2e8fb1b453cd413197f61dc7b709fa92dc93a187e5ea5c7abdd19f281f6f","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<AcceptBaselineDialog_AcceptMutationMutation, AcceptBaselineDialog_AcceptMutationMutationVariables>;
 export const ApproveDeviceButton_ApproveMutationDocument = {"__meta__":{"hash":"1976697d8e3e369c7e3fdcefa6703fa0b4286c55815730410d20511ac4737d98"},"documentId":"1976697d8e3e369c7e3fdcefa6703fa0b4286c55815730410d20511ac4737d98","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ApproveDeviceButton_ApproveMutationMutation, ApproveDeviceButton_ApproveMutationMutationVariables>;
 export const DenyDeviceButton_DenyMutationDocument = {"__meta__":{"hash":"d0d315c69ad94a4b93a0a58c8094c53cb009ad0f9a5e75fedd6b0f9c59c8692b"},"documentId":"d0d315c69ad94a4b93a0a58c8094c53cb009ad0f9a5e75fedd6b0f9c59c8692b","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DenyDeviceButton_DenyMutationMutation, DenyDeviceButton_DenyMutationMutationVariables>;
 export const DeviceDetail_DeviceQueryDocument = {"__meta__":{"hash":"69d67ae887e7375a498ccd1c0d4e6810ba606a17b940e80be3008c7fe83d1d13"},"documentId":"69d67ae887e7375a498ccd1c0d4e6810ba606a17b940e80be3008c7fe83d1d13","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceDetail_DeviceQueryQuery, DeviceDetail_DeviceQueryQueryVariables>;
@@ -2639,6 +2740,9 @@ export const DeviceDetail_ChangesSubscriptionDocument = {"__meta__":{"hash":"810
 export const InstancesPanel_ResolveMutationDocument = {"__meta__":{"hash":"6c2c5a7b94129791118181e8b48d2a18db076c00f4d448106243a2195313e675"},"documentId":"6c2c5a7b94129791118181e8b48d2a18db076c00f4d448106243a2195313e675","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<InstancesPanel_ResolveMutationMutation, InstancesPanel_ResolveMutationMutationVariables>;
 export const InventoryTab_DeviceQueryDocument = {"__meta__":{"hash":"48a9899810d8ae15da25020acf35022fda5fdf309c2435dc17e8a6072d0e16b5"},"documentId":"48a9899810d8ae15da25020acf35022fda5fdf309c2435dc17e8a6072d0e16b5","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<InventoryTab_DeviceQueryQuery, InventoryTab_DeviceQueryQueryVariables>;
 export const DeviceMetrics_HistoryQueryDocument = {"__meta__":{"hash":"5a422eb97cddf02d4e6bfa4566ff77fe5f7c9cfd4c1cdddf33275201788636bb"},"documentId":"5a422eb97cddf02d4e6bfa4566ff77fe5f7c9cfd4c1cdddf33275201788636bb","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceMetrics_HistoryQueryQuery, DeviceMetrics_HistoryQueryQueryVariables>;
+export const SupplyChainTab_DeviceQueryDocument = {"__meta__":{"hash":"00273965b70f99403a2a8c8aa1c6b90192e6d3b49c1127ae286aa96d3934f757"},"documentId":"00273965b70f99403a2a8c8aa1c6b90192e6d3b49c1127ae286aa96d3934f757","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SupplyChainTab_DeviceQueryQuery, SupplyChainTab_DeviceQueryQueryVariables>;
+export const SupplyChainVerdictPanel_AttentionQueryDocument = {"__meta__":{"hash":"685c2fed3acda6c7a830819e8c6bf276197ee364713ced667d41655dac1086bf"},"documentId":"685c2fed3acda6c7a830819e8c6bf276197ee364713ced667d41655dac1086bf","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SupplyChainVerdictPanel_AttentionQueryQuery, SupplyChainVerdictPanel_AttentionQueryQueryVariables>;
+export const UpdatesTab_DeviceQueryDocument = {"__meta__":{"hash":"8919ca202c21498218e67d2cdce24e82195c9ba2cd1e9678a4e9733e057729cf"},"documentId":"8919ca202c21498218e67d2cdce24e82195c9ba2cd1e9678a4e9733e057729cf","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<UpdatesTab_DeviceQueryQuery, UpdatesTab_DeviceQueryQueryVariables>;
 export const Journal_DeviceQueryDocument = {"__meta__":{"hash":"98500cc539bea61448438ab7ca91010845b72031c940cbdc4e595121944072d8"},"documentId":"98500cc539bea61448438ab7ca91010845b72031c940cbdc4e595121944072d8","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Journal_DeviceQueryQuery, Journal_DeviceQueryQueryVariables>;
 export const DeviceLife_QuarantineMutationDocument = {"__meta__":{"hash":"323d6e40e2e85f0938026f8536b14b92f6f9127d7b95649b2484088b717eb2ff"},"documentId":"323d6e40e2e85f0938026f8536b14b92f6f9127d7b95649b2484088b717eb2ff","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceLife_QuarantineMutationMutation, DeviceLife_QuarantineMutationMutationVariables>;
 export const DeviceLife_ReleaseMutationDocument = {"__meta__":{"hash":"1b5849ae60fc2f62b26d047db59310b68bf1d4bc57d5210465b8c190d9d2766a"},"documentId":"1b5849ae60fc2f62b26d047db59310b68bf1d4bc57d5210465b8c190d9d2766a","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceLife_ReleaseMutationMutation, DeviceLife_ReleaseMutationMutationVariables>;
@@ -2658,6 +2762,7 @@ export const QuarantineTab_DiscardTelemetryMutationDocument = {"__meta__":{"hash
 export const ReplayTab_DeviceQueryDocument = {"__meta__":{"hash":"76ea6823767f11e79eddd9766e5342a02e7eb33d73eeb3bc59a37b7fcb17436c"},"documentId":"76ea6823767f11e79eddd9766e5342a02e7eb33d73eeb3bc59a37b7fcb17436c","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ReplayTab_DeviceQueryQuery, ReplayTab_DeviceQueryQueryVariables>;
 export const ReplayTab_ProgressSubscriptionDocument = {"__meta__":{"hash":"0daef74b57183a88b4847ff38f4f987de21757e008d22c9223714ee2b2256c05"},"documentId":"0daef74b57183a88b4847ff38f4f987de21757e008d22c9223714ee2b2256c05","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ReplayTab_ProgressSubscriptionSubscription, ReplayTab_ProgressSubscriptionSubscriptionVariables>;
 export const TimelineTab_DeviceQueryDocument = {"__meta__":{"hash":"bfb5bf343e7329cc1381582e3ead4ba8057d24d80f1d025956a1436bba85c374"},"documentId":"bfb5bf343e7329cc1381582e3ead4ba8057d24d80f1d025956a1436bba85c374","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TimelineTab_DeviceQueryQuery, TimelineTab_DeviceQueryQueryVariables>;
+export const UpdateJournal_DeviceQueryDocument = {"__meta__":{"hash":"e1ec10defc44ebdcd8102b06bf1dc5936e499c1e396b291d5722237e2a48b8fc"},"documentId":"e1ec10defc44ebdcd8102b06bf1dc5936e499c1e396b291d5722237e2a48b8fc","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<UpdateJournal_DeviceQueryQuery, UpdateJournal_DeviceQueryQueryVariables>;
 export const DeviceTable_DevicesQueryDocument = {"__meta__":{"hash":"f3b5c2c3883fc2cc566748ea7014e7fb6f8c8e59e59d26ddddb438a1f3ddec65"},"documentId":"f3b5c2c3883fc2cc566748ea7014e7fb6f8c8e59e59d26ddddb438a1f3ddec65","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DeviceTable_DevicesQueryQuery, DeviceTable_DevicesQueryQueryVariables>;
 export const DevicePeekPanel_NameQueryDocument = {"__meta__":{"hash":"0735e428426ac7e3c414b31ea919032c269a602070f79dc8e65048997b663b2e"},"documentId":"0735e428426ac7e3c414b31ea919032c269a602070f79dc8e65048997b663b2e","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DevicePeekPanel_NameQueryQuery, DevicePeekPanel_NameQueryQueryVariables>;
 export const DevicePeek_DeviceQueryDocument = {"__meta__":{"hash":"8f0b9a35fe57410d85b531ca7cdf0b3bbcebdcc55a2500cf927ed60f55b08cb5"},"documentId":"8f0b9a35fe57410d85b531ca7cdf0b3bbcebdcc55a2500cf927ed60f55b08cb5","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DevicePeek_DeviceQueryQuery, DevicePeek_DeviceQueryQueryVariables>;
@@ -2725,8 +2830,8 @@ export const RolloutCommand_ResumeMutationDocument = {"__meta__":{"hash":"64ca9c
 export const RolloutCommand_RetryMutationDocument = {"__meta__":{"hash":"3a0c532f5472812a37a165b5be1ccc973af0478053b3705b9e36063b204b617e"},"documentId":"3a0c532f5472812a37a165b5be1ccc973af0478053b3705b9e36063b204b617e","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutCommand_RetryMutationMutation, RolloutCommand_RetryMutationMutationVariables>;
 export const RolloutCommand_RollBackMutationDocument = {"__meta__":{"hash":"4a99ba59c328a5f93d00ec7eceb1ff10dee5d84d13f64937f8aa5a13929f8919"},"documentId":"4a99ba59c328a5f93d00ec7eceb1ff10dee5d84d13f64937f8aa5a13929f8919","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutCommand_RollBackMutationMutation, RolloutCommand_RollBackMutationMutationVariables>;
 export const RolloutCommand_AbortMutationDocument = {"__meta__":{"hash":"5506df3405ab5da36b1a160fa6493b4b6d09a068015e842e7581ba2086d52cbe"},"documentId":"5506df3405ab5da36b1a160fa6493b4b6d09a068015e842e7581ba2086d52cbe","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutCommand_AbortMutationMutation, RolloutCommand_AbortMutationMutationVariables>;
-export const Rollout_RolloutQueryDocument = {"__meta__":{"hash":"da3394d719a323c3d79c476bf7af72a48b20f95e3021716d2362172093137283"},"documentId":"da3394d719a323c3d79c476bf7af72a48b20f95e3021716d2362172093137283","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Rollout_RolloutQueryQuery, Rollout_RolloutQueryQueryVariables>;
-export const Rollout_ChangesSubscriptionDocument = {"__meta__":{"hash":"b50efa06b16aa605ed728edbbd164743b8eb0d4afd0407792d3f7a5f391ed7d1"},"documentId":"b50efa06b16aa605ed728edbbd164743b8eb0d4afd0407792d3f7a5f391ed7d1","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Rollout_ChangesSubscriptionSubscription, Rollout_ChangesSubscriptionSubscriptionVariables>;
+export const Rollout_RolloutQueryDocument = {"__meta__":{"hash":"be3901eccd85c865f79019e0d19f7d054edad7fd2e081ee44c5cd0b9df01f3bf"},"documentId":"be3901eccd85c865f79019e0d19f7d054edad7fd2e081ee44c5cd0b9df01f3bf","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Rollout_RolloutQueryQuery, Rollout_RolloutQueryQueryVariables>;
+export const Rollout_ChangesSubscriptionDocument = {"__meta__":{"hash":"4c6c8c31257d99123da5721a5736f8bdcaad02c8497e80cfb179136bae5f3c2f"},"documentId":"4c6c8c31257d99123da5721a5736f8bdcaad02c8497e80cfb179136bae5f3c2f","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Rollout_ChangesSubscriptionSubscription, Rollout_ChangesSubscriptionSubscriptionVariables>;
 export const Rollouts_RolloutsQueryDocument = {"__meta__":{"hash":"f6f37503bea19c51e67ece817f5f7c3fe29aacd8dc91fd9af08b931a34de898e"},"documentId":"f6f37503bea19c51e67ece817f5f7c3fe29aacd8dc91fd9af08b931a34de898e","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Rollouts_RolloutsQueryQuery, Rollouts_RolloutsQueryQueryVariables>;
 export const Rollouts_ChangesSubscriptionDocument = {"__meta__":{"hash":"964d0e0e661cf9bb8c95d42533238a3d0987e3000c541ac17950d1b0d555ce1d"},"documentId":"964d0e0e661cf9bb8c95d42533238a3d0987e3000c541ac17950d1b0d555ce1d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Rollouts_ChangesSubscriptionSubscription, Rollouts_ChangesSubscriptionSubscriptionVariables>;
 export const Targets_RolloutQueryDocument = {"__meta__":{"hash":"09564cbbd4e878f69de8956915fa42724291480f4ca9ac873d6e60c9ff0276bf"},"documentId":"09564cbbd4e878f69de8956915fa42724291480f4ca9ac873d6e60c9ff0276bf","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Targets_RolloutQueryQuery, Targets_RolloutQueryQueryVariables>;

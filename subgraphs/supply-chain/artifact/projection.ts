@@ -85,6 +85,13 @@ function verify(em: EntityManager, { tenantId, data, at }: Fact<ArtifactVerified
   );
   tell(
     em,
+    `insert into artifact_signed_by (tenant_id, artifact_id, key_id)
+     select distinct $1::uuid, $2::uuid, s."keyId" from jsonb_to_recordset($3) as s ("keyId" text)
+     on conflict do nothing`,
+    [...key, JSON.stringify(signers)],
+  );
+  tell(
+    em,
     `update artifacts set stage = 'VERIFIED', reason = null, faults = $3, provenance = $4, sboms = $5, judged_at = $6
      ${ofArtifact}`,
     [...key, JSON.stringify(faults), JSON.stringify(provenance), JSON.stringify(sboms), at],
@@ -95,7 +102,7 @@ function verify(em: EntityManager, { tenantId, data, at }: Fact<ArtifactVerified
 export const artifactsProjection: InlineProjection = {
   name: 'supply-chain.artifacts',
   mode: 'inline',
-  tables: ['artifacts', 'artifact_evidence', 'artifact_signers'],
+  tables: ['artifacts', 'artifact_evidence', 'artifact_signers', 'artifact_signed_by'],
   handles: [
     'ArtifactRegistered',
     'ArtifactUploaded',

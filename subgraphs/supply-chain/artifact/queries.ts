@@ -109,7 +109,7 @@ export async function findArtifacts(em: EntityManager, search: ArtifactSearch): 
     `select ${columns}, a.registered_at::text as place from artifacts a
      where ${ofTenant('a')} and ($1::text is null or a.name = $1) and ($2::text is null or a.stage = $2)
        and ($3::text is null or a.channel = $3)
-       and ($4::text is null or exists (select from artifact_signers s
+       and ($4::text is null or exists (select from artifact_signed_by s
          where s.tenant_id = a.tenant_id and s.artifact_id = a.id and s.key_id = $4))
        and ($5::timestamptz is null or (a.registered_at, a.id) < ($5::timestamptz, $6::uuid))
        and ($8::text is null or strpos(a.name, $8) > 0)

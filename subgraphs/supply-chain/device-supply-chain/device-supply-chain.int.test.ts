@@ -192,3 +192,11 @@ describe('the verdict', () => {
     expect(await refusal(chain.run(operator, accept, { input: { ...input, sha256: 'short' } }))).toBe('INVALID_INPUT');
   });
 });
+
+test('all rows are what the log says', async () => {
+  for (const name of ['agent_measurements', 'device_supply_chains', 'device_software']) {
+    const tables = await chain.rebuilt(name);
+    for (const table of tables) expect(table).toMatchObject({ onlyLive: 0, onlyRebuilt: 0 });
+    expect(tables.some(({ rows }) => rows > 0)).toBe(true);
+  }
+});

@@ -14,6 +14,7 @@ import { append } from '@flotilla/kernel/log/append';
 import { LogTail } from '@flotilla/kernel/log/tail';
 import { createLogger } from '@flotilla/kernel/logger';
 import { migrate, sqlFolder } from '@flotilla/kernel/migrate';
+import { rebuild } from '@flotilla/kernel/projection/rebuild';
 import { ProjectionRunner } from '@flotilla/kernel/projection/runner';
 import { SubgraphServer } from '@flotilla/kernel/server/server';
 import { openTestDatabase, type TestDatabase } from '@flotilla/kernel/testing/postgres';
@@ -121,6 +122,15 @@ export class TestSupplyChain extends SubgraphCaller {
       const { halted } = await runner.status();
       if (halted.length > 0) throw new Error(JSON.stringify(halted));
     }
+  }
+
+  /** Makes the rows of a projection anew from the log, and answers how they differ from those there are. */
+  async rebuilt(name: string) {
+    const projection = this.subgraph.projections.find((each) => each.name === `supply-chain.${name}`);
+    if (!projection) throw new Error(`there is no projection ${name}`);
+    const { adminUrl, url } = this.postgres;
+    const quiet = { isApplied: false, onProgress: () => undefined };
+    return (await rebuild({ adminUrl, url, schema: 'supply_chain', entities: [], projection, ...quiet })).tables;
   }
 
   /** Trusts a key in the tenant of an administrator. */

@@ -19,7 +19,10 @@ export class ArtifactListArgs extends PageArgs {
   @Field(() => ArtifactChannel, { nullable: true, description: 'Only artifacts whose furthest channel this is.' })
   channel?: keyof typeof ArtifactChannel | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only artifacts this key vouches for.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Only artifacts this key vouches for, or did before it was revoked.',
+  })
   signedBy?: string | null;
 }
 

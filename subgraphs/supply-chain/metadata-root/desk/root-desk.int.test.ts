@@ -181,3 +181,11 @@ describe('the root of update metadata', () => {
     }
   });
 });
+
+test('all rows are what the log says', async () => {
+  for (const name of ['metadata_roots']) {
+    const tables = await chain.rebuilt(name);
+    for (const table of tables) expect(table).toMatchObject({ onlyLive: 0, onlyRebuilt: 0 });
+    expect(tables.some(({ rows }) => rows > 0)).toBe(true);
+  }
+});
