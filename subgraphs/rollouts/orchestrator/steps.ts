@@ -121,8 +121,9 @@ async function opening(em: EntityManager, rollout: AtWork): Promise<RolloutComma
   const wave = rollout.wave + 1;
   const plan = rollout.plan.waves[wave];
   if (!plan) return null;
-  const taken = takeWave(await findRemaining(em, rollout), plan, rollout.id);
-  return { type: 'OpenWave', wave, ...joiningOf(taken) };
+  const remaining = await findRemaining(em, rollout);
+  const taken = takeWave(remaining, plan, rollout.id);
+  return { type: 'OpenWave', wave, yetToCome: remaining.length - taken.length, ...joiningOf(taken) };
 }
 
 async function joining(em: EntityManager, rollout: AtWork): Promise<RolloutCommand | null> {

@@ -77,7 +77,13 @@ export type RolloutResumed = Event<'RolloutResumed', OfRollout>;
 export type WaveApproved = Event<'WaveApproved', OfWave & { readonly approvedBy: string }>;
 
 /** A wave began. */
-export type WaveOpened = Event<'WaveOpened', OfWave>;
+export type WaveOpened = Event<
+  'WaveOpened',
+  OfWave & {
+    /** Devices the rollout is for that this wave does not take; absent in facts that were recorded before that was counted. */
+    readonly yetToCome?: number;
+  }
+>;
 
 /** Devices are part of a wave from now on, at its beginning or later. */
 export type TargetsJoined = Event<

@@ -48,7 +48,7 @@ export async function projectRollout(em: EntityManager, fact: Fact<RolloutEvent>
     case 'WaveApproved':
       return changeWave(em, fact, { approved_by: fact.data.approvedBy });
     case 'WaveOpened':
-      change(em, fact, { wave: fact.data.wave });
+      change(em, fact, { wave: fact.data.wave, yet_to_come: fact.data.yetToCome ?? 0 });
       return changeWave(em, fact, { stage: 'OPEN', opened_at: at });
     case 'WavePassed':
       return changeWave(em, fact, { stage: 'PASSED', ended_at: at, numbers: numbersOf(fact.data) });

@@ -17,6 +17,8 @@ export type RolloutRow = {
   readonly plan: RolloutPlan;
   readonly resumesTo: 'RUNNING' | 'ROLLING_BACK';
   readonly wave: number;
+  /** Devices it is for that wait for a later wave. */
+  readonly yetToCome: number;
   readonly createdAt: Date;
   readonly createdBy: string;
   readonly startedAt: Date | null;
@@ -25,7 +27,7 @@ export type RolloutRow = {
 };
 
 const columns = `r.id, r.stage, r.stage_since as "stageSince", r.stage_reason as "stageReason",
-  r.stage_cause as "stageCause", r.plan, r.wave, r.resumes_to as "resumesTo", r.created_at as "createdAt",
+  r.stage_cause as "stageCause", r.plan, r.wave, r.yet_to_come as "yetToCome", r.resumes_to as "resumesTo", r.created_at as "createdAt",
   r.created_by as "createdBy", r.started_at as "startedAt", r.ended_at as "endedAt", r.created_at::text as place`;
 
 const moments = ['stageSince', 'createdAt', 'startedAt', 'endedAt'] as const;

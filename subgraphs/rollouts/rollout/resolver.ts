@@ -20,7 +20,7 @@ import { explainRollout } from '../target/explain.ts';
 import { RolloutTargetConnection, RolloutTargetListArgs, type RolloutTarget } from '../target/graphql.ts';
 import { countTargets, sumCounts } from '../target/queries.ts';
 import { findTargets } from '../target/rows.ts';
-import { emptyCounts, type BucketCounts } from '../wave/buckets.ts';
+import { emptyCounts, withLaterWaves, type BucketCounts } from '../wave/buckets.ts';
 import { RolloutCounts, RolloutWave } from '../wave/graphql.ts';
 import {
   PromoteWaveInput,
@@ -156,9 +156,11 @@ export class RolloutResolver {
     return userIn(createdBy);
   }
 
-  @FieldResolver(() => RolloutCounts, { description: 'Its devices, each in exactly one bucket.' })
+  @FieldResolver(() => RolloutCounts, {
+    description: 'Its devices, each in exactly one bucket, those of later waves too.',
+  })
   async counts(@Root() { row }: ShownRollout, @Ctx() context: Context): Promise<RolloutCounts> {
-    return shownCounts(sumCounts((await countsOf(context, row)).values()));
+    return shownCounts(withLaterWaves(sumCounts((await countsOf(context, row)).values()), row));
   }
 
   @FieldResolver(() => [RolloutWave], { description: 'Its waves, in their order.' })

@@ -93,7 +93,8 @@ describe('a rollout over the graph', () => {
       createdByUser: { id: operator.subject },
       onFailure: 'ROLL_BACK',
     });
-    expect(rollout.counts).toMatchObject({ total: 2, deferred: 2, done: 0 });
+    expect(rollout.counts).toMatchObject({ total: 4, deferred: 4, done: 0 });
+    expect(rollout.waves[0].counts).toMatchObject({ total: 2, done: 0 });
     expect(rollout.waitingFor).toMatchObject({
       gate: 'DEVICE',
       unblocks: 'The device is heard again and asks to begin.',

@@ -32,7 +32,7 @@ const creating = (change: Partial<RolloutPlan> = {}): RolloutCommand => {
 };
 const start: RolloutCommand = { type: 'StartRollout' };
 const open = (index: number, deviceIds: string[] = ['d1']): RolloutCommand => {
-  return { type: 'OpenWave', wave: index, deviceIds, installed: [], troubled: [] };
+  return { type: 'OpenWave', wave: index, yetToCome: 0, deviceIds, installed: [], troubled: [] };
 };
 const numbers = { have: 3, need: 3, of: 10 };
 const pass = (index: number): RolloutCommand => ({ type: 'PassWave', wave: index, ...numbers });

@@ -68,7 +68,12 @@ export type PromoteWave = {
 export type RetryFailed = { readonly type: 'RetryFailed'; readonly deviceIds: readonly string[] };
 
 /** Open the next wave for these devices. */
-export type OpenWave = { readonly type: 'OpenWave'; readonly wave: number } & Joining;
+export type OpenWave = {
+  readonly type: 'OpenWave';
+  readonly wave: number;
+  /** How many are left to later waves. */
+  readonly yetToCome: number;
+} & Joining;
 /** Devices joined later. */
 export type JoinTargets = { readonly type: 'JoinTargets'; readonly wave: number } & Joining;
 /** The gates of the open wave let it pass. */
@@ -255,10 +260,10 @@ function findingOf(command: Finding, state: Known): RolloutEvent[] {
   const { rolloutId } = state;
   switch (command.type) {
     case 'OpenWave': {
-      const { wave } = command;
+      const { wave, yetToCome } = command;
       if (state.stage !== 'RUNNING' || state.isWaveOpen || wave !== state.wave + 1) return [];
       if (state.plan.waves[wave]?.gates.needsApproval && !state.approved.has(wave)) return [];
-      return [{ type: 'WaveOpened', data: { rolloutId, wave } }, ...joined(rolloutId, command)];
+      return [{ type: 'WaveOpened', data: { rolloutId, wave, yetToCome } }, ...joined(rolloutId, command)];
     }
     case 'JoinTargets':
       return state.stage === 'RUNNING' && command.wave === state.wave ? joined(rolloutId, command) : [];

@@ -40,6 +40,19 @@ export type TargetFacts = {
 /** How many are in each bucket. They add up to the devices of the wave or the rollout. */
 export type BucketCounts = Readonly<Record<Bucket, number>>;
 
+/**
+ * The counts of a whole rollout: who waits for a later wave is part of it, so that a wave that is done is not taken for the
+ * rollout. They are still to come as long as it goes on, or would be resumed to.
+ */
+export function withLaterWaves(
+  counts: BucketCounts,
+  rollout: { readonly stage: string; readonly resumesTo: string; readonly yetToCome: number },
+): BucketCounts {
+  const { stage, resumesTo, yetToCome } = rollout;
+  const bucket: Bucket = (stage === 'PAUSED' ? resumesTo : stage) === 'RUNNING' ? 'DEFERRED' : 'WITHDRAWN';
+  return { ...counts, [bucket]: counts[bucket] + yetToCome };
+}
+
 /** The bucket of a device. */
 export function bucketOf(target: Pick<TargetFacts, 'stage' | 'isReachable'>): Bucket {
   switch (target.stage) {

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bucketOf, buckets, countBuckets, deferredBy, totalOf, type TargetFacts, type TargetStage } from './buckets.ts';
+import {
+  bucketOf,
+  buckets,
+  countBuckets,
+  deferredBy,
+  emptyCounts,
+  totalOf,
+  withLaterWaves,
+  type TargetFacts,
+  type TargetStage,
+} from './buckets.ts';
 import { everybody, matches, takeWave, withRest, type Candidate, type WaveTake } from './selection.ts';
 
 const device = (id: string, change: Partial<Candidate> = {}): Candidate => {
@@ -119,6 +129,17 @@ describe('buckets', () => {
         for (const target of targets) expect(buckets).toContain(bucketOf(target));
       }),
     );
+  });
+
+  test('hold who waits for a later wave as well, until nobody will be asked any more', () => {
+    const counts = { ...emptyCounts, DONE: 3, DEFERRED: 1, WITHDRAWN: 2 };
+    const later = (stage: string, resumesTo = 'RUNNING') => withLaterWaves(counts, { stage, resumesTo, yetToCome: 57 });
+    for (const stage of ['RUNNING', 'PAUSED']) expect(later(stage)).toEqual({ ...counts, DEFERRED: 58 });
+    for (const stage of ['ROLLING_BACK', 'ROLLED_BACK', 'ABORTED']) {
+      expect(later(stage)).toEqual({ ...counts, WITHDRAWN: 59 });
+    }
+    expect(later('PAUSED', 'ROLLING_BACK')).toEqual({ ...counts, WITHDRAWN: 59 });
+    expect(totalOf(later('RUNNING'))).toBe(63);
   });
 
   test('say of a deferred device what it waits for', () => {
