@@ -31,15 +31,17 @@ export type DeviceSoftwareFacts = ResultOf<typeof DeviceSoftwareTable_SoftwareFr
 interface DeviceSoftwareTableProps {
   label: string;
   rows: readonly DeviceSoftwareFacts[];
+  /** Whether all rows are of one device, which then need not be named. */
+  isOfOneDevice?: boolean;
 }
 
 /** One row per device and thing it runs. */
-export function DeviceSoftwareTable({ label, rows }: DeviceSoftwareTableProps) {
+export function DeviceSoftwareTable({ label, rows, isOfOneDevice = false }: DeviceSoftwareTableProps) {
   return (
     <Table label={label}>
       <thead>
         <tr>
-          <HeadCell>Device</HeadCell>
+          {!isOfOneDevice && <HeadCell>Device</HeadCell>}
           <HeadCell>Runs</HeadCell>
           <HeadCell>Version</HeadCell>
           <HeadCell>Traced</HeadCell>
@@ -49,15 +51,17 @@ export function DeviceSoftwareTable({ label, rows }: DeviceSoftwareTableProps) {
       <tbody>
         {rows.map(({ device, name, version, trace, since, artifact }) => (
           <Row key={`${device.id} ${name}`}>
-            <Cell>
-              <Link
-                data-row-link
-                href={`/devices/${device.id}?tab=supply-chain`}
-                className="py-1 font-medium text-accent hover:underline"
-              >
-                {device.name}
-              </Link>
-            </Cell>
+            {!isOfOneDevice && (
+              <Cell>
+                <Link
+                  data-row-link
+                  href={`/devices/${device.id}?tab=supply-chain`}
+                  className="py-1 font-medium text-accent hover:underline"
+                >
+                  {device.name}
+                </Link>
+              </Cell>
+            )}
             <Cell>
               {artifact === null ? (
                 name

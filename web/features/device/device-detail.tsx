@@ -60,10 +60,26 @@ const DeviceDetail_ChangesSubscription = graphql(`
 
 type ChangedDevice = DeviceDetail_ChangesSubscriptionSubscription['deviceChanged']['device'];
 
-const TABS = ['state', 'metrics', 'timeline', 'replay', 'quarantine', 'inventory', 'commands'] as const;
+const TABS = [
+  'state',
+  'metrics',
+  'timeline',
+  'supply-chain',
+  'updates',
+  'replay',
+  'quarantine',
+  'inventory',
+  'commands',
+] as const;
 
 const ReplayTab = dynamic(() => import('./replay-tab.tsx').then((module) => module.ReplayTab), {
   loading: () => <Skeleton height={480} label="Loading the replay" />,
+});
+const SupplyChainTab = dynamic(() => import('./supply-chain-tab.tsx').then((module) => module.SupplyChainTab), {
+  loading: () => <Skeleton height={480} label="Loading the supply chain" />,
+});
+const UpdatesTab = dynamic(() => import('./updates-tab.tsx').then((module) => module.UpdatesTab), {
+  loading: () => <Skeleton height={480} label="Loading the updates" />,
 });
 const QuarantineTab = dynamic(() => import('./quarantine-tab.tsx').then((module) => module.QuarantineTab), {
   loading: () => <Skeleton height={400} label="Loading the quarantine" />,
@@ -105,6 +121,8 @@ export function DeviceDetail({ deviceId }: DeviceDetailProps) {
           { value: 'state', label: 'State', content: <StateTab device={device} /> },
           { value: 'metrics', label: 'Metrics', content: <MetricsTab deviceId={deviceId} /> },
           { value: 'timeline', label: 'Timeline', content: <TimelineTab deviceId={deviceId} revision={revision} /> },
+          { value: 'supply-chain', label: 'Supply chain', content: <SupplyChainTab deviceId={deviceId} /> },
+          { value: 'updates', label: 'Updates', content: <UpdatesTab deviceId={deviceId} /> },
           { value: 'replay', label: 'Replay', content: <ReplayTab deviceId={deviceId} /> },
           { value: 'quarantine', label: 'Quarantine', content: <QuarantineTab deviceId={deviceId} /> },
           { value: 'inventory', label: 'Inventory', content: <InventoryTab deviceId={deviceId} /> },
