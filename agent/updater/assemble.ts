@@ -64,7 +64,7 @@ export function assembleUpdater(about: UpdaterAbout, store: Store = fileStore(bo
   const directory = artifactsDir(stateDir);
   return {
     ...about,
-    book: new UpdateBook(store),
+    book: new UpdateBook(store, now),
     admit: (offer, marks) => admit(offer, belief(), marks),
     fetch: async (intent) => {
       const { mediaType } = intent.artifact;

@@ -137,4 +137,36 @@ describe.concurrent('flotilla-agent updater', () => {
     expect([door.leases.get(1), door.reports.at(-1)?.code]).toEqual(['ABORTED', 'DIGEST_MISMATCH']);
     expect(history(device)).toBe('');
   });
+
+  test('tells by which steps an update came to its end', async () => {
+    const { door, device, live } = await site();
+    intend({ door, device }, 1, 'exit 3');
+    expect(await live()).toMatchObject({ said: { stage: 'ROLLED_BACK' } });
+    const steps = door.reports.at(-1)?.steps ?? [];
+    const forth = ['LEASED', 'STAGED', 'STAGED/ASKED', 'APPLYING/STOP', 'APPLYING/SWITCH', 'APPLYING/START'];
+    const back = ['APPLYING/PROVE', 'APPLYING/BACK_STOP', 'APPLYING/BACK_SWITCH', 'APPLYING/BACK_START', 'ROLLED_BACK'];
+    expect(steps.map(({ state }) => state)).toEqual([...forth, ...back]);
+    const times = steps.map(({ at }) => Date.parse(at));
+    expect(times.every((time, index) => time >= (times[index - 1] ?? 0))).toBe(true);
+  });
+
+  test('tells what it refuses once, by its digest and reason, and later if nobody heard it', async () => {
+    const { door, device, live } = await site();
+    intend({ door, device }, 1, staying('one'), { executor: { kind: 'shell' } });
+    door.isDeafToRefusals = true;
+    expect(await live()).toMatchObject({ code: 1, said: { refusal: { code: 'UNKNOWN_MEDIA_TYPE' } } });
+    expect(door.refusals).toEqual([]);
+    door.isDeafToRefusals = false;
+    for (const _ of [1, 2, 3]) await live();
+    const intentDigest = createHash('sha256')
+      .update(door.intent?.intent ?? '')
+      .digest('hex');
+    const told = { generation: 1, intentDigest, code: 'UNKNOWN_MEDIA_TYPE' };
+    expect(door.refusals).toEqual([expect.objectContaining(told)]);
+    intend({ door, device }, 2, staying('two'), { executor: { kind: 'shell' } });
+    await live();
+    expect(door.refusals.map(({ generation }) => generation)).toEqual([1, 2]);
+    intend({ door, device }, 3, staying('three'));
+    expect(await live()).toMatchObject({ code: 0, said: { stage: 'HEALTHY', refusal: null } });
+  });
 });

@@ -3,13 +3,14 @@
  * way, or is not to be now, means to ask again; only an answer decides.
  */
 import { reasonOf } from '../failure.ts';
-import { NoResult } from '../transport.ts';
+import { CallRefused, NoResult } from '../transport.ts';
 import type { LeaseNamed, Outcome, OutcomeDetail, Permit } from './permit.ts';
 import { Unanswered } from './refusal.ts';
 import type { ArtifactSignature, IntentSource, Offer } from './sources/offer.ts';
+import type { RefusalToTell } from './update-book.ts';
 
 /** What is asked, by the names of the documents. */
-export type UpdateOperation = 'updateIntent' | 'beginUpdate' | 'reportUpdate';
+export type UpdateOperation = 'updateIntent' | 'beginUpdate' | 'reportUpdate' | 'refuseUpdate';
 
 /** The answer to `updateIntent`. */
 export type ToldIntent = {
@@ -31,6 +32,8 @@ export type LinkTools = {
 };
 
 type PermitAnswer = { readonly permitted: boolean; readonly verdict: string };
+
+const finalCodes: readonly string[] = ['INVALID_INPUT', 'NOT_FOUND'];
 
 /** One device's link. */
 export class OrchestratorLink implements Permit, IntentSource {
@@ -66,15 +69,25 @@ export class OrchestratorLink implements Permit, IntentSource {
   }
 
   /** See Permit. */
-  async report(lease: LeaseNamed, outcome: Outcome, { reason, message }: OutcomeDetail): Promise<void> {
+  async report(lease: LeaseNamed, outcome: Outcome, { reason, message, steps }: OutcomeDetail): Promise<void> {
     const { leaseId, fence } = lease;
     const code = reason ?? (outcome === 'SUCCEEDED' ? null : outcome === 'ABORTED' ? 'INCAPABLE' : 'HEALTH_CHECK');
-    const input = { leaseId, fence, outcome, code, detail: message };
+    const input = { leaseId, fence, outcome, code, detail: message, steps };
     if (await this.#asked<boolean>('reportUpdate', { input })) return;
     // Only what was begun can be reported. An end before the begin is begun for that: nobody would learn of it otherwise,
     // and the same would be tried for ever. Where the lease is over, nobody wants to know any more.
     if (outcome !== 'ABORTED') return;
     if (await this.begin(lease)) await this.#asked<boolean>('reportUpdate', { input });
+  }
+
+  /** See Permit. Whoever cannot understand it, or does not offer that any more, is told nothing again. */
+  async refuse({ generation, intentDigest, code, words }: RefusalToTell): Promise<void> {
+    try {
+      await this.#tools.call<boolean>('refuseUpdate', { generation, intentDigest, code, detail: words });
+    } catch (fault) {
+      const isFinal = fault instanceof CallRefused && finalCodes.includes(fault.code);
+      if (!isFinal) throw new Unanswered(`The control plane: ${reasonOf(fault)}`);
+    }
   }
 
   async #asked<Result>(operation: UpdateOperation, variables: unknown, without?: Result): Promise<Result> {

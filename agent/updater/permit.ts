@@ -2,7 +2,8 @@
  * What the orchestrator answers: may this device start under its lease, and is the end of it noted. Both questions may be
  * asked again after a lost answer; the fence keeps a late one from changing anything.
  */
-import type { Installation, Update } from './update.ts';
+import type { Installation, Step, Update } from './update.ts';
+import type { RefusalToTell } from './update-book.ts';
 
 /** How an update ended, as a lease ends. */
 export type Outcome = 'SUCCEEDED' | 'FAILED' | 'ROLLED_BACK' | 'ABORTED';
@@ -13,6 +14,8 @@ export type OutcomeDetail = {
   readonly message: string | null;
   /** What runs now, or null for nothing. */
   readonly running: Installation | null;
+  /** How it came to that. */
+  readonly steps: readonly Step[];
 };
 
 /** Which lease is spoken of, and for what. */
@@ -24,6 +27,8 @@ export type Permit = {
   begin(lease: LeaseNamed): Promise<boolean>;
   /** Resolves when the end is noted, or when the orchestrator will never want to know of it. */
   report(lease: LeaseNamed, outcome: Outcome, detail: OutcomeDetail): Promise<void>;
+  /** Resolves when it is noted that an offer was refused, or when that is of no interest any more. */
+  refuse(refusal: RefusalToTell): Promise<void>;
 };
 
 /** How an update that is over ended. */
@@ -39,6 +44,7 @@ export function detailOf(update: Update): OutcomeDetail {
   return {
     reason: update.failure?.code ?? null,
     message: update.failure?.words ?? null,
+    steps: update.steps ?? [],
     running: update.at === 'HEALTHY' ? update.target : isOldRunning ? update.previous : null,
   };
 }

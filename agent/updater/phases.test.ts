@@ -27,7 +27,7 @@ function device() {
     fetch: async () => Promise.reject(new Unanswered('no bytes')),
     executorFor: () => ({}) as Executor,
     prove: async () => null,
-    permit: { begin: async () => true, report: async () => undefined },
+    permit: { begin: async () => true, report: async () => undefined, refuse: async () => undefined },
     now: () => nowMs,
     pause: async () => undefined,
     say: (message) => void said.push(message),

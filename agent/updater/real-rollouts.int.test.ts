@@ -82,6 +82,13 @@ test('brings a version that is well, and takes one back that is not', async () =
   const history = (): string => readFileSync(join(stateDir, 'history'), 'utf8');
   await eventually('the old version runs', async () => history() === 'one\ntwo\none\n');
   expect(await updated(2)).toMatchObject({ stage: 'ROLLED_BACK', failure: { code: null } });
+  const journal = `query ($id: ID!) { _entities(representations: [{ __typename: "Device", id: $id }]) {
+    ... on Device { updateJournal(first: 5) { edges { node { generation code steps { state } } } } } } }`;
+  const [told] = (await real.ask('rollouts', journal, { id: deviceId }))._entities;
+  const steps = told.updateJournal.edges.map(({ node }: { node: { steps: { state: string }[] } }) =>
+    node.steps.map(({ state }) => state).at(-1),
+  );
+  expect(steps).toEqual(['ROLLED_BACK', 'HEALTHY']);
 }, 150_000);
 
 async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {

@@ -7,10 +7,16 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rm
 import { dirname, join } from 'node:path';
 import { AgentFailure } from '../failure.ts';
 import type { ReasonCode } from './refusal.ts';
-import { evolve, type Fact, known, transitions, type Update } from './update.ts';
+import { evolve, type Fact, known, stepsAfter, transitions, type Update } from './update.ts';
 
 /** An offer that was not admitted. */
 export type RefusedOffer = { readonly code: ReasonCode; readonly words: string; readonly at: string };
+
+/** A refusal as the control plane is told of it: by what it offered. */
+export type RefusalToTell = Pick<RefusedOffer, 'code' | 'words'> & {
+  readonly generation: number;
+  readonly intentDigest: string;
+};
 
 /** All that is remembered. */
 export type Memory = {
@@ -20,21 +26,29 @@ export type Memory = {
   readonly update: Update | null;
   /** The last offer that was not admitted. */
   readonly refusal: RefusedOffer | null;
+  /** Refusals that the control plane does not know yet. An older journal has none. */
+  readonly untold?: readonly RefusalToTell[];
+  /** Intents whose refusal it was told, the oldest first. */
+  readonly told?: readonly string[];
 };
 
 /** Where the document lives. `save` returns when it would survive a power cut. */
 export type Store = { load(): string | null; save(text: string): void };
+
+const refusalsMax = 16;
 
 const blank: Memory = { v: 1, generationMax: 0, fenceMax: 0, update: null, refusal: null };
 
 /** One device's journal of updates. */
 export class UpdateBook {
   readonly #store: Store;
+  readonly #now: () => number;
   #memory: Memory;
 
   /** Reads what an earlier life noted. Throws an AgentFailure when that cannot be understood. */
-  constructor(store: Store) {
+  constructor(store: Store, now: () => number = Date.now) {
     this.#store = store;
+    this.#now = now;
     this.#memory = memoryIn(store.load());
   }
 
@@ -58,16 +72,35 @@ export class UpdateBook {
   note(fact: Fact): void {
     const { update, fenceMax } = this.#memory;
     if (!update) throw new Error('there is no update');
-    const next = { ...this.#memory, update: evolve(update, fact) };
+    const evolved = evolve(update, fact);
+    const steps = stepsAfter(update, evolved, new Date(this.#now()).toISOString());
+    const next = { ...this.#memory, update: { ...evolved, steps } };
     if (fact.type !== 'leased') return this.#save(next);
     this.#save({ ...next, fenceMax: Math.max(fenceMax, fact.lease.fence), refusal: null });
   }
 
-  /** Notes that an offer was not admitted. The update is not touched. */
-  refuse(refusal: RefusedOffer): void {
-    const { code, words } = this.#memory.refusal ?? {};
+  /** Refusals that are to be told, the oldest first. */
+  get untold(): readonly RefusalToTell[] {
+    return this.#memory.untold ?? [];
+  }
+
+  /** Notes that an offer was not admitted, and that it is to be told if it says of what. The update is not touched. */
+  refuse(refusal: RefusedOffer, about: Pick<RefusalToTell, 'generation' | 'intentDigest'> | null = null): void {
+    const { refusal: last, told = [] } = this.#memory;
+    const { code, words } = refusal;
+    const known = [...told, ...this.untold.map(({ intentDigest }) => intentDigest)];
+    const isNew = about !== null && !known.includes(about.intentDigest);
     // The same offer comes again and again; a disk must not be worn out by it.
-    if (code !== refusal.code || words !== refusal.words) this.#save({ ...this.#memory, refusal });
+    if (!isNew && last?.code === code && last.words === words) return;
+    const untold = isNew ? [...this.untold, { ...about, code, words }].slice(-refusalsMax) : this.untold;
+    this.#save({ ...this.#memory, refusal, untold });
+  }
+
+  /** Notes that the control plane knows of a refusal. */
+  toldOf({ intentDigest }: Pick<RefusalToTell, 'intentDigest'>): void {
+    const untold = this.untold.filter((each) => each.intentDigest !== intentDigest);
+    const told = [...(this.#memory.told ?? []), intentDigest].slice(-refusalsMax);
+    this.#save({ ...this.#memory, untold, told });
   }
 
   #save(memory: Memory): void {
@@ -111,6 +144,16 @@ export function syncDirectory(path: string): void {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Whether a state directory has refusals that the control plane does not know of. */
+export function hasUntold(stateDir: string): boolean {
+  try {
+    return new UpdateBook(fileStore(bookPath(stateDir))).untold.length > 0;
+  } catch {
+    // A damaged journal is told of by whoever works with it.
+    return false;
   }
 }
 

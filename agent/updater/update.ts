@@ -28,6 +28,9 @@ export type LeaseHeld = {
 /** Why an update did not become what it was to be. A code where a verification failed. */
 export type Failure = { readonly code: ReasonCode | null; readonly words: string };
 
+/** What began, and when by the device's clock. */
+export type Step = { readonly state: Position; readonly at: string };
+
 /** One update. */
 export type Update = {
   readonly at: Position;
@@ -45,6 +48,8 @@ export type Update = {
   readonly failure: Failure | null;
   /** Whether the control plane knows the end. */
   readonly isReported: boolean;
+  /** How it came here since it was leased, the oldest first. An older journal has none. */
+  readonly steps?: readonly Step[];
 };
 
 /** What can happen to an update. */
@@ -89,6 +94,9 @@ export const transitions: Readonly<Record<Position, Partial<Readonly<Record<Fact
   ABORTED: { reported: 'ABORTED' },
 };
 
+/** As many as are taken with a report; the oldest are left out. */
+const stepsMax = 50;
+
 const actions: Readonly<Record<Position, Action | null>> = {
   BLOCKED: 'await-lease',
   LEASED: 'stage',
@@ -130,6 +138,14 @@ export function evolve(update: Update, fact: Fact): Update {
   const at = transitions[update.at][fact.type];
   if (at === undefined) throw new Error(`an update that is ${update.at} cannot be ${fact.type}`);
   return { ...update, ...changes(update, fact), at };
+}
+
+/** An update's steps after one more. A lease begins them anew, for they are told with its end. */
+export function stepsAfter(before: Update, { at }: Update, now: string): readonly Step[] {
+  const { steps = [] } = before;
+  if (at === before.at) return steps;
+  const step: Step = { state: at, at: now };
+  return before.at === 'BLOCKED' ? [step] : [...steps, step].slice(-stepsMax);
 }
 
 /** Where it stands, as operators know it. */

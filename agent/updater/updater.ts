@@ -9,7 +9,7 @@ import { type Intent, intentIn, phaseOf } from './believing/intent.ts';
 import { digestOf } from './canonical.ts';
 import type { Executor, StagedArtifact } from './executors/executor.ts';
 import { detailOf, type LeaseNamed, outcomeOf, type Permit } from './permit.ts';
-import { Unable, Unanswered, Unverified } from './refusal.ts';
+import { type ReasonCode, Unable, Unanswered, Unverified } from './refusal.ts';
 import type { IntentSource, Offer } from './sources/offer.ts';
 import { type Action, isOpen, isOver, isReplaceable, nextAction, stageOf, type Update } from './update.ts';
 import type { UpdateBook } from './update-book.ts';
@@ -58,7 +58,10 @@ export class Updater {
     while (!signal.aborted) {
       try {
         const rest = await this.#turn(signal);
-        if (rest) return rest;
+        if (rest) {
+          await this.#tellRefusals();
+          return rest;
+        }
         failures = 0;
       } catch (fault) {
         if (signal.aborted) break;
@@ -91,6 +94,20 @@ export class Updater {
     return null;
   }
 
+  /** Once, and again in another life while nobody answers: an update must not wait for it. */
+  async #tellRefusals(): Promise<void> {
+    const { book, permit, warn } = this.#tools;
+    try {
+      for (const refusal of book.untold) {
+        await permit.refuse(refusal);
+        book.toldOf(refusal);
+      }
+    } catch (fault) {
+      if (!(fault instanceof Unanswered)) throw fault;
+      warn(`A refusal is told later: ${fault.message}`, {});
+    }
+  }
+
   get #stage(): string {
     const { update } = this.#tools.book;
     return update ? stageOf(update) : 'NONE';
@@ -107,11 +124,12 @@ export class Updater {
   async #takeOffers(): Promise<void> {
     let unanswered: Unanswered | null = null;
     for (const source of this.#tools.sources) {
+      let offer: Offer | null = null;
       try {
-        const offer = await source.offer();
+        offer = await source.offer();
         if (offer) this.#take(offer, source.name);
       } catch (fault) {
-        if (fault instanceof Unverified) this.#refuse(fault, source.name);
+        if (fault instanceof Unverified) this.#refuse(fault, offer, source.name);
         else if (fault instanceof Unanswered) unanswered = fault;
         else throw fault;
       }
@@ -142,10 +160,17 @@ export class Updater {
     if (lease) book.note({ type: 'leased', lease });
   }
 
-  #refuse({ code, message }: Unverified, from: string): void {
+  #refuse({ code, message }: Unverified, offer: Offer | null, from: string): void {
     const { book, warn, now } = this.#tools;
-    book.refuse({ code, words: message, at: new Date(now()).toISOString() });
+    const about = offer && !this.#isPassing(code, offer) ? namedIn(offer.intent) : null;
+    book.refuse({ code, words: message, at: new Date(now()).toISOString() }, about);
     warn(`An offer from the ${from} is refused: ${message}`, { reason: code, from });
+  }
+
+  /** A lease that is over, or was seen before, is followed by another; nothing is wrong with what it is for. */
+  #isPassing(code: ReasonCode, { intent }: Offer): boolean {
+    const isKnown = this.#tools.book.update?.intentDigest === digestOf(intent);
+    return isKnown && (code === 'METADATA_EXPIRED' || code === 'GENERATION_NOT_RISING');
   }
 
   async #perform(action: Action, update: Update, signal: AbortSignal): Promise<void> {
@@ -251,6 +276,17 @@ export class Updater {
     const isRunning = await executor.isRunning(previous);
     if (!isRunning && this.#restores < restoresMax) throw new Unanswered('the former version did not start');
     book.note({ type: 'restored', isRunning });
+  }
+}
+
+/** What an offer calls itself, believed by nobody: the control plane knows whether it ever offered that. */
+function namedIn(intent: string): { readonly generation: number; readonly intentDigest: string } | null {
+  try {
+    const { generation } = JSON.parse(intent) as { readonly generation?: unknown };
+    if (typeof generation !== 'number' || !Number.isSafeInteger(generation)) return null;
+    return { generation, intentDigest: digestOf(intent) };
+  } catch {
+    return null;
   }
 }
 

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { builtAgent, freshStateDir, startAgent, until } from '../testing/agent-process.ts';
 import { WireServer } from '../testing/wire-server.ts';
 import { beganAt } from './process-facts.ts';
+import { bookPath, fileStore, UpdateBook } from './update-book.ts';
 import { Waker } from './waker.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'flotilla-waker-'));
@@ -138,5 +139,25 @@ describe('an updater that was left', () => {
     pass(61_000);
     awake.heard(null);
     await until('it started', () => starts() === 1);
+  });
+
+  test('with something to tell is started a minute after somebody answers again', async () => {
+    const { waker, starts, stateDir, pass } = device('exit 1');
+    const book = new UpdateBook(fileStore(bookPath(stateDir)));
+    const awake = waker();
+    const refusal = { code: 'WRONG_KEY', words: 'others signed it', at: '2026-06-01T00:00:00Z' } as const;
+    book.refuse(refusal, { generation: 1, intentDigest: 'd' });
+    awake.heard(null);
+    pass(61_000);
+    await settle();
+    expect(starts()).toBe(0);
+    awake.heard(null);
+    await until('it started', () => starts() === 1);
+    book.toldOf({ intentDigest: 'd' });
+    awake.heard(null);
+    pass(61_000);
+    awake.heard(null);
+    await settle();
+    expect(starts()).toBe(1);
   });
 });

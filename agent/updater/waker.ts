@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, reasonOf } from '../failure.ts';
+import { hasUntold } from './update-book.ts';
 import { type RunningUpdater, updaterIn } from './updater-note.ts';
 
 /** What the waker works with. */
@@ -57,11 +58,13 @@ export class Waker {
 
   /** Hears of an update, or that there is time to look after one. Never throws. */
   hinted(hint: number | null): void {
-    const { now, warn } = this.#tools;
+    const { now, warn, stateDir } = this.#tools;
     if (hint !== null && hint > this.#hint) {
       this.#hint = hint;
       this.#isWanted = true;
     }
+    // Somebody answers, so what could not be told can be told now.
+    if (this.#againAt === null && hasUntold(stateDir)) this.#againAt = now() + againMs;
     if (this.#againAt !== null && now() >= this.#againAt) this.#isWanted = true;
     if (!this.#isWanted) return;
     try {

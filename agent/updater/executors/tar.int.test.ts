@@ -15,34 +15,12 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Unverified } from '../refusal.ts';
+import { archive } from '../testing/tar-archive.ts';
 import { unpackTar } from './tar.ts';
 import { treeHash } from './tree-hash.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'flotilla-tar-'));
 afterAll(() => rmSync(root, { recursive: true }));
-
-type Entry = { readonly path: string; readonly type?: string; readonly content?: string; readonly mode?: number };
-
-function header({ path, type = '0', content = '', mode = 0o644 }: Entry): Buffer {
-  const bytes = Buffer.alloc(512);
-  bytes.write(path.slice(0, 100), 0);
-  bytes.write(`${mode.toString(8).padStart(7, '0')}\0`, 100);
-  bytes.write(`${Buffer.byteLength(content).toString(8).padStart(11, '0')}\0`, 124);
-  bytes.write('        ', 148);
-  bytes.write(type, 156);
-  bytes.write('ustar\0', 257);
-  const sum = bytes.reduce((total, byte) => total + byte, 0);
-  bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-  return bytes;
-}
-
-function archive(...entries: readonly Entry[]): Buffer {
-  const parts = entries.flatMap((entry) => {
-    const content = Buffer.from(entry.content ?? '');
-    return [header(entry), content, Buffer.alloc((512 - (content.length % 512)) % 512)];
-  });
-  return Buffer.concat([...parts, Buffer.alloc(1_024)]);
-}
 
 async function* inPieces(bytes: Buffer, length = 100): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);

@@ -10,6 +10,7 @@ export type Manner =
   | 'swaps'
   | 'more than it says'
   | 'endless'
+  | 'ends early'
   | 'shorter'
   | 'longer'
   | 'other range'
@@ -32,8 +33,7 @@ export class HostileMirror {
     const server = createServer((incoming, outgoing) => {
       const manner = manners[Math.min(mirror.requests.length, manners.length - 1)] ?? 'honest';
       mirror.requests.push(incoming.headers.range);
-      const from = Number(/^bytes=(\d+)-$/.exec(incoming.headers.range ?? '')?.[1] ?? 0);
-      serve(outgoing, { manner, bytes, from });
+      serveBytes(outgoing, { manner, bytes, from: firstByteOf(incoming.headers.range) });
     });
     const mirror = new HostileMirror(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -52,9 +52,15 @@ export class HostileMirror {
   }
 }
 
+/** The first byte a request asks for. */
+export function firstByteOf(range: string | undefined): number {
+  return Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
+}
+
 type Serving = { readonly manner: Manner; readonly bytes: Buffer; readonly from: number };
 
-function serve(outgoing: ServerResponse, { manner, bytes, from }: Serving): void {
+/** Answers one request in a manner. */
+export function serveBytes(outgoing: ServerResponse, { manner, bytes, from }: Serving): void {
   const { length } = bytes;
   const rest = bytes.subarray(from);
   const swapped = Buffer.from(rest.map((byte) => byte ^ 0x5a));
@@ -79,6 +85,9 @@ function serve(outgoing: ServerResponse, { manner, bytes, from }: Serving): void
     case 'more than it says':
       outgoing.writeHead(200);
       return void outgoing.end(Buffer.concat([bytes, Buffer.from('and more')]));
+    case 'ends early':
+      outgoing.writeHead(200);
+      return void outgoing.end(bytes.subarray(0, Math.ceil(length / 2)));
     case 'endless':
       outgoing.writeHead(200);
       return pour(outgoing, Buffer.alloc(65_536, 1));

@@ -209,6 +209,7 @@ export class SmallWorld {
     return {
       begin: ({ leaseId, fence }) => this.#called(() => this.#begun(leaseId, fence)),
       report: (lease, outcome) => this.#called(() => this.#reported(lease, outcome)),
+      refuse: async () => undefined,
     };
   }
 

@@ -11,6 +11,7 @@ import { documentIds } from '../../documents/ids.ts';
 import { TestAuthority } from '../../testing/test-authority.ts';
 import type { ToldIntent } from '../orchestrator-link.ts';
 import type { ControlPlane } from './enrolled-state.ts';
+import { firstByteOf, type Manner, serveBytes } from './hostile-mirror.ts';
 import { MetadataDesk } from './metadata-desk.ts';
 
 type Input = {
@@ -18,6 +19,15 @@ type Input = {
   readonly outcome: string;
   readonly code: string | null;
   readonly agentVersion: string;
+  readonly steps: readonly { readonly state: string; readonly at: string }[];
+};
+
+/** A refusal as it was told. */
+export type ToldRefusal = {
+  readonly generation: number;
+  readonly intentDigest: string;
+  readonly code: string;
+  readonly detail: string;
 };
 
 type Named = { readonly name: string; readonly version: string; readonly digest: string; readonly size: number };
@@ -29,6 +39,8 @@ export class UpdateDoor {
   /** What the device is to run. */
   intent: ToldIntent | null = null;
   artifact: Buffer = Buffer.alloc(0);
+  /** How the artifact is given out, request by request; the last one goes on. */
+  manners: readonly Manner[] = ['honest'];
   /** Whether the rollout pauses. */
   isPaused = false;
   /** Leases by fence. */
@@ -44,6 +56,9 @@ export class UpdateDoor {
   /** Versions of the agent whose heartbeats were answered, in order. */
   readonly beats: string[] = [];
   readonly heard: string[] = [];
+  readonly refusals: ToldRefusal[] = [];
+  /** Whether nobody hears refusals. */
+  isDeafToRefusals = false;
 
   private constructor(server: Server, authority: TestAuthority) {
     this.#server = server;
@@ -82,8 +97,10 @@ export class UpdateDoor {
       return void outgoing.writeHead(text === undefined ? 404 : 200).end(text);
     }
     if (incoming.method === 'GET') {
+      const asked = this.heard.filter((each) => each === 'artifact').length;
       this.heard.push('artifact');
-      return void outgoing.end(this.artifact);
+      const manner = this.manners[Math.min(asked, this.manners.length - 1)] ?? 'honest';
+      return serveBytes(outgoing, { manner, bytes: this.artifact, from: firstByteOf(incoming.headers.range) });
     }
     const pieces: Buffer[] = [];
     for await (const piece of incoming) pieces.push(piece as Buffer);
@@ -91,11 +108,13 @@ export class UpdateDoor {
     const text = incoming.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
     const { extensions, variables } = JSON.parse(text.toString('utf8')) as {
       readonly extensions: { readonly persistedQuery: { readonly sha256Hash: string } };
-      readonly variables: { readonly input: Input };
+      readonly variables: { readonly input: Input } & ToldRefusal;
     };
     const [operation = ''] =
       Object.entries(documentIds).find(([, id]) => id === extensions.persistedQuery.sha256Hash) ?? [];
     this.heard.push(operation);
+    if (operation === 'refuseUpdate' && this.isDeafToRefusals) return void outgoing.destroy();
+    if (operation === 'refuseUpdate') this.refusals.push(variables);
     if (operation === 'heartbeat' && this.deafTo.has(variables.input.agentVersion)) return void outgoing.destroy();
     const answer = { data: { [operation]: this.#answer(operation, variables.input) } };
     outgoing.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
@@ -106,6 +125,7 @@ export class UpdateDoor {
     if (operation === 'heartbeat') return this.#beat(input.agentVersion);
     // What else an agent tells is heard and believed.
     if (!operation.endsWith('Update')) return null;
+    if (operation === 'refuseUpdate') return true;
     const status = this.leases.get(input.fence);
     if (operation === 'beginUpdate') {
       if (status === 'GRANTED' && !this.isPaused) this.leases.set(input.fence, 'ACTIVE');

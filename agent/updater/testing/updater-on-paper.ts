@@ -37,6 +37,7 @@ export function liveOnce({ stateDir, orchestrator, at }: PaperAbout): Promise<Re
       report: async (...words: readonly unknown[]) => {
         reached('told', await asked(`${orchestrator}/report`, words));
       },
+      refuse: async () => undefined,
     },
     vouch: async () => undefined,
     nearPlaces: () => [],
