@@ -28,7 +28,7 @@ export async function findOpenWaves(em: EntityManager): Promise<OpenWave[]> {
      from rollouts r
      join waves w on w.tenant_id = r.tenant_id and w.rollout_id = r.id and w.wave = r.wave
      left join wave_health h on h.tenant_id = r.tenant_id and h.rollout_id = r.id and h.wave = r.wave
-     where r.stage = 'RUNNING' and w.stage = 'OPEN'
+     where r.stage = 'RUNNING' and w.stage = 'OPEN' and w.cause is distinct from 'HEALTH'
        and (r.plan -> 'waves' -> r.wave -> 'gates' ->> 'needsHealth')::boolean
        and exists (select from targets t where t.tenant_id = r.tenant_id and t.rollout_id = r.id
          and t.direction = 'FORWARD' and t.stage = 'SUCCEEDED' and t.wave = r.wave)`,

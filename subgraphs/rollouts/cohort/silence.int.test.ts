@@ -10,6 +10,7 @@ import { rolloutAggregate } from '../aggregates.ts';
 import { presetGates } from '../gate/gate.ts';
 import { waveHealthProjection } from '../health/projection.ts';
 import { findHealth } from '../health/queries.ts';
+import type { FailureAction } from '../rollout/events.ts';
 import { somePlan } from '../testing/plans.ts';
 import { letDevicesWork, type Ending } from '../testing/virtual-devices.ts';
 import { liveDevice, TestRollouts } from '../testing/rollouts.ts';
@@ -40,12 +41,17 @@ beforeEach(async () => {
 });
 
 /** Begins a rollout with a canary of two, whose devices end as told. */
-async function begun(needsHealth: boolean, ending: Ending): Promise<{ rolloutId: string; canaries: string[] }> {
+async function begun(
+  needsHealth: boolean,
+  ending: Ending,
+  onFailure: FailureAction = 'ROLL_BACK',
+): Promise<{ rolloutId: string; canaries: string[] }> {
   const { database } = rollouts.subgraph;
   const rolloutId = randomUUID();
   const gates = { ...presetGates, needsHealth, failurePercent: null };
   const plan = {
     ...somePlan(),
+    onFailure,
     waves: [
       { name: 'canary', selector: null, limit: { count: 2 }, gates },
       { name: 'rest', selector: null, limit: null, gates },
@@ -119,6 +125,18 @@ describe('devices that fall silent after they were updated', () => {
       stage: 'ROLLING_BACK',
       reason: expect.stringMatching(/^Wave 1 stopped: 2 of 2 devices are silent/),
     });
+  });
+
+  test('are accepted by whoever resumes the rollout that they paused', async () => {
+    const { rolloutId, canaries } = await begun(true, () => 'SUCCEEDED', 'PAUSE');
+    await ask();
+    await become('DISCONNECTED', canaries);
+    await rollouts.worker.orchestrator.round();
+    expect(await stageOf(rolloutId)).toMatchObject({ stage: 'PAUSED', wave: 0 });
+    const about = { id: rolloutId, viewer: systemViewer(tenantId) };
+    await handle(rollouts.subgraph.database, rolloutAggregate, { ...about, command: { type: 'ResumeRollout' } });
+    await rollouts.worker.orchestrator.round();
+    expect(await stageOf(rolloutId)).toMatchObject({ stage: 'RUNNING', wave: 1 });
   });
 
   test('hold it where everybody fell silent: that is the network', async () => {

@@ -67,6 +67,7 @@ describe('a wave', () => {
     expect(judge({ DONE: 10 }, {}, { verdict: sick }).kind).toBe('PASS');
     const unknown: HealthVerdict = { ...well, kind: 'INCONCLUSIVE' };
     expect(judge({ DONE: 10 }, { needsHealth: true }, { verdict: unknown })).toMatchObject({ gate: 'HEALTH' });
+    expect(judge({ ALREADY_INSTALLED: 10 }, { needsHealth: true }, { verdict: unknown }).kind).toBe('PASS');
   });
 
   test('without anybody passes at once', () => {

@@ -136,7 +136,8 @@ function waitOf(gates: Gates, facts: WaveFacts): WaveJudgement | null {
     const until = new Date(soakEnd).toISOString();
     return { kind: 'WAIT', gate: 'SOAK', since, until, have: soakedS, need: gates.soakS, of: gates.soakS };
   }
-  if (gates.needsHealth && verdict.kind === 'INCONCLUSIVE' && success.of > 0) {
+  // Where nobody was updated, because all ran it already, there is nothing to judge.
+  if (gates.needsHealth && verdict.kind === 'INCONCLUSIVE' && counts.DONE > 0) {
     const { have, need, of, words } = verdict;
     return { kind: 'WAIT', gate: 'HEALTH', since, until: null, have, need, of, words };
   }

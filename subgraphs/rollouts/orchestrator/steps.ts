@@ -28,6 +28,8 @@ export type AtWork = {
   /** When the wave opened and, unless it is open, ended. */
   readonly openedAt: string | null;
   readonly waveStage: string | null;
+  /** What last stopped the wave; a rollout that runs again was resumed since. */
+  readonly stopCause: string | null;
   /** Whether somebody approved the next wave. */
   readonly isNextApproved: boolean;
   /** Null while the artifact is not known. */
@@ -42,7 +44,7 @@ export async function findAtWork(em: EntityManager, rolloutId: string): Promise<
   const [row] = await ask<AtWork>(
     em,
     `select r.id, r.stage, r.wave, r.plan, ${moment('r.forgiven_at', 'forgivenAt')},
-       ${moment('w.opened_at', 'openedAt')}, w.stage as "waveStage", n.approved_by is not null as "isNextApproved",
+       ${moment('w.opened_at', 'openedAt')}, w.stage as "waveStage", w.cause as "stopCause", n.approved_by is not null as "isNextApproved",
        a.state as "artifactState", a.reason as "artifactReason"
      from rollouts r
      left join artifacts a on a.tenant_id = r.tenant_id and a.digest = r.plan -> 'artifact' ->> 'digest'
@@ -76,9 +78,11 @@ export async function findStep(em: EntityManager, rollout: AtWork, mayJoin: bool
 
 /** The open wave, judged now. */
 export async function judgementOf(em: EntityManager, rollout: AtWork): Promise<WaveJudgement> {
-  const { id, wave, plan, forgivenAt, openedAt } = rollout;
-  const gates = plan.waves[wave]?.gates;
-  if (!gates) throw new Error(`rollout ${id} has no wave ${wave}`);
+  const { id, wave, plan, forgivenAt, openedAt, stopCause } = rollout;
+  const planned = plan.waves[wave]?.gates;
+  if (!planned) throw new Error(`rollout ${id} has no wave ${wave}`);
+  // Whoever resumed a wave that was stopped for its health has accepted it, as failures are accepted.
+  const gates = { ...planned, needsHealth: planned.needsHealth && stopCause !== 'HEALTH' };
   const now = await databaseNow(em);
   const counted = await countTargets(em, [{ id, stage: rollout.stage }]);
   const counts = counted.get(id)?.get(wave) ?? emptyCounts;
