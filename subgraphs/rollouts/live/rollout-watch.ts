@@ -1,9 +1,11 @@
 /**
- * Tells subscribers which rollouts changed, as the log records it: by what people and gates said, and by what devices did.
+ * Tells subscribers which rollouts changed, as the log records it: by what people and gates said, by what devices
+ * did, and by what was measured of them.
  * Many devices report at once, so what happens within a quarter of a second is told once.
  */
 import { Topic, type Numbered } from '@flotilla/kernel/live';
 import type { LogTail } from '@flotilla/kernel/log/tail';
+import type { CohortHealthMeasured } from '../health/events.ts';
 import type { LeaseEvent } from '../lease/events.ts';
 import { leaseFacts } from '../lease/projection.ts';
 import type { RolloutEvent } from '../rollout/events.ts';
@@ -22,8 +24,8 @@ export class RolloutWatch {
 
   /** Follows the log. Returns the way to stop, which ends every subscription. */
   follow(tail: Pick<LogTail, 'subscribe'>): () => void {
-    const types = [...leaseFacts, ...rolloutFacts];
-    const unfollow = tail.subscribe<LeaseEvent | RolloutEvent>(types, ({ tenantId, data }) => {
+    const types = [...leaseFacts, ...rolloutFacts, 'CohortHealthMeasured'] as const;
+    const unfollow = tail.subscribe<LeaseEvent | RolloutEvent | CohortHealthMeasured>(types, ({ tenantId, data }) => {
       if (this.#topic.listeners === 0) return;
       this.#changed.set(data.rolloutId, { tenantId, rolloutId: data.rolloutId });
       this.#timer ??= setTimeout(() => this.#tell(), gatherMs);
