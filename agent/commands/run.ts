@@ -90,7 +90,7 @@ async function runEnrolled(
   const { isExecAllowed } = invocation;
   const attestor = new Attestor({ journal, signer, services, isExecAllowed, now: () => clock.now() });
   const duties = new Duties({ ...identity, ...parts, waker, attestor, pushEveryMs: invocation.pushEveryMs, warn });
-  const report = reporter(duties, { ...identity, ...parts, relay });
+  const report = reporter(duties, { ...identity, ...parts, relay, waker });
   const { deviceId } = journal.enrollment() ?? {};
   output.say(`Reporting as device ${deviceId}.`, { deviceId, agentVersion });
   const loop = new Loop({ sampler, queue, duties, steward, now: () => clock.now(), output, report });
@@ -109,7 +109,7 @@ async function runEnrolled(
 type Reporting = Pick<
   DutyTools,
   'journal' | 'queue' | 'chronicle' | 'steward' | 'homecoming' | 'connection' | 'collectors'
-> & { readonly execution: Pick<Execution, 'status'>; readonly relay: RunningRelay | null };
+> & { readonly execution: Pick<Execution, 'status'>; readonly relay: RunningRelay | null; readonly waker: Waker };
 
 /** Only devices behind a relay load what they need for that. */
 async function detourOf(via: string | null, parts: Omit<DetourParts, 'url'>): Promise<Detour | null> {
@@ -130,7 +130,7 @@ async function relayOf(
 
 /** Writes the status that `flotilla-agent status` shows. */
 function reporter(duties: Duties, parts: Reporting): (trouble: string | null) => void {
-  const { journal, queue, chronicle, steward, homecoming, execution, connection, collectors, relay } = parts;
+  const { journal, queue, chronicle, steward, homecoming, execution, connection, collectors, relay, waker } = parts;
   const deviceId = journal.enrollment()?.deviceId ?? '';
   const self = { pid: process.pid, agentVersion, startedAt: new Date().toISOString(), deviceId };
   return (trouble) => {
@@ -147,6 +147,7 @@ function reporter(duties: Duties, parts: Reporting): (trouble: string | null) =>
       execution: execution.status(),
       detour: connection.detour?.status() ?? null,
       relay: relay?.status() ?? null,
+      updater: waker.status(),
       collectors: collectors(),
       certificatePem,
     };

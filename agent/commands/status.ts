@@ -5,6 +5,7 @@ import { Journal } from '../journal.ts';
 import type { Output } from '../output.ts';
 import { backlogOf } from '../running/duties.ts';
 import type { RunStatus } from '../running/status.ts';
+import { updaterStatus, updaterWords } from '../updater/updater-status.ts';
 import type { Invocation } from './arguments.ts';
 
 /** Where a state directory stands. */
@@ -24,6 +25,7 @@ export function status(invocation: Invocation, output: Output): number {
     name: enrollment?.name ?? null,
     agentsUrl: enrollment?.agentsUrl ?? null,
     certificateNotAfter: pem ? new Date(certificateFacts(pem).notAfterMs).toISOString() : null,
+    updater: journal && updaterStatus(invocation.stateDir, running?.updater?.nextTryAt ?? null),
     isRunning: running !== null && isAlive(running.pid),
     agent: running,
   };
@@ -36,6 +38,7 @@ export function status(invocation: Invocation, output: Output): number {
   if (data.certificateNotAfter) words.push(['Certificate until', data.certificateNotAfter]);
   words.push(['Agent', data.isRunning && running ? `running, pid ${running.pid}` : 'not running']);
   if (running) words.push(...runningWords(running));
+  if (data.updater) words.push(...updaterWords(data.updater));
   output.data(data, words.map(([name, value]) => `${name.padEnd(18)} ${value}`).join('\n'));
   return state === 'REVOKED' ? exitCodes.revoked : exitCodes.ok;
 }

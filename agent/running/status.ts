@@ -7,6 +7,7 @@ import type { LinkQuality } from '../link-meter.ts';
 import type { Tally } from '../queue/tally.ts';
 import type { DetourStatus } from '../relay/behind/detour.ts';
 import type { RelayStatus } from '../relay/carrying/relay.ts';
+import type { WakerStatus } from '../updater/waker.ts';
 import type { CollectorReport, HeartbeatReply, TrustState } from '../wire.ts';
 import type { HomecomingStatus } from './homecoming.ts';
 
@@ -32,6 +33,8 @@ export type RunStatus = {
   readonly detour: DetourStatus | null;
   /** What it carries for others; null where it is no relay. */
   readonly relay: RelayStatus | null;
+  /** When it looks after updates again; an older agent does not say. */
+  readonly updater?: WakerStatus;
   readonly collectors: readonly CollectorReport[];
   readonly certificateNotAfter: string;
   readonly rssBytes: number;
@@ -52,6 +55,8 @@ export type Reported = {
   readonly detour: DetourStatus | null;
   /** What it carries for others; null where it is no relay. */
   readonly relay: RelayStatus | null;
+  /** When it looks after updates again; an older agent does not say. */
+  readonly updater?: WakerStatus;
   readonly collectors: readonly CollectorReport[];
   readonly certificatePem: string;
 };

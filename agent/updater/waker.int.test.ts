@@ -118,6 +118,8 @@ describe('an updater that was left', () => {
     awake.heard(null);
     await until('it started', () => starts() === 1);
     await settle();
+    const inMs = Date.parse(awake.status().nextTryAt ?? '') - Date.now();
+    expect(inMs > 55_000 && inMs <= 60_000).toBe(true);
     pass(59_000);
     awake.heard(null);
     await settle();

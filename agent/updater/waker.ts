@@ -23,6 +23,9 @@ export type WakerTools = {
   readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
 };
 
+/** What a running agent says of its waker. */
+export type WakerStatus = { readonly nextTryAt: string | null };
+
 const againMs = 60_000;
 const judgedEveryMs = 5_000;
 
@@ -48,6 +51,12 @@ export class Waker {
   /** The newest hint it heard. */
   get hint(): number {
     return this.#hint;
+  }
+
+  /** When it starts the updater again by itself. */
+  status(): WakerStatus {
+    if (this.#againAt === null) return { nextTryAt: null };
+    return { nextTryAt: new Date(Date.now() + this.#againAt - this.#tools.now()).toISOString() };
   }
 
   /** Hears a heartbeat's reply. Never throws: an update must not cost the device its heartbeat. */
