@@ -12,10 +12,12 @@ import type {
 import type { LabelPair } from '../naming/labels.ts';
 import type { LifecyclePhase } from './phase.ts';
 import { mayCall } from './trust.ts';
-import type { KnownUpdate } from './updating.ts';
 
 /** What a device may do after its credentials were rotated: prove one of these keys, until then. */
 export type Rotation = { readonly keys: readonly string[]; readonly renewUntil: string };
+
+/** The newest update a device was told of, and whether it is over. Fences of a device only rise. */
+export type KnownUpdate = { readonly fence: number; readonly isOver: boolean };
 
 /** A device that has claimed. */
 export type KnownDevice = {

@@ -17,9 +17,6 @@ export type StartUpdate = { readonly type: 'StartUpdate' } & UpdateLease;
 /** Its lease says no more that it is at work. */
 export type EndUpdate = { readonly type: 'EndUpdate'; readonly outcome: UpdateEnding } & UpdateLease;
 
-/** The newest update a device was told of, and whether it is over. */
-export type KnownUpdate = { readonly fence: number; readonly isOver: boolean };
-
 /** What the beginning or the end of an update causes: nothing where it is known, late, or not of this phase. */
 export function decideUpdate(command: StartUpdate | EndUpdate, state: KnownDevice): readonly DeviceEvent[] {
   const { id: deviceId, phase, update } = state;
