@@ -1,7 +1,7 @@
 /** Where a rollout, a wave and a device of one are, as glyph, word and ground. */
-import type { RolloutState, WaveState } from '../../gql/graphql.ts';
+import type { RolloutState } from '../../gql/graphql.ts';
 import { Badge, LineGlyph } from '../../ui/badge.tsx';
-import { type CountKey, buckets, stateWords, waveWords } from './rollout-words.ts';
+import { type CountKey, type WaveLook, buckets, stateWords, waveWords } from './rollout-words.ts';
 
 type Look = { readonly color: string; readonly drawing: string };
 
@@ -10,9 +10,9 @@ export function RolloutBadge({ state }: { state: RolloutState }) {
   return <WordBadge {...stateWords[state]} look={stateLooks[state]} />;
 }
 
-/** The state of a wave. */
-export function WaveBadge({ state }: { state: WaveState }) {
-  return <WordBadge {...waveWords[state]} look={waveLooks[state]} />;
+/** What a wave is shown as. */
+export function WaveBadge({ look }: { look: WaveLook }) {
+  return <WordBadge {...waveWords[look]} look={waveLooks[look]} />;
 }
 
 /** The bucket a device is in. */
@@ -66,10 +66,12 @@ const stateLooks: Readonly<Record<RolloutState, Look>> = {
   ROLLED_BACK: { color: 'edge-cached', drawing: 'M3 6h6.5a3.5 3.5 0 0 1 0 7H6M6 3 3 6l3 3' },
 };
 
-const waveLooks: Readonly<Record<WaveState, Look>> = {
+const waveLooks: Readonly<Record<WaveLook, Look>> = {
   WAITING: { color: 'disconnected', drawing: clock },
   OPEN: { color: 'delayed', drawing: play },
   PASSED: { color: 'live', drawing: tick },
+  STOPPED: { color: 'replaying', drawing: 'M4 4h8v8H4z' },
+  NOT_OPENED: { color: 'disconnected', drawing: 'M3 8h10' },
 };
 
 const bucketLooks: Readonly<Record<CountKey, Look>> = {

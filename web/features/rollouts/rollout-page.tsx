@@ -55,7 +55,7 @@ export function RolloutPage({ rolloutId }: { rolloutId: string }) {
         <div className="col-span-12 flex min-w-0 flex-col gap-3 lg:col-span-8">
           <ProgressPanel rollout={rollout} />
           <Panel title="Waves" flush>
-            <WaveList waves={rollout.waves} nameOf={nameOf} onShow={show} isGoingOn={rollout.state === 'RUNNING'} />
+            <WaveList waves={rollout.waves} nameOf={nameOf} onShow={show} rollout={rollout} />
           </Panel>
           <div id="devices" className="scroll-mt-14">
             <TargetsPanel rolloutId={rolloutId} waves={rollout.waves} filter={filter} revision={revision} />

@@ -7,7 +7,7 @@ import { PeekPanel } from '../../ui/peek-panel.tsx';
 import { BucketBar, BucketLegend } from './bucket-bar.tsx';
 import { RolloutBadge, WaveBadge } from './rollout-badge.tsx';
 import type { RolloutFacts } from './rollout-fragment.ts';
-import { failureWords, strategyWords } from './rollout-words.ts';
+import { failureWords, strategyWords, waveLookOf } from './rollout-words.ts';
 import { WaitingSentence } from './waiting-words.tsx';
 
 /** Open while it is rendered. */
@@ -39,7 +39,7 @@ export function RolloutPeek({ rollout, onClose }: { rollout: RolloutFacts; onClo
             <li key={wave.index} className="flex items-center gap-3">
               <span className="figures w-6 text-muted">{wave.index + 1}</span>
               <span className="min-w-0 flex-1 truncate">{wave.name}</span>
-              <WaveBadge state={wave.state} />
+              <WaveBadge look={waveLookOf(wave, rollout)} />
             </li>
           ))}
         </ol>

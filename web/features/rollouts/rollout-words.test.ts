@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countsText, progressText, scopeText, waitingLead, waveText } from './rollout-words.ts';
+import { countsText, progressText, scopeText, waitingLead, waveLookOf, waveText } from './rollout-words.ts';
 
 const none = {
   total: 0,
@@ -34,6 +34,13 @@ it('names the wave that is open or next, and the last when all passed', () => {
   expect(waveText(waves('PASSED', 'OPEN', 'WAITING'))).toBe('2 of 3');
   expect(waveText(waves('WAITING', 'WAITING'))).toBe('1 of 2');
   expect(waveText(waves('PASSED', 'PASSED'))).toBe('2 of 2');
+});
+
+it('calls a wave neither open nor waiting once its rollout goes on no more', () => {
+  expect(waveLookOf({ state: 'OPEN' }, { state: 'RUNNING' })).toBe('OPEN');
+  expect(waveLookOf({ state: 'OPEN' }, { state: 'ROLLED_BACK' })).toBe('STOPPED');
+  expect(waveLookOf({ state: 'WAITING' }, { state: 'ABORTED' })).toBe('NOT_OPENED');
+  expect(waveLookOf({ state: 'PASSED' }, { state: 'ROLLING_BACK' })).toBe('PASSED');
 });
 
 it('says what is waited for with its numbers, and survives a gate it does not know', () => {

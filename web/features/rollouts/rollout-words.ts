@@ -18,12 +18,23 @@ export const stateWords: Readonly<Record<RolloutState, Words>> = {
 /** All states, in the order they are offered. */
 export const rolloutStates = Object.keys(stateWords) as readonly RolloutState[];
 
-/** Where a wave is in its life. */
-export const waveWords: Readonly<Record<WaveState, Words>> = {
+/** What a wave is shown as: where it is in its life, or why it came no further. */
+export type WaveLook = WaveState | 'STOPPED' | 'NOT_OPENED';
+
+/** What a wave is shown as, in words. */
+export const waveWords: Readonly<Record<WaveLook, Words>> = {
   WAITING: { word: 'Waiting', meaning: 'Its turn has not come.' },
   OPEN: { word: 'Open', meaning: 'Its devices are updated.' },
   PASSED: { word: 'Passed', meaning: 'Its gates let it pass, or a person did.' },
+  STOPPED: { word: 'Stopped', meaning: 'It was open when the rollout stopped, turned back or was given up.' },
+  NOT_OPENED: { word: 'Not opened', meaning: 'The rollout stopped, turned back or was given up before its turn.' },
 };
+
+/** A wave that has not passed is no longer open or waiting once its rollout goes on no more. */
+export function waveLookOf(wave: { readonly state: WaveState }, rollout: { readonly state: RolloutState }): WaveLook {
+  if (wave.state === 'PASSED' || ['DRAFT', 'RUNNING', 'PAUSED'].includes(rollout.state)) return wave.state;
+  return wave.state === 'OPEN' ? 'STOPPED' : 'NOT_OPENED';
+}
 
 /** How a rollout goes about it. */
 export const strategyWords: Readonly<Record<RolloutStrategy, Words>> = {

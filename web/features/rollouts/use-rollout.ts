@@ -92,6 +92,18 @@ export const RolloutWave_WaveFragment = graphql(`
       of
     }
     stopCause
+    health {
+      name
+      unit
+      before
+      after
+      control
+      limit
+      devices
+      controlDevices
+      verdict
+      reason
+    }
     waitingFor {
       gate
       have

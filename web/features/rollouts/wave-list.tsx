@@ -3,9 +3,11 @@ import { PersonWords } from '../commands/person-words.tsx';
 import { Age } from '../../ui/age.tsx';
 import { BucketBar, BucketLegend } from './bucket-bar.tsx';
 import { gateLines } from './gate-words.ts';
+import { HealthMeasures } from './health-measures.tsx';
 import { WaveBadge } from './rollout-badge.tsx';
+import { waveLookOf } from './rollout-words.ts';
 import { takeText } from './selection-words.ts';
-import type { WaveDetail } from './use-rollout.ts';
+import type { RolloutDetail, WaveDetail } from './use-rollout.ts';
 import { WaitingSentence } from './waiting-words.tsx';
 
 interface WaveListProps {
@@ -13,29 +15,28 @@ interface WaveListProps {
   nameOf: (id: string) => string | undefined;
   /** Leads to the devices of a wave. */
   onShow: (wave: number) => void;
-  /** The rollout goes on: a wave that waits is worth a sentence. */
-  isGoingOn: boolean;
+  rollout: Pick<RolloutDetail, 'state'>;
 }
 
 /** One section per wave. */
-export function WaveList({ waves, nameOf, onShow, isGoingOn }: WaveListProps) {
+export function WaveList({ waves, nameOf, onShow, rollout }: WaveListProps) {
   return (
     <ol className="flex flex-col">
       {waves.map((wave) => (
-        <WaveItem key={wave.index} {...{ wave, nameOf, onShow, isGoingOn }} />
+        <WaveItem key={wave.index} {...{ wave, nameOf, onShow, rollout }} />
       ))}
     </ol>
   );
 }
 
-function WaveItem({ wave, nameOf, onShow, isGoingOn }: Omit<WaveListProps, 'waves'> & { wave: WaveDetail }) {
+function WaveItem({ wave, nameOf, onShow, rollout }: Omit<WaveListProps, 'waves'> & { wave: WaveDetail }) {
   const { index, name, state, counts, gates, waitingFor, stopCause } = wave;
   return (
     <li aria-label={`Wave ${index + 1}, ${name}`} className="border-b border-line px-3 py-3 last:border-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="figures text-muted">{index + 1}</span>
         <h3 className="font-medium">{name}</h3>
-        <WaveBadge state={state} />
+        <WaveBadge look={waveLookOf(wave, rollout)} />
         <span className="text-xs text-muted">
           {takeText(wave, nameOf)}
           <Times wave={wave} />
@@ -64,11 +65,12 @@ function WaveItem({ wave, nameOf, onShow, isGoingOn }: Omit<WaveListProps, 'wave
           {wave.numbers && `, ${wave.numbers.have} of ${wave.numbers.of} where the border is ${wave.numbers.need}`}.
         </p>
       )}
-      {isGoingOn && waitingFor !== null && (
+      {rollout.state === 'RUNNING' && waitingFor !== null && (
         <div className="mt-2">
           <WaitingSentence waiting={waitingFor} />
         </div>
       )}
+      <HealthMeasures wave={wave} />
       <dl className="wave-gates">
         {gateLines(gates, counts).map(({ gate, wants, has }) => (
           <div key={`${gate} ${wants}`}>
