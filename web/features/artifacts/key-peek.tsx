@@ -75,7 +75,7 @@ function KeyFactList(props: { signingKey: SigningKeyFacts; successor: SigningKey
           term: 'Vouches for',
           value: (
             <>
-              <Link href={`/artifacts?key=${keyId}`} className="text-accent hover:underline">
+              <Link href={`/artifacts?key=${keyId}`} className="text-accent underline">
                 {artifactCount.toLocaleString('en')} {artifactCount === 1 ? 'artifact' : 'artifacts'}
               </Link>{' '}
               on {deviceCount.toLocaleString('en')} {deviceCount === 1 ? 'device' : 'devices'}

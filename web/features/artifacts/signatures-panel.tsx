@@ -39,7 +39,7 @@ function SignatureItem({ row: { evidence, keys, faults, standing } }: { row: Sig
             : keys.map((key, index) => (
                 <span key={`${key.keyId} ${key.role}`}>
                   {index > 0 && ', '}
-                  <Link href={`/artifacts/keys?key=${key.keyId}`} className="text-accent hover:underline">
+                  <Link href={`/artifacts/keys?key=${key.keyId}`} className="text-accent underline">
                     {key.name}
                   </Link>{' '}
                   <span className="font-normal text-muted">
@@ -60,7 +60,7 @@ function SignatureItem({ row: { evidence, keys, faults, standing } }: { row: Sig
       ))}
       <p className="text-xs text-muted">
         {kindWords[kind]} · <code className="figures break-all">{mediaType}</code> ·{' '}
-        <a href={`${apiUrl()}/artifacts/${digest}`} download className="text-accent hover:underline">
+        <a href={`${apiUrl()}/artifacts/${digest}`} download className="text-accent underline">
           {formatValue(size, 'bytes')}
         </a>
       </p>

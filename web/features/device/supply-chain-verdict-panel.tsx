@@ -65,7 +65,7 @@ export function SupplyChainVerdictPanel({ device, chain, onChanged }: SupplyChai
                 <p className="text-xs text-muted">
                   <code className="figures">{code}</code> {detail}{' '}
                   {isViolation && (
-                    <Link href={inboxHref(itemOf(code))} className="text-accent hover:underline">
+                    <Link href={inboxHref(itemOf(code))} className="text-accent underline">
                       In the inbox<span className="sr-only">: {code}</span>
                     </Link>
                   )}

@@ -61,13 +61,13 @@ function Steps({ entry }: { entry: UpdateJournalFacts }) {
     <div className="flex flex-col gap-2 border-t border-line bg-bg px-3 py-2">
       {detail !== null && <p className="break-words">{detail}</p>}
       <ol aria-label="Steps" className="flex flex-col gap-0.5">
-        {grantedAt !== null && <Step at={grantedAt} words="was permitted to begin" clock="ours" />}
-        {begunAt !== null && <Step at={begunAt} words="asked to begin, and was let" clock="ours" />}
+        {grantedAt !== null && <Step at={grantedAt} words="was permitted to begin" clock="our" />}
+        {begunAt !== null && <Step at={begunAt} words="asked to begin, and was let" clock="our" />}
         {steps.map(({ state, at }) => (
           <Step key={`${state} ${at}`} at={at} words={stepWord(state)} code={state} clock="its own" />
         ))}
         {endedAt !== null && (
-          <Step at={endedAt} words={grantedAt === null ? 'refused the intent' : 'said how it ended'} clock="ours" />
+          <Step at={endedAt} words={grantedAt === null ? 'refused the intent' : 'said how it ended'} clock="our" />
         )}
       </ol>
       {steps.length === 0 && <p className="text-xs text-muted">The device told no steps of this one.</p>}
@@ -82,7 +82,7 @@ function Steps({ entry }: { entry: UpdateJournalFacts }) {
         {rollout !== null && (
           <>
             {' · '}
-            <Link href={`/rollouts/${rollout.id}`} className="text-accent hover:underline">
+            <Link href={`/rollouts/${rollout.id}`} className="text-accent underline">
               {rollout.name}
             </Link>
           </>
@@ -98,7 +98,7 @@ function Steps({ entry }: { entry: UpdateJournalFacts }) {
   );
 }
 
-function Step({ at, words, code, clock }: { at: string; words: string; code?: string; clock: 'ours' | 'its own' }) {
+function Step({ at, words, code, clock }: { at: string; words: string; code?: string; clock: 'our' | 'its own' }) {
   return (
     <li className="flex flex-wrap gap-x-3">
       <span className="text-xs text-muted">

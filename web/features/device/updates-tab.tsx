@@ -116,7 +116,7 @@ function UpdateNow({ device: { updateState, currentLease, waitingFor } }: { devi
             ),
           },
           {
-            term: direction === 'FORWARD' ? 'Is to run' : 'Goes back from',
+            term: direction === 'FORWARD' ? 'Brings' : 'Goes back from',
             value: rollout && `${rollout.artifact.name} ${rollout.artifact.version}`,
           },
           { term: 'Where it is', value: <BucketBadge bucket={key} /> },
