@@ -42,7 +42,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const keyStore = new MasterKeyStore(config.masterKey);
   const publisher = new MetadataPublisher({ database, keyStore, store });
   const roots = new RootDesk({ database, tail, keyStore, publisher });
-  const devices = new DeviceDesk({ database, tail, shipped: new ShippedAgent(config.agentFile) });
+  const devices = new DeviceDesk({ database, tail, shipped: new ShippedAgent(config.agentFile, database) });
   const instances = [
     new AgentMeasurementResolver(),
     new InstalledSoftwareResolver(),

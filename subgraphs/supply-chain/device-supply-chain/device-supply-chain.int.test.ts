@@ -182,6 +182,19 @@ describe('the verdict', () => {
     expect(await known(device)).toMatchObject({ verdict: 'UNKNOWN' });
   });
 
+  test('does not change for devices that run what this installation gave out before it was brought up to date', async () => {
+    const device = await newTrusted();
+    await say(device);
+    expect(await known(device)).toMatchObject({ verdict: 'TRUSTED' });
+    writeFileSync(join(chain.directory, 'agent.mjs'), 'the next agent');
+    await say(device, { sequence: 2 });
+    expect(await known(device)).toMatchObject({ verdict: 'TRUSTED', attestation: { expectedSha256: shippedSha } });
+    const other = await newTrusted();
+    const binarySha256 = createHash('sha256').update('the next agent').digest('hex');
+    await say(other, { agent: { ...own, binarySha256 } });
+    expect(await known(other)).toMatchObject({ verdict: 'TRUSTED' });
+  });
+
   test('can be listed by what it is, and is accepted by those who may', async () => {
     const document = '{ supplyChains(verdict: VIOLATION) { edges { node { verdict device { id } } } } }';
     const { edges } = (await chain.run(operator, document)).supplyChains;

@@ -21,7 +21,7 @@ export async function assertTrusted(em: EntityManager, { subject, certificateFin
   );
   const trust = word?.trust ?? 'UNKNOWN';
   if (trust !== 'TRUSTED') {
-    throw new Refusal('FORBIDDEN', `This device is ${trust}, and artifacts are for trusted devices.`, { trust });
+    throw new Refusal('FORBIDDEN', `This device is ${trust}, and only trusted devices are served.`, { trust });
   }
   if (certificateFingerprint === null || !word?.fingerprints.includes(certificateFingerprint)) {
     throw new Refusal('FORBIDDEN', 'This certificate does not speak for the device any more.', { trust: 'REPLACED' });
