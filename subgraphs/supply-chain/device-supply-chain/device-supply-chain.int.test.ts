@@ -116,6 +116,7 @@ describe('what a device says of itself', () => {
     expect(await send(input)).toBe('taken');
     expect(await send(handedIn(device, { ...report, at: '2026-11-21T11:00:00.000Z' }))).toBe('CONFLICT');
     expect(await send(handedIn(device, { ...report, sequence: 7 }))).toBe('taken');
+    expect(await known(device)).toMatchObject({ attestation: { sequence: 7 } });
     expect(await send(input)).toBe('CONFLICT');
   });
 

@@ -52,11 +52,20 @@ const accept = { type: 'AcceptBaseline', deviceId, reason: 'a new board', facts 
 describe('the supply chain of a device', () => {
   test('is judged when it is first told of, and recorded again only when the verdict is another', () => {
     expect(typesOf(run(report(1)))).toEqual(['DeviceSoftwareReported', 'DeviceSupplyChainJudged']);
-    expect(typesOf(run(report(1), report(2)).slice(2))).toEqual(['DeviceSoftwareReported']);
+    expect(typesOf(run(report(1), report(2)).slice(2))).toEqual(['DeviceSoftwareConfirmed']);
     expect(typesOf(run(report(1), report(2, { config: 'd' })).slice(2))).toEqual([
       'DeviceSoftwareReported',
       'DeviceSupplyChainJudged',
     ]);
+  });
+
+  test('is the same whether what was said again is told in full or in short', () => {
+    const [first, second] = [report(1), report(2)];
+    const short = replay(deviceSupplyChain, run(first, second));
+    if (second.type !== 'ReportInstalled') throw new Error('a report is a report');
+    const { type: _type, facts: _facts, ...data } = second;
+    const long = replay(deviceSupplyChain, [...run(first), { type: 'DeviceSoftwareReported', data }]);
+    expect(short).toEqual(long);
   });
 
   test('is the device’s own: what names another one is refused', () => {
@@ -111,7 +120,7 @@ describe('the supply chain of a device', () => {
             // Refused.
           }
         }
-        const numbers = events.flatMap((event) => (event.type === 'DeviceSoftwareReported' ? event.data.sequence : []));
+        const numbers = events.flatMap((event) => ('sequence' in event.data ? event.data.sequence : []));
         const judged = events.flatMap((event) =>
           event.type === 'DeviceSupplyChainJudged' ? JSON.stringify(event.data) : [],
         );

@@ -61,6 +61,12 @@ export const deviceSupplyChain: Machine & { category: string } = {
         const known = { ...baseline, serial: baseline.serial ?? report.hardware.serial };
         return { ...state, sequence, reportSha256, device: { report, reportedAt, baseline: known } };
       }
+      case 'DeviceSoftwareConfirmed': {
+        const { sequence, at, reportSha256, reportedAt } = event.data;
+        const { device } = state;
+        const again = device && { ...device, reportedAt, report: { ...device.report, sequence, at } };
+        return { ...state, sequence, reportSha256, device: again };
+      }
       case 'DeviceSupplyChainJudged':
         return { ...state, judged: canonicalText([event.data.verdict, event.data.reasons]) };
       case 'DeviceBaselineAccepted':
@@ -102,6 +108,9 @@ function reported(
     const words = `This report has the number ${sequence}; number ${state.sequence} is known already. Count on from there.`;
     throw new Refusal('CONFLICT', words, { deviceId, sequence: state.sequence });
   }
+  const { report: _report, ...rest } = data;
+  const isSame = state.device !== null && contentOf(state.device.report) === contentOf(report);
+  if (isSame) return [{ type: 'DeviceSoftwareConfirmed', data: { ...rest, at: report.at } }];
   return [{ type: 'DeviceSoftwareReported', data }];
 }
 
@@ -114,6 +123,11 @@ function judgedAnew(
   const { verdict, reasons } = judgeDevice(device, facts);
   if (canonicalText([verdict, reasons]) === judged) return [];
   return [{ type: 'DeviceSupplyChainJudged', data: { deviceId, verdict, reasons } }];
+}
+
+/** What a report says, whatever its number and moment. */
+function contentOf(report: InstalledReport): string {
+  return canonicalText({ ...report, sequence: 0, at: '' });
 }
 
 function baselineOf({ hardware, agent }: InstalledReport): Baseline {

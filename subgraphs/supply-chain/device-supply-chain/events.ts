@@ -24,6 +24,18 @@ export type DeviceSoftwareReported = Event<
   }
 >;
 
+/**
+ * It said the same once more, under another number and moment: the signed text is that of the report before with `sequence`
+ * and `at` replaced. Most of what devices say is this, so it is small.
+ */
+export type DeviceSoftwareConfirmed = Event<
+  'DeviceSoftwareConfirmed',
+  Omit<DeviceSoftwareReported['data'], 'report'> & {
+    /** RFC 3339, by the device. */
+    readonly at: string;
+  }
+>;
+
 /** There is another opinion of a device than before. */
 export type DeviceSupplyChainJudged = Event<
   'DeviceSupplyChainJudged',
@@ -37,4 +49,5 @@ export type DeviceBaselineAccepted = Event<
 >;
 
 /** Every fact of the stream `device_supply_chain-<deviceId>`. */
-export type DeviceSupplyChainEvent = DeviceSoftwareReported | DeviceSupplyChainJudged | DeviceBaselineAccepted;
+export type DeviceSupplyChainEvent =
+  DeviceSoftwareReported | DeviceSoftwareConfirmed | DeviceSupplyChainJudged | DeviceBaselineAccepted;

@@ -30,6 +30,28 @@ export async function projectDeviceSupplyChain(em: EntityManager, fact: Fact<Dev
       );
       return;
     }
+    case 'DeviceSoftwareConfirmed': {
+      const { sequence, at: measuredAt, reportSha256, signature, certificateFingerprint, reportedAt } = fact.data;
+      tell(
+        em,
+        `update device_supply_chains set sequence = $3, report_sha256 = $4, signature = $5,
+           certificate_fingerprint = $6, measured_at = $7, reported_at = $8,
+           report = report || $9::text::jsonb
+         where tenant_id = $1 and device_id = $2`,
+        [
+          tenantId,
+          deviceId,
+          sequence,
+          reportSha256,
+          signature,
+          certificateFingerprint,
+          measuredAt,
+          reportedAt,
+          JSON.stringify({ sequence, at: measuredAt }),
+        ],
+      );
+      return;
+    }
     case 'DeviceSupplyChainJudged': {
       const { verdict, reasons } = fact.data;
       const sql = `update device_supply_chains set verdict = $3, reasons = $4::text::jsonb, judged_at = $5
@@ -51,6 +73,7 @@ export const deviceSupplyChainsProjection: InlineProjection = {
   tables: ['device_supply_chains'],
   handles: [
     'DeviceSoftwareReported',
+    'DeviceSoftwareConfirmed',
     'DeviceSupplyChainJudged',
     'DeviceBaselineAccepted',
   ] satisfies DeviceSupplyChainEvent['type'][],
