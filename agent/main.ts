@@ -45,7 +45,7 @@ async function perform(argv: readonly string[], output: Output): Promise<number>
     case 'enroll':
       return enroll(invocation, output, stopped.signal);
     case 'run':
-      handOver(invocation.stateDir);
+      handOver(invocation);
       becomeFrugal();
       stayFrugal();
       return run(invocation, output, stopped.signal);

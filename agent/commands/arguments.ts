@@ -27,6 +27,8 @@ export type Invocation = {
   /** Where it listens as a relay for other devices, or null. */
   readonly relayAt: { readonly host: string; readonly port: number } | null;
   readonly relayBytesMax: number;
+  /** How fast updates may be fetched, in kilobytes a second; null for as fast as they come. */
+  readonly downloadRate: number | null;
 };
 
 const options = {
@@ -44,6 +46,7 @@ const options = {
   via: { type: 'string' },
   relay: { type: 'string' },
   'relay-max': { type: 'string' },
+  'download-rate': { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
@@ -70,6 +73,7 @@ export function parseInvocation(argv: readonly string[], defaultStateDir: string
     via: values.via ?? null,
     relayAt: values.relay === undefined ? null : addressOf('--relay', values.relay),
     relayBytesMax: numberOf('--relay-max', values['relay-max'] ?? '32', { min: 1, max: 4_096 }) * 1_048_576,
+    downloadRate: optionalNumberOf('--download-rate', values['download-rate'], { min: 1, max: 1_048_576 }),
   };
 }
 
@@ -112,6 +116,10 @@ function numberOf(option: string, text: string, bounds: { readonly min: number; 
   const value = Number(text);
   if (Number.isFinite(value) && value >= bounds.min && value <= bounds.max) return value;
   throw usage(`${option} must be a number from ${bounds.min} to ${bounds.max}.`);
+}
+
+function optionalNumberOf(option: string, text: string | undefined, bounds: Parameters<typeof numberOf>[2]) {
+  return text === undefined ? null : numberOf(option, text, bounds);
 }
 
 function usage(message: string): AgentFailure {

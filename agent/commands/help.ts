@@ -32,7 +32,7 @@ Options
   --via URL            run: call through this relay (https://HOST:PORT) while the control plane cannot be reached
   --relay ADDRESS      run: be a relay for other devices, at PORT or HOST:PORT
   --relay-max MB       run: bound of what a relay carries (default 32); signs of life go first, the journal late
-  --download-rate KB   updater, bundle: kilobytes a second that an update may come with (default: no bound)
+  --download-rate KB   run, updater, bundle: kilobytes a second that an update may come with (default: no bound)
   --json               Machine-readable output, messages included
   -h, --help           This text
   -V, --version        The version

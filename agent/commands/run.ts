@@ -78,8 +78,8 @@ async function runEnrolled(
   const homecoming = new Homecoming({ chronicle, connection, ...boot, warn });
   const identity = { journal, signer, connection };
   const journalFacts = (): unknown => ({ ...chronicle.tally(), delivery: homecoming.status() });
-  const updates = { stateDir: invocation.stateDir, command: updaterCommandLine(invocation.stateDir) };
-  const judge = (): readonly string[] | null => judgeCommandLine(invocation.stateDir);
+  const updates = { stateDir: invocation.stateDir, command: updaterCommandLine(invocation) };
+  const judge = (): readonly string[] | null => judgeCommandLine(invocation);
   const answered = noteSelf(invocation.stateDir);
   const waker = new Waker({ ...updates, judge, answered, now: () => performance.now(), say, warn });
   const about = { invocation, journal, queue, standing, steward, connection, collectors, output, journalFacts, waker };

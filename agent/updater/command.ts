@@ -43,7 +43,7 @@ export async function updaterCommand(argv: readonly string[], tools: CommandTool
   if (!journal) throw new AgentFailure(`There is no state directory ${invocation.stateDir}. Enroll this device first.`);
   const door = new Door(journal);
   const lock = lockUpdater(invocation.stateDir);
-  noteUpdater(invocation.stateDir);
+  noteUpdater(invocation.stateDir, invocation.bundle !== null);
   try {
     return await live(invocation, door, tools);
   } finally {

@@ -7,7 +7,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rm
 import { dirname, join } from 'node:path';
 import { AgentFailure } from '../failure.ts';
 import type { ReasonCode } from './refusal.ts';
-import { evolve, type Fact, known, stepsAfter, transitions, type Update } from './update.ts';
+import { evolve, type Fact, known, stageOf, stepsAfter, transitions, type Update } from './update.ts';
 
 /** An offer that was not admitted. */
 export type RefusedOffer = { readonly code: ReasonCode; readonly words: string; readonly at: string };
@@ -149,8 +149,17 @@ export function syncDirectory(path: string): void {
 
 /** Whether a state directory has refusals that the control plane does not know of. */
 export function hasUntold(stateDir: string): boolean {
+  return isSo(stateDir, ({ untold }) => untold.length > 0);
+}
+
+/** Whether an update of a state directory is being applied, or taken back. */
+export function isBeingApplied(stateDir: string): boolean {
+  return isSo(stateDir, ({ update }) => update !== null && stageOf(update) === 'APPLYING');
+}
+
+function isSo(stateDir: string, holds: (book: UpdateBook) => boolean): boolean {
   try {
-    return new UpdateBook(fileStore(bookPath(stateDir))).untold.length > 0;
+    return holds(new UpdateBook(fileStore(bookPath(stateDir))));
   } catch {
     // A damaged journal is told of by whoever works with it.
     return false;

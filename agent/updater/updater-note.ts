@@ -4,11 +4,16 @@ import { beganAt } from './process-facts.ts';
 import { fileStore } from './update-book.ts';
 
 /** A running updater. */
-export type RunningUpdater = { readonly pid: number; readonly beganAt: string };
+export type RunningUpdater = {
+  readonly pid: number;
+  readonly beganAt: string;
+  /** Whether a person applies a bundle by it: nobody else has a command line for that. */
+  readonly isByHand?: boolean;
+};
 
 /** Notes that this process is the updater of a state directory. */
-export function noteUpdater(stateDir: string): void {
-  const noted = { pid: process.pid, beganAt: beganAt(process.pid) };
+export function noteUpdater(stateDir: string, isByHand: boolean): void {
+  const noted = { pid: process.pid, beganAt: beganAt(process.pid), isByHand };
   noteStore(stateDir).save(JSON.stringify(noted));
 }
 

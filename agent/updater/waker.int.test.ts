@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { builtAgent, freshStateDir, startAgent, until } from '../testing/agent-process.ts';
 import { WireServer } from '../testing/wire-server.ts';
+import { parseUpdaterInvocation } from './arguments.ts';
 import { beganAt } from './process-facts.ts';
+import { known } from './update.ts';
 import { bookPath, fileStore, UpdateBook } from './update-book.ts';
-import { Waker } from './waker.ts';
+import { updaterCommandLine, Waker } from './waker.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'flotilla-waker-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -37,10 +39,12 @@ function device(behaviour: string) {
 }
 
 /** As an updater notes itself. */
-function note(stateDir: string, pid: number): void {
+function note(stateDir: string, pid: number, isByHand = false): void {
   mkdirSync(join(stateDir, 'updater'), { recursive: true });
-  writeFileSync(join(stateDir, 'updater', 'process.json'), JSON.stringify({ pid, beganAt: beganAt(pid) }));
+  writeFileSync(join(stateDir, 'updater', 'process.json'), JSON.stringify({ pid, beganAt: beganAt(pid), isByHand }));
 }
+
+const target = { digest: `sha256:${'0'.repeat(64)}`, version: '1' };
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300));
 
@@ -93,6 +97,29 @@ describe('a hint', () => {
   });
 });
 
+describe('what a person does by hand', () => {
+  test('is left alone while a bundle is applied, whatever its command line', async () => {
+    const { waker, starts, stateDir } = device('exit 0');
+    const byHand = spawn('sleep', ['100'], { stdio: 'ignore' });
+    note(stateDir, byHand.pid ?? 0, true);
+    waker().heard(1);
+    waker().heard(2);
+    await settle();
+    expect([byHand.exitCode, byHand.signalCode, starts()]).toEqual([null, null, 0]);
+    byHand.kill('SIGKILL');
+  });
+});
+
+describe('the command line of an updater', () => {
+  test('is that of the agent: its program, its options, its state directory, its pace', () => {
+    const own = [process.execPath, ...process.execArgv, process.argv[1]];
+    expect(updaterCommandLine({ stateDir: '/s', downloadRate: null })).toEqual([...own, 'updater', '--state', '/s']);
+    const paced = updaterCommandLine({ stateDir: '/s', downloadRate: 64 });
+    expect(paced).toEqual([...own, 'updater', '--state', '/s', '--download-rate', '64']);
+    expect(parseUpdaterInvocation(paced.slice(own.length), '')).toMatchObject({ stateDir: '/s', bytesPerS: 65_536 });
+  });
+});
+
 describe('the running agent', () => {
   test('starts its own program as the updater when a heartbeat hints', async () => {
     const wire = await WireServer.start();
@@ -140,6 +167,16 @@ describe('an updater that was left', () => {
     command.splice(0, 1, ...shell);
     pass(61_000);
     awake.heard(null);
+    await until('it started', () => starts() === 1);
+  });
+
+  test('in the middle of applying an update is started within seconds, though nobody answers', async () => {
+    const { waker, starts, stateDir } = device('exit 0');
+    const applying = { ...known({ generation: 1, intent: '', intentDigest: 'd', target }), at: 'APPLYING/STOP' };
+    mkdirSync(join(stateDir, 'updater'));
+    const memory = { v: 1, generationMax: 1, fenceMax: 1, update: applying, refusal: null };
+    writeFileSync(bookPath(stateDir), JSON.stringify(memory));
+    waker().watch();
     await until('it started', () => starts() === 1);
   });
 

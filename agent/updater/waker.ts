@@ -5,8 +5,9 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Invocation } from '../commands/arguments.ts';
 import { exitCodes, reasonOf } from '../failure.ts';
-import { hasUntold } from './update-book.ts';
+import { hasUntold, isBeingApplied } from './update-book.ts';
 import { type RunningUpdater, updaterIn } from './updater-note.ts';
 
 /** What the waker works with. */
@@ -29,10 +30,19 @@ export type WakerStatus = { readonly nextTryAt: string | null };
 const againMs = 60_000;
 const judgedEveryMs = 5_000;
 
+/** What of an agent's command line its updater has to know. */
+export type UpdaterWishes = Pick<Invocation, 'stateDir' | 'downloadRate'>;
+
+/** The updater's part of its command line. */
+export function updaterArguments({ stateDir, downloadRate }: UpdaterWishes): readonly string[] {
+  const pace = downloadRate === null ? [] : ['--download-rate', String(downloadRate)];
+  return ['updater', '--state', stateDir, ...pace];
+}
+
 /** The command line of the updater that goes with this process. */
-export function updaterCommandLine(stateDir: string): readonly string[] {
+export function updaterCommandLine(wishes: UpdaterWishes): readonly string[] {
   const [, program = ''] = process.argv;
-  return [process.execPath, ...process.execArgv, program, 'updater', '--state', stateDir];
+  return [process.execPath, ...process.execArgv, program, ...updaterArguments(wishes)];
 }
 
 /** One agent's waker. */
@@ -94,13 +104,13 @@ export class Waker {
   }
 
   /**
-   * While this agent is on trial somebody must be there to judge it, whether or not the control plane answers: its
-   * predecessor's program, for nobody judges himself.
+   * While an update is being applied somebody must be there to end it, whether or not the control plane answers: something
+   * may not run meanwhile. An agent on trial is judged by its predecessor's program, for nobody judges himself.
    */
   watch(): void {
-    const { stateDir, judge } = this.#tools;
+    const { stateDir } = this.#tools;
     setInterval(() => {
-      if (judge() !== null && !updaterIn(stateDir)) this.#start();
+      if (isBeingApplied(stateDir) && !updaterIn(stateDir)) this.#start();
     }, judgedEveryMs).unref();
   }
 
@@ -108,7 +118,7 @@ export class Waker {
     const { stateDir, command, judge } = this.#tools;
     const running = updaterIn(stateDir);
     if (!running) return this.#start();
-    if (judge() !== null) return;
+    if (judge() !== null || running.isByHand) return;
     // One that is at work may have looked before this hint came; it is started again when it ends.
     if (commandLineOf(running.pid) !== command.join('\0')) this.#end(running);
   }

@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtAgent, startAgent, until } from '../../testing/agent-process.ts';
@@ -137,11 +137,27 @@ class Site {
   async end(): Promise<void> {
     const { stateDir } = this.device;
     if (this.#supervisor?.pid) signalOne(-this.#supervisor.pid, 'SIGKILL');
-    for (const note of [updaterIn(stateDir), runningAgent(stateDir)]) if (note) signalOne(note.pid, 'SIGKILL');
-    await until('nothing runs any more', () => !updaterIn(stateDir) && !runningAgent(stateDir));
+    // Each of them starts the other; whoever was just started has not said so yet.
+    await until('nothing runs any more', () => {
+      const pids = processesOf(stateDir);
+      for (const pid of pids) signalOne(pid, 'SIGKILL');
+      return pids.length === 0;
+    });
     await this.door.close();
     rmSync(stateDir, { recursive: true, force: true });
   }
+}
+
+/** All that runs for a state directory, by the command lines. */
+function processesOf(stateDir: string): readonly number[] {
+  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+  return pids.map(Number).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(stateDir);
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** A version that is not what it should be, in its own way. */

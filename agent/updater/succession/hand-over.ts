@@ -8,6 +8,7 @@ import { frugalFlags } from '../../frugality.ts';
 import { quietly } from '../../quiet.ts';
 import { agentVersion } from '../../version.ts';
 import { updaterIn } from '../updater-note.ts';
+import { updaterArguments, type UpdaterWishes } from '../waker.ts';
 import { type AgentNote, noteAgent } from './agent-note.ts';
 import { AgentPrograms, digestOfProgram } from './programs.ts';
 
@@ -15,7 +16,8 @@ import { AgentPrograms, digestOfProgram } from './programs.ts';
 export const beginAnewSignal = 'SIGUSR2';
 
 /** Does not return where another version than this program is to run. Whatever is wrong there, this one runs instead. */
-export function handOver(stateDir: string): void {
+export function handOver(wishes: UpdaterWishes): void {
+  const { stateDir } = wishes;
   const programs = new AgentPrograms(stateDir);
   if (!canReplace() || programs.store.isEmpty) return;
   const own = process.argv[1] ?? '';
@@ -23,7 +25,7 @@ export function handOver(stateDir: string): void {
   if (programs.versionOf(program) === programs.versionOf(own)) return;
   programs.noteInstalled();
   // Whatever becomes of it, somebody has to judge it.
-  if (isTrial) startJudge(stateDir);
+  if (isTrial) startJudge(wishes);
   replaceBy(program, process.argv.slice(2));
 }
 
@@ -46,14 +48,14 @@ export function noteSelf(stateDir: string): () => void {
 }
 
 /** The command line of whoever judges a version on trial; null while none is. */
-export function judgeCommandLine(stateDir: string): readonly string[] | null {
-  const judge = new AgentPrograms(stateDir).judge();
-  return judge === null ? null : [process.execPath, ...process.execArgv, judge, 'updater', '--state', stateDir];
+export function judgeCommandLine(wishes: UpdaterWishes): readonly string[] | null {
+  const judge = new AgentPrograms(wishes.stateDir).judge();
+  return judge === null ? null : [process.execPath, ...process.execArgv, judge, ...updaterArguments(wishes)];
 }
 
-function startJudge(stateDir: string): void {
-  const command = judgeCommandLine(stateDir);
-  if (command === null || updaterIn(stateDir)) return;
+function startJudge(wishes: UpdaterWishes): void {
+  const command = judgeCommandLine(wishes);
+  if (command === null || updaterIn(wishes.stateDir)) return;
   const { spawn } = process.getBuiltinModule('node:child_process');
   const [file = '', ...argv] = command;
   const child = spawn(file, argv, { detached: true, stdio: ['ignore', 'ignore', 'inherit'] });
