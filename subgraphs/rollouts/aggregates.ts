@@ -3,6 +3,9 @@ import type { Aggregate } from '@flotilla/kernel/aggregate';
 import { budget, type BudgetCommand, type BudgetState } from './budget/budget.ts';
 import type { BudgetEvent } from './budget/events.ts';
 import { projectBudget, projectSlots } from './budget/projection.ts';
+import { bundle, type BundleCommand, type BundleState } from './bundle/bundle.ts';
+import type { BundleEvent } from './bundle/events.ts';
+import { projectBundle } from './bundle/projection.ts';
 import type { HookSecretEvent } from './hook-secret/events.ts';
 import { hookSecret, type HookSecretCommand, type HookSecretState } from './hook-secret/hook-secret.ts';
 import { projectHookSecret } from './hook-secret/projection.ts';
@@ -55,6 +58,12 @@ export const templateAggregate: Aggregate<TemplateState, TemplateCommand, Templa
 export const hookSecretAggregate: Aggregate<HookSecretState, HookSecretCommand, HookSecretEvent> = {
   ...hookSecret,
   project: projectHookSecret,
+};
+
+/** Bundles, in streams `bundle-<tenant id>`. */
+export const bundleAggregate: Aggregate<BundleState, BundleCommand, BundleEvent> = {
+  ...bundle,
+  project: projectBundle,
 };
 
 /** Intents, in streams `intent-<device id>`. */

@@ -4,6 +4,7 @@
  */
 export type * from './budget/events.ts';
 export type * from './health/events.ts';
+export type * from './bundle/events.ts';
 export type * from './hook-secret/events.ts';
 export type * from './intent/events.ts';
 export type * from './lease/events.ts';

@@ -5,6 +5,7 @@
 import type { Context } from '@flotilla/kernel/context';
 import { isRefusal } from '@flotilla/kernel/errors';
 import type { SubgraphParts } from '@flotilla/kernel/schema';
+import { BundleResolver, RolloutChainResolver } from './bundle/resolver.ts';
 import { BudgetResolver } from './budget/resolver.ts';
 import { knownDevices } from './devices/queries.ts';
 import { HookSecretResolver } from './hook-secret/resolver.ts';
@@ -33,10 +34,12 @@ export function rolloutsSchema(changes: ReturnType<typeof rolloutChangesResolver
 const fixedParts: RolloutsSchema = {
   resolvers: [
     BudgetResolver,
+    BundleResolver,
     DeviceJournalResolver,
     DeviceResolver,
     HookSecretResolver,
     LeaseResolver,
+    RolloutChainResolver,
     RolloutResolver,
     RolloutTargetResolver,
     RolloutTimelineResolver,

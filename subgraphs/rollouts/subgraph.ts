@@ -4,6 +4,8 @@ import { buildSubgraph } from '@flotilla/kernel/schema';
 import type { Services, Subgraph } from '@flotilla/kernel/server/subgraph';
 import { leaseAggregate } from './aggregates.ts';
 import { budgetsProjection } from './budget/projection.ts';
+import { bundlesProjection } from './bundle/projection.ts';
+import { BundleResolver, RolloutChainResolver } from './bundle/resolver.ts';
 import { BudgetResolver } from './budget/resolver.ts';
 import { HealthAsking } from './cohort/asking.ts';
 import { readMasterKey } from './config.ts';
@@ -49,11 +51,13 @@ export async function assemble(services: Services): Promise<Subgraph> {
   let unfollow = () => {};
   const instances = [
     new BudgetResolver(),
+    new BundleResolver({ database, tail }),
     new DeviceJournalResolver(),
     new DeviceResolver(),
     new HookSecretResolver(keys),
     new LeaseResolver(desk, new SigningKeys(database, keyStore)),
     new RolloutChangesResolver(),
+    new RolloutChainResolver(),
     new RolloutResolver(),
     new RolloutTargetResolver(),
     new RolloutTimelineResolver(),
@@ -69,6 +73,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
     projections: [
       artifactsProjection,
       budgetsProjection,
+      bundlesProjection,
       devicesProjection,
       hookSecretsProjection,
       intentsProjection,

@@ -66,6 +66,15 @@ export function waitsForTurn(wave: string | null, since: string | null): Waiting
   return { ...nothing, gate: 'TURN', since, unblocks };
 }
 
+/** Another rollout of the same bundle comes first: the one before on the way there, those after on the way back. */
+export function waitsForChain(direction: 'FORWARD' | 'BACK', since: string | null): Waiting {
+  const unblocks =
+    direction === 'FORWARD'
+      ? 'The rollout before it in the bundle passes its waves.'
+      : 'The rollouts after it in the bundle are taken back.';
+  return { ...nothing, gate: 'TURN', since, unblocks };
+}
+
 /** Its artifact may not be used: not yet, or not any more. */
 export function waitsForArtifact(state: string | null, since: string | null): Waiting {
   const isOver = state === 'WITHDRAWN' || state === 'REJECTED';

@@ -10,6 +10,7 @@ import { append, type StreamWrite } from '@flotilla/kernel/log/append';
 import { ask } from '@flotilla/kernel/transaction';
 import { shortageAtGrant } from '../admission/admission.ts';
 import { intentAggregate, leaseAggregate } from '../aggregates.ts';
+import { isHeldByLater } from '../chain/queries.ts';
 import type { IntentEvent } from '../intent/events.ts';
 import { later } from '../lease/lease.ts';
 import type { LeaseEvent, UpdateDirection } from '../lease/events.ts';
@@ -59,6 +60,8 @@ export async function grantLeases(em: EntityManager, tenantId: string, rolloutId
   );
   if (rollout?.stage !== 'RUNNING' && rollout?.stage !== 'ROLLING_BACK') return 0;
   const direction = rollout.stage === 'RUNNING' ? 'FORWARD' : 'BACK';
+  const { chain } = rollout.plan;
+  if (direction === 'BACK' && chain && (await isHeldByLater(em, chain.chainId, rolloutId))) return 0;
   const channels = await channelsFor(em, rollout.plan, direction);
   if (channels?.length === 0) return 0;
   const room = await Room.read(em);

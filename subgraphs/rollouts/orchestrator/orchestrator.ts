@@ -9,6 +9,8 @@ import type { Logger } from '@flotilla/kernel/logger';
 import { ask } from '@flotilla/kernel/transaction';
 import { systemViewer } from '@flotilla/kernel/viewer';
 import { rolloutAggregate } from '../aggregates.ts';
+import { nextOfChain } from '../chain/chain.ts';
+import { findChain, findOpenChains, type OpenChain } from '../chain/queries.ts';
 import type { Desk } from '../desk/desk.ts';
 import { leaseFacts } from '../lease/projection.ts';
 import { rolloutFacts } from '../rollout/projection.ts';
@@ -65,7 +67,7 @@ export class Orchestrator {
   /** One round over every rollout at work. Answers how many leases were granted. */
   async round(): Promise<number> {
     const { database, desk } = this.#parts;
-    const { busy, tenants } = await database.inTenant(everyTenant, async (em) => ({
+    const { busy, tenants, chains } = await database.inTenant(everyTenant, async (em) => ({
       busy: await ask<Busy>(
         em,
         `select tenant_id as "tenantId", id as "rolloutId" from rollouts where stage in ('RUNNING', 'ROLLING_BACK')
@@ -77,11 +79,27 @@ export class Orchestrator {
         `select distinct tenant_id as "tenantId" from leases where stage in ('GRANTED', 'ACTIVE')`,
         [],
       ),
+      chains: await findOpenChains(em),
     }));
     for (const { tenantId } of tenants) await desk.sweep(tenantId);
+    for (const chain of chains) await this.#lead(chain);
     let granted = 0;
     for (const each of busy) granted += await this.#advance(each);
     return granted;
+  }
+
+  /** Says to a rollout of a chain what follows from the others. */
+  async #lead({ tenantId, chainId }: OpenChain): Promise<void> {
+    const { database, tail, logger } = this.#parts;
+    try {
+      const word = await database.inTenant(tenantId, async (em) => nextOfChain(await findChain(em, chainId)));
+      if (!word) return;
+      const { id, command } = word;
+      const { events } = await handle(database, rolloutAggregate, { id, command, viewer: systemViewer(tenantId) });
+      if (events.length > 0) tail.committed();
+    } catch (error) {
+      logger.warn({ err: error, chainId }, 'a chain of rollouts could not go on just now; it is tried again');
+    }
   }
 
   async #advance({ tenantId, rolloutId }: Busy): Promise<number> {

@@ -5,6 +5,7 @@
  */
 import type { EntityManager } from '@flotilla/kernel/database';
 import { ask } from '@flotilla/kernel/transaction';
+import { isBeforeUnderWay } from '../chain/queries.ts';
 import { healthVerdict } from '../gate/health.ts';
 import { judgeWave, successOf, type WaveFacts, type WaveJudgement } from '../gate/gate.ts';
 import { findHealth, verdictOf } from '../health/queries.ts';
@@ -156,8 +157,10 @@ async function findRemaining(em: EntityManager, { id, plan }: AtWork): Promise<J
      from devices d left join domains m on m.tenant_id = d.tenant_id and m.id = d.domain_id
      left join installed s on s.tenant_id = d.tenant_id and s.device_id = d.id and s.name = $2 and s.digest = $3
      where ${ofTenant('d')} and d.trust = 'TRUSTED' and d.id not in (
-       select t.device_id from targets t where ${ofTenant('t')} and t.rollout_id = $1)`,
-    [id, artifact.name, artifact.digest],
+       select t.device_id from targets t where ${ofTenant('t')} and t.rollout_id = $1)
+       and ($4::uuid is null or d.id in (select p.device_id from targets p where ${ofTenant('p')} and p.rollout_id = $4
+         and p.direction = 'FORWARD' and p.stage in ('SUCCEEDED', 'ALREADY_INSTALLED')))`,
+    [id, artifact.name, artifact.digest, plan.chain?.after ?? null],
   );
   return rows.filter((device) => matches(selection, device));
 }
@@ -189,6 +192,8 @@ async function stoppingBack(em: EntityManager, { id, plan }: AtWork): Promise<Ro
 async function ending(em: EntityManager, { id, stage, plan }: AtWork): Promise<RolloutCommand | null> {
   // A pinned version is held for whoever joins.
   if (stage === 'RUNNING' && plan.strategy === 'PINNED') return null;
+  const after = plan.chain?.after ?? null;
+  if (stage === 'RUNNING' && after !== null && (await isBeforeUnderWay(em, after))) return null;
   const direction = stage === 'RUNNING' ? 'FORWARD' : 'BACK';
   const [open] = await ask<{ open: number }>(
     em,

@@ -86,6 +86,19 @@ export function assertNamed({ strategy, selection }: Pick<RolloutPlan, 'strategy
   throw refused('selection.deviceIds', 'is empty: FORCED is for devices that somebody named');
 }
 
+/** Checks how devices run an artifact and know that it is well. */
+export function checkedExecution(
+  { executor, health }: { readonly executor: unknown; readonly health?: unknown[] | null },
+  element: string,
+): Pick<RolloutPlan, 'executor' | 'health'> {
+  for (const [part, said] of Object.entries({ executor, health })) {
+    if (JSON.stringify(said ?? null).length > bytesMax)
+      throw refused(`${element}.${part}`, `has more than ${bytesMax} bytes`);
+  }
+  const read = parsed(planShape.pick({ executor: true, health: true }), { executor, health }, element);
+  return { executor: read.executor, health: read.health ?? [] };
+}
+
 /** Checks everything of a plan that is not about its artifact. Refuses with INVALID_INPUT, naming the element. */
 export function checkedTemplate(input: RolloutTemplatePlanInput): PlanTemplate {
   const read = parsed(planShape, input, '');

@@ -50,10 +50,23 @@ export type RolloutPlan = {
   readonly onFailure: FailureAction;
   /** How long a lease waits for its device to begin, in seconds. */
   readonly beginWithinS: number;
+  /** Where it is among the rollouts that bring a bundle; absent for one that stands alone. */
+  readonly chain?: PlanChain;
+};
+
+/** A place in a chain. */
+export type PlanChain = {
+  readonly chainId: string;
+  /** Name of the bundle. */
+  readonly bundle: string;
+  /** From 0. */
+  readonly position: number;
+  /** The rollout before: devices take part once they have what it brings. Null for the first. */
+  readonly after: string | null;
 };
 
 /** A plan as it can be used again: for another artifact, under another name. */
-export type PlanTemplate = Omit<RolloutPlan, 'name' | 'artifact' | 'previous'>;
+export type PlanTemplate = Omit<RolloutPlan, 'name' | 'artifact' | 'previous' | 'chain'>;
 
 type OfRollout = { readonly rolloutId: string };
 type OfWave = OfRollout & { readonly wave: number };

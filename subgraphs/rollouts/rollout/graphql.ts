@@ -1,7 +1,8 @@
 /** The public face of rollouts. */
 import { connectionType } from '@flotilla/kernel/connection';
+import { PageArgs } from '@flotilla/kernel/page-args';
 import { Json, Key, SafeInt } from '@flotilla/kernel/schema';
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { FailureAction, RolloutStrategy, Weekday } from '../plan/graphql.ts';
 import { RolloutSelection } from '../wave/graphql.ts';
 import type { RolloutStage } from './rollout.ts';
@@ -139,6 +140,19 @@ export class Rollout {
 
 /** A page of rollouts. */
 export const RolloutConnection = connectionType(Rollout, 'Rollout');
+
+/** Which rollouts. */
+@ArgsType()
+export class RolloutListArgs extends PageArgs {
+  @Field(() => [RolloutState], { nullable: true, description: 'Only those that are that far.' })
+  states?: (keyof typeof RolloutState)[] | null;
+
+  @Field(() => String, { nullable: true, description: 'Only those of this artifact, whatever its version.' })
+  artifactName?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Only those that bring a bundle of this name.' })
+  bundle?: string | null;
+}
 
 /** Which rollout, and why. */
 @InputType({ description: 'Which rollout, and why.' })

@@ -45,8 +45,14 @@ export async function findRollouts(
   {
     states,
     artifactName,
+    bundle,
     page,
-  }: { readonly states: readonly RolloutStage[]; readonly artifactName: string | null; readonly page: Page },
+  }: {
+    readonly states: readonly RolloutStage[];
+    readonly artifactName: string | null;
+    readonly bundle: string | null;
+    readonly page: Page;
+  },
 ): Promise<RolloutRow[]> {
   const [at = null, id = null] = page.after ?? [];
   const rows = await ask<RolloutRow>(
@@ -54,9 +60,10 @@ export async function findRollouts(
     `select ${columns} from rollouts r
      where ${ofTenant('r')} and (cardinality($1::text[]) = 0 or r.stage = any($1::text[]))
        and ($5::text is null or r.plan -> 'artifact' ->> 'name' = $5)
+       and ($6::text is null or r.plan -> 'chain' ->> 'bundle' = $6)
        and ($2::text is null or (r.created_at, r.id) < ($2::text::timestamptz, $3::text::uuid))
      order by r.created_at desc, r.id desc limit $4`,
-    [[...states], at, id, page.first + 1, artifactName],
+    [[...states], at, id, page.first + 1, artifactName, bundle],
   );
   return dated(rows, moments);
 }

@@ -4,7 +4,6 @@ import { Authorize } from '@flotilla/kernel/authorize';
 import { connectionOf, pageOf, type ConnectionOf } from '@flotilla/kernel/connection';
 import type { Context } from '@flotilla/kernel/context';
 import { Refusal } from '@flotilla/kernel/errors';
-import { PageArgs } from '@flotilla/kernel/page-args';
 import { actorOf } from '@flotilla/kernel/viewer';
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { rolloutAggregate } from '../aggregates.ts';
@@ -26,8 +25,8 @@ import {
   PromoteWaveInput,
   Rollout,
   RolloutConnection,
+  RolloutListArgs,
   RolloutReasonInput,
-  RolloutState,
   RolloutWaveWordInput,
 } from './graphql.ts';
 import { findFailed, findRollouts, rolloutsById, wavesByRollout, type RolloutRow } from './queries.ts';
@@ -43,18 +42,12 @@ export class RolloutResolver {
   @Authorize(mayRead)
   @Query(() => RolloutConnection, { description: 'Rollouts of the tenant, newest first.' })
   async rollouts(
-    @Args(() => PageArgs) args: PageArgs,
-    @Arg('states', () => [RolloutState], { nullable: true, description: 'Only those that are that far.' })
-    states: (keyof typeof RolloutState)[] | null,
-    @Arg('artifactName', () => String, {
-      nullable: true,
-      description: 'Only those of this artifact, whatever its version.',
-    })
-    artifactName: string | null,
+    @Args(() => RolloutListArgs) args: RolloutListArgs,
     @Ctx() context: Context,
   ): Promise<ConnectionOf<Rollout>> {
     const page = pageOf(args);
-    const rows = await context.read((em) => findRollouts(em, { states: states ?? [], artifactName, page }));
+    const { states, artifactName = null, bundle = null } = args;
+    const rows = await context.read((em) => findRollouts(em, { states: states ?? [], artifactName, bundle, page }));
     return connectionOf(rows.map(shownRollout), page, { cursor: ({ row }) => [row.place, row.id] });
   }
 

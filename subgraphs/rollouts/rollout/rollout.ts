@@ -46,7 +46,11 @@ type Known = Exclude<RolloutState, { stage: 'ABSENT' }>;
 /** Plan a rollout. */
 export type CreateRollout = { readonly type: 'CreateRollout'; readonly rolloutId: string; readonly plan: RolloutPlan };
 /** Begin. */
-export type StartRollout = { readonly type: 'StartRollout' };
+export type StartRollout = {
+  readonly type: 'StartRollout';
+  /** The one before it in its chain has passed its waves. */
+  readonly isTurn?: boolean;
+};
 /** Let no further device start. */
 export type PauseRollout = { readonly type: 'PauseRollout'; readonly reason: string };
 /** Go on, and accept what failed. */
@@ -203,6 +207,7 @@ function wordOf(command: Word, state: Known): RolloutEvent[] {
     case 'StartRollout':
       if (state.stage === 'RUNNING') return [];
       assertOnly(state, ['DRAFT'], 'started');
+      assertTurn(command, state);
       return [{ type: 'RolloutStarted', data: { rolloutId } }];
     case 'PauseRollout':
       if (state.stage === 'PAUSED') return [];
@@ -349,6 +354,14 @@ function assertOnly(state: Known, stages: readonly RolloutStage[], verb: string)
   if (stages.includes(state.stage)) return;
   const words = `The rollout is ${state.stage} and cannot be ${verb}. That needs one that is ${stages.join(' or ')}.`;
   throw new Refusal('CONFLICT', words, { rolloutId: state.rolloutId, state: state.stage, allowed: stages });
+}
+
+/** Whoever starts the first of a chain has started all: the others come by themselves. */
+function assertTurn({ isTurn }: StartRollout, { rolloutId, plan }: Known): void {
+  const after = plan.chain?.after ?? null;
+  if (after === null || isTurn) return;
+  const words = 'It starts by itself once the rollout before it in the bundle has passed its waves.';
+  throw new Refusal('CONFLICT', words, { rolloutId, after });
 }
 
 function assertWave(wave: number, { plan }: Known): void {

@@ -2,11 +2,13 @@
 import type { EntityManager } from '@flotilla/kernel/database';
 import { ask } from '@flotilla/kernel/transaction';
 import { shortageAtGrant } from '../admission/admission.ts';
+import { isHeldByLater } from '../chain/queries.ts';
 import { Room, standingColumns, standingJoins, type Standee } from '../desk/room.ts';
 import {
   waitsForApproval,
   waitsForArtifact,
   waitsForBudget,
+  waitsForChain,
   waitsForChannel,
   waitsForDevice,
   waitsForLock,
@@ -56,10 +58,14 @@ export async function explainTarget(em: EntityManager, target: TargetRow): Promi
 /** What a rollout waits for; null when it is at its end, or nothing is in the way. */
 export async function explainRollout(em: EntityManager, rollout: RolloutRow): Promise<Waiting | null> {
   const since = rollout.stageSince.toISOString();
-  if (rollout.stage === 'DRAFT') return waitsForStart(since);
+  const { chain } = rollout.plan;
+  if (rollout.stage === 'DRAFT') return chain?.after ? waitsForChain('FORWARD', since) : waitsForStart(since);
   if (rollout.stage === 'PAUSED') return explainPause(rollout.stageCause, since, rollout.stageReason);
   const atWork = await findAtWork(em, rollout.id);
   if (!atWork) return null;
+  if (atWork.stage === 'ROLLING_BACK' && chain && (await isHeldByLater(em, chain.chainId, rollout.id))) {
+    return waitsForChain('BACK', since);
+  }
   const next = rollout.plan.waves[rollout.wave + 1];
   const isOpen = atWork.waveStage === 'OPEN';
   if (atWork.stage === 'RUNNING' && !isOpen && next?.gates.needsApproval && !atWork.isNextApproved) {
