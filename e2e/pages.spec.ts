@@ -33,6 +33,8 @@ const places: readonly Place[] = [
   { name: 'sign-in', isPublic: true, path: () => Promise.resolve('/sign-in'), ready: heading },
   { name: 'status', isPublic: true, path: () => Promise.resolve('/status'), ready: heading },
   { name: 'overview', path: () => Promise.resolve('/'), ready: heading },
+  { name: 'rollouts', path: () => Promise.resolve('/rollouts'), ready: heading },
+  { name: 'new-rollout', path: () => Promise.resolve('/rollouts/new'), ready: heading },
   { name: 'inbox', path: () => Promise.resolve('/inbox'), ready: heading },
   {
     name: 'devices',
