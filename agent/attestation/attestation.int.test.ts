@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { DeviceKey } from '../identity/key.ts';
+import { SigningDesk } from '../updater/testing/signing-desk.ts';
 import { fileStore } from '../updater/update-book.ts';
 import { Attestor } from './attestor.ts';
 import { FileDigests } from './file-digest.ts';
@@ -98,6 +99,26 @@ test('software is what the updater brought, and the system by its name', async (
     { name: 'debian', version: '12', digest: null, source: 'os-release' },
     { name: 'linux', version: '6.1.0', digest: null, source: 'kernel' },
   ]);
+});
+
+test('a program that the last update brought is measured where it stands, whoever changed it there', async () => {
+  const [brought, changed] = [`sha256:${sha256('one')}`, `sha256:${sha256('two')}`];
+  const hex = sha256('one');
+  const about = { digest: brought, version: '2.0.0', entry: 'till', args: [], stopGraceS: 1 };
+  const artifact = { digest: brought, version: '2.0.0', mediaType: 'application/octet-stream', size: 3 };
+  const intent = new SigningDesk().offer({ artifact }).intent;
+  const update = { at: 'HEALTHY', isReported: true, target: { digest: brought, version: '2.0.0' }, intent };
+  const store = 'state/updater/services/till';
+  const root = tree({
+    [`${store}/versions/${hex}/till`]: 'one',
+    [`${store}/versions/${hex}.json`]: JSON.stringify(about),
+    'state/updater/journal.json': JSON.stringify({ v: 1, generationMax: 1, fenceMax: 1, refusal: null, update }),
+  });
+  symlinkSync(`versions/${hex}`, join(root, store, 'current'));
+  const digestNow = async () => (await readSoftware(join(root, 'state'), new FileDigests(), root))[0]?.digest;
+  expect(await digestNow()).toBe(brought);
+  writeFileSync(join(root, store, 'versions', hex, 'till'), 'two');
+  expect(await digestNow()).toBe(changed);
 });
 
 test('a file is measured again when it was touched', async () => {
