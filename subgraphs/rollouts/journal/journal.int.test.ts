@@ -63,7 +63,8 @@ describe('the journal of a device', () => {
       { state: 'LEASED', at: new Date('2026-01-01T00:00:00.000Z') },
       { state: 'ROLLED_BACK', at: new Date('2026-01-01T00:00:09.000Z') },
     ];
-    const end = { ...words, outcome: 'ROLLED_BACK', code: 'HEALTH_CHECK', detail: 'It does not answer.', steps };
+    const detail = 'It printed \u0000 and \ud83d.';
+    const end = { ...words, outcome: 'ROLLED_BACK', code: 'HEALTH_CHECK', detail, steps };
     expect(await rollouts.run(device, report, { input: end })).toEqual({ reportUpdate: true });
     expect(await rollouts.run(device, report, { input: { ...end, steps: [] } })).toEqual({ reportUpdate: true });
     await rollouts.run(operator, retry, { id: rolloutId });
@@ -73,7 +74,15 @@ describe('the journal of a device', () => {
     const common = { rollout: { id: rolloutId }, artifact: { name, version, digest: bytes }, direction: 'FORWARD' };
     expect(entries).toMatchObject([
       { ...common, generation: 2, leaseState: 'GRANTED', fence: 2, begunAt: null, endedAt: null, steps: [] },
-      { ...common, generation: 1, leaseState: 'ROLLED_BACK', fence: 1, code: 'HEALTH_CHECK', steps },
+      {
+        ...common,
+        generation: 1,
+        leaseState: 'ROLLED_BACK',
+        fence: 1,
+        code: 'HEALTH_CHECK',
+        detail: 'It printed \ufffd and \ufffd.',
+        steps,
+      },
     ]);
     expect(entries[1].endedAt >= entries[1].begunAt && entries[1].begunAt >= entries[1].grantedAt).toBe(true);
     const page = await journal(operator, rolloutId, 1);

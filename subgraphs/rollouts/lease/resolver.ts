@@ -6,6 +6,7 @@ import { actorOf } from '@flotilla/kernel/viewer';
 import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { assertTrusted, callerOf } from '../desk/caller.ts';
 import type { Desk } from '../desk/desk.ts';
+import { deviceText } from '../desk/device-words.ts';
 import { canonicalJson } from '@flotilla/kernel/canonical-json';
 import type { SigningKeys } from '../keys/signing-keys.ts';
 import { mayOperate } from '../rules.ts';
@@ -98,8 +99,8 @@ export class LeaseResolver {
   ): Promise<boolean> {
     const caller = callerOf(viewer);
     const { leaseId, fence, outcome } = input;
-    const code = input.code?.slice(0, codeMax) ?? null;
-    const detail = input.detail?.slice(0, detailMax) ?? null;
+    const code = textOf(input.code, codeMax);
+    const detail = textOf(input.detail, detailMax);
     const steps = checkedSteps(input.steps ?? []);
     return this.#desk.report(caller, { leaseId, fence, outcome, code, detail, steps }, (em) =>
       assertTrusted(em, caller),
@@ -118,9 +119,9 @@ export class LeaseResolver {
   ): Promise<boolean> {
     const caller = callerOf(viewer);
     const { generation, intentDigest } = args;
-    const code = args.code.trim().slice(0, codeMax);
+    const code = deviceText(args.code.trim(), codeMax);
     if (code === '') throw new Refusal('INVALID_INPUT', 'code is empty: say why in one word.', { element: 'code' });
-    const detail = args.detail?.slice(0, detailMax) ?? null;
+    const detail = textOf(args.detail, detailMax);
     return this.#desk.refuse(caller, { generation, intentDigest, code, detail }, (em) => assertTrusted(em, caller));
   }
 
@@ -164,5 +165,9 @@ function checkedSteps(steps: readonly UpdateStepInput[]): UpdateStep[] {
     const words = `steps has ${steps.length} entries; ${stepsMax} are enough. Leave the oldest out.`;
     throw new Refusal('INVALID_INPUT', words, { element: 'input.steps' });
   }
-  return steps.map(({ state, at }) => ({ state: state.slice(0, stateMax), at: at.toISOString() }));
+  return steps.map(({ state, at }) => ({ state: deviceText(state, stateMax), at: at.toISOString() }));
+}
+
+function textOf(said: string | null | undefined, max: number): string | null {
+  return said === null || said === undefined ? null : deviceText(said, max);
 }

@@ -91,10 +91,9 @@ export function checkedExecution(
   { executor, health }: { readonly executor: unknown; readonly health?: unknown[] | null },
   element: string,
 ): Pick<RolloutPlan, 'executor' | 'health'> {
-  for (const [part, said] of Object.entries({ executor, health })) {
-    if (JSON.stringify(said ?? null).length > bytesMax)
-      throw refused(`${element}.${part}`, `has more than ${bytesMax} bytes`);
-  }
+  const partOf = (part: string): string => (element === '' ? part : `${element}.${part}`);
+  assertKeepable(executor, partOf('executor'));
+  assertKeepable(health, partOf('health'));
   const read = parsed(planShape.pick({ executor: true, health: true }), { executor, health }, element);
   return { executor: read.executor, health: read.health ?? [] };
 }
@@ -102,15 +101,10 @@ export function checkedExecution(
 /** Checks everything of a plan that is not about its artifact. Refuses with INVALID_INPUT, naming the element. */
 export function checkedTemplate(input: RolloutTemplatePlanInput): PlanTemplate {
   const read = parsed(planShape, input, '');
-  for (const element of ['executor', 'health'] as const) {
-    if (JSON.stringify(input[element] ?? null).length > bytesMax)
-      throw refused(element, `has more than ${bytesMax} bytes`);
-  }
   const { window } = input;
   return {
     strategy: input.strategy ?? 'ROLLING',
-    executor: read.executor,
-    health: read.health ?? [],
+    ...checkedExecution(input, ''),
     mirrors: read.mirrors ?? [],
     selection: checkedSelection(input.selection, 'selection'),
     waves: checkedWaves(input.waves ?? []),
@@ -119,6 +113,13 @@ export function checkedTemplate(input: RolloutTemplatePlanInput): PlanTemplate {
     onFailure: input.onFailure ?? 'ROLL_BACK',
     beginWithinS: read.beginWithinS ?? presetBeginWithinS,
   };
+}
+
+/** No column holds the character 0 or half a character, and no device needs a long plan. */
+function assertKeepable(said: unknown, element: string): void {
+  const text = JSON.stringify(said ?? null);
+  if (text.length > bytesMax) throw refused(element, `has more than ${bytesMax} bytes`);
+  if (/\\u(?:0000|d[89a-f])/.test(text.replaceAll('\\\\', ''))) throw refused(element, 'cannot be shown');
 }
 
 function checkedWaves(inputs: readonly RolloutWaveInput[]): readonly WavePlan[] {
@@ -170,6 +171,7 @@ export function checkedSelection(input: RolloutSelectionInput, element: string):
   for (const [part, list] of Object.entries(input)) {
     const size = Array.isArray(list) ? list.length : 0;
     if (size > selectedMax) throw refused(`${element}.${part}`, `has more than ${selectedMax} entries`);
+    if (part === 'labels' || part === 'channels') assertKeepable(list, `${element}.${part}`);
   }
   return {
     labels: (labels ?? []).map(({ key, value }) => ({ key, value })),

@@ -174,6 +174,8 @@ describe('a rollout over the graph', () => {
     ['waves.0.percent', { waves: [{ name: 'w', percent: 101 }] }],
     ['waves.0.gates.deadlineS', { waves: [{ name: 'w', gates: { deadlineS: 1 } }] }],
     ['executor.kind', { executor: { kind: 'shell', name: 'x' } }],
+    ['executor', { executor: { kind: 'service', name: 'till', args: ['a\u0000'] } }],
+    ['selection.labels', { selection: { labels: [{ key: 'role', value: '\ud83d' }] } }],
     ['mirrors.0', { mirrors: ['http://mirror'] }],
     ['selection.domainIds', { selection: { domainIds: ['here'] } }],
     ['selection.deviceIds', { strategy: 'FORCED' }],
