@@ -29,7 +29,7 @@ Options
   --queue-max MB       run: bound of what waits for the server (default 64); the oldest samples go first
   --services FILE      run: services it may restart while the control plane is away (JSON, see README)
   --allow-exec         run: approved runbooks may run here, unless the device's policy says otherwise (see README)
-  --via URL            run: call through this relay (https://HOST:PORT) while the control plane cannot be reached
+  --via URL            run, updater: the relay (https://HOST:PORT) to call through while the control plane is away
   --relay ADDRESS      run: be a relay for other devices, at PORT or HOST:PORT
   --relay-max MB       run: bound of what a relay carries (default 32); signs of life go first, the journal late
   --download-rate KB   run, updater, bundle: kilobytes a second that an update may come with (default: no bound)

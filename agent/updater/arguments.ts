@@ -9,11 +9,14 @@ export type UpdaterInvocation = {
   readonly bundle: string | null;
   /** Null for as fast as it comes. */
   readonly bytesPerS: number | null;
+  /** The relay it calls through while the control plane cannot be reached, or null. */
+  readonly via: string | null;
 };
 
 const options = {
   state: { type: 'string' },
   'download-rate': { type: 'string' },
+  via: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -31,6 +34,7 @@ export function parseUpdaterInvocation(argv: readonly string[], defaultStateDir:
     stateDir: values.state ?? defaultStateDir,
     bundle: bundle ?? null,
     bytesPerS: rate === undefined ? null : kilobytes(rate) * 1_024,
+    via: values.via ?? null,
   };
 }
 

@@ -41,7 +41,7 @@ export async function updaterCommand(argv: readonly string[], tools: CommandTool
   const invocation = parseUpdaterInvocation(argv, tools.defaultStateDir);
   const journal = Journal.find(invocation.stateDir);
   if (!journal) throw new AgentFailure(`There is no state directory ${invocation.stateDir}. Enroll this device first.`);
-  const door = new Door(journal);
+  const door = new Door(journal, invocation.via);
   const lock = lockUpdater(invocation.stateDir);
   noteUpdater(invocation.stateDir, invocation.bundle !== null);
   try {

@@ -3,12 +3,18 @@
  * reached, and how its mirror is spoken to. Mirrors of others are anybody's, and get nothing of this device's identity.
  */
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import type { Agent } from 'node:http';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createSecureContext } from 'node:tls';
+import { TrustedClock } from '../clock/trusted-clock.ts';
 import { AgentFailure, reasonOf } from '../failure.ts';
 import { authorityOf } from '../identity/authority.ts';
+import { Signer } from '../identity/signer.ts';
 import type { Enrollment, Journal } from '../journal.ts';
 import { PinnedAgent } from '../pinned-agent.ts';
+import { Detour } from '../relay/behind/detour.ts';
 import { Connection } from '../running/connection.ts';
 import { presentedChain } from '../transport.ts';
 import { metadataBehind, type MetadataPlace } from './metadata/metadata-place.ts';
@@ -17,6 +23,7 @@ import { metadataBehind, type MetadataPlace } from './metadata/metadata-place.ts
 export type Holder = { readonly deviceId: string; readonly tenantId: string };
 
 const reachMs = 5_000;
+const timestampBytesMax = 16_384;
 
 /** One device's door. */
 export class Door {
@@ -24,15 +31,20 @@ export class Door {
   readonly connection: Connection;
   readonly #journal: Journal;
   readonly #enrollment: Enrollment;
+  readonly #detour: Detour | null;
   #agent: PinnedAgent | null = null;
 
-  /** Throws an AgentFailure when the device is not enrolled, or its certificate names no tenant. */
-  constructor(journal: Journal) {
+  /** `via` is a relay, or null. Throws an AgentFailure when the device is not enrolled, or its certificate names no tenant. */
+  constructor(journal: Journal, via: string | null) {
     const [enrollment, certificatePem] = [journal.enrollment(), journal.certificate()];
     if (!enrollment || !certificatePem) throw new AgentFailure('This device is not enrolled. Enroll it first.');
     this.#journal = journal;
     this.#enrollment = enrollment;
-    this.connection = new Connection(journal);
+    const clock = new TrustedClock(journal);
+    const signer = new Signer(journal);
+    const parts = { journal, sign: (text: string) => signer.sign(text), now: () => clock.now() };
+    this.#detour = via === null ? null : Detour.open({ ...parts, url: via });
+    this.connection = new Connection(journal, { clock, detour: this.#detour });
     this.holder = holderIn(certificatePem);
   }
 
@@ -43,7 +55,9 @@ export class Door {
       authorityOf(await presentedChain(agentsUrl, reachMs), caFingerprint);
       return null;
     } catch (fault) {
-      return reasonOf(fault);
+      // Whatever it answers by the other way: it is the pinned control plane, or there is no answer.
+      const other = this.#detour && (await this.metadata.get('timestamp.json', timestampBytesMax).catch(() => 'none'));
+      return this.#detour && other !== 'none' ? null : reasonOf(fault);
     }
   }
 
@@ -67,16 +81,32 @@ export class Door {
   close(): void {
     this.connection.close();
     this.#agent?.destroy();
+    this.#detour?.close();
   }
 
   #pinned(host: string): PinnedAgent {
     const [key, caPem, cert] = [this.#journal.key(), this.#journal.authority(), this.#journal.certificate()];
     if (!key || !caPem || !cert) throw new AgentFailure('The key of this device is gone. Enroll it again.');
     const secureContext = createSecureContext({ ca: caPem, minVersion: 'TLSv1.2', key: key.pem, cert });
-    return new PinnedAgent(
-      { caPem, host, now: () => this.connection.clock.now() },
-      { secureContext, maxCachedSessions: 0 },
-    );
+    const detour = this.#detour;
+    const pin = { caPem, host, now: () => this.connection.clock.now() };
+    const way = detour && { dial: () => this.#dialled(detour) };
+    return new PinnedAgent({ ...pin, ...way }, { secureContext, maxCachedSessions: 0 });
+  }
+
+  /** Straight, or by a line through the relay; TLS ends at the control plane either way. */
+  async #dialled(detour: Detour): Promise<Duplex> {
+    if (!(await detour.isStraight())) return detour.dial();
+    const { hostname, port } = new URL(this.#enrollment.agentsUrl);
+    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 443), timeout: reachMs });
+    try {
+      await once(socket, 'connect', { signal: AbortSignal.timeout(reachMs) });
+      return socket.setTimeout(0);
+    } catch (fault) {
+      socket.destroy();
+      detour.doubt();
+      throw fault;
+    }
   }
 }
 

@@ -111,12 +111,15 @@ describe('what a person does by hand', () => {
 });
 
 describe('the command line of an updater', () => {
-  test('is that of the agent: its program, its options, its state directory, its pace', () => {
+  test('is that of the agent: its program, its options, its state directory, its pace, its relay', () => {
     const own = [process.execPath, ...process.execArgv, process.argv[1]];
-    expect(updaterCommandLine({ stateDir: '/s', downloadRate: null })).toEqual([...own, 'updater', '--state', '/s']);
-    const paced = updaterCommandLine({ stateDir: '/s', downloadRate: 64 });
-    expect(paced).toEqual([...own, 'updater', '--state', '/s', '--download-rate', '64']);
-    expect(parseUpdaterInvocation(paced.slice(own.length), '')).toMatchObject({ stateDir: '/s', bytesPerS: 65_536 });
+    const plain = updaterCommandLine({ stateDir: '/s', downloadRate: null, via: null });
+    expect(plain).toEqual([...own, 'updater', '--state', '/s']);
+    const via = 'https://relay:4444';
+    const words = updaterCommandLine({ stateDir: '/s', downloadRate: 64, via });
+    expect(words).toEqual([...own, 'updater', '--state', '/s', '--download-rate', '64', '--via', via]);
+    const read = parseUpdaterInvocation(words.slice(own.length), '');
+    expect(read).toMatchObject({ stateDir: '/s', bytesPerS: 65_536, via });
   });
 });
 

@@ -31,12 +31,13 @@ const againMs = 60_000;
 const judgedEveryMs = 5_000;
 
 /** What of an agent's command line its updater has to know. */
-export type UpdaterWishes = Pick<Invocation, 'stateDir' | 'downloadRate'>;
+export type UpdaterWishes = Pick<Invocation, 'stateDir' | 'downloadRate' | 'via'>;
 
 /** The updater's part of its command line. */
-export function updaterArguments({ stateDir, downloadRate }: UpdaterWishes): readonly string[] {
+export function updaterArguments({ stateDir, downloadRate, via }: UpdaterWishes): readonly string[] {
   const pace = downloadRate === null ? [] : ['--download-rate', String(downloadRate)];
-  return ['updater', '--state', stateDir, ...pace];
+  const way = via === null ? [] : ['--via', via];
+  return ['updater', '--state', stateDir, ...pace, ...way];
 }
 
 /** The command line of the updater that goes with this process. */
