@@ -50,6 +50,7 @@ type Documents = {
     "\n  query Commands_CommandsQuery($q: String!, $first: Int!, $after: String) {\n    commands(q: $q, first: $first, after: $after) {\n      edges {\n        node {\n          ...CommandRow_CommandFragment\n        }\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n": typeof types.Commands_CommandsQueryDocument,
     "\n  subscription Commands_ChangedSubscription($deviceId: ID, $batchId: ID) {\n    commandChanged(deviceId: $deviceId, batchId: $batchId) {\n      seq\n      command {\n        ...CommandRow_CommandFragment\n      }\n    }\n  }\n": typeof types.Commands_ChangedSubscriptionDocument,
     "\n  query RunbookChoices_RunbooksQuery {\n    runbooks(first: 200, stage: APPROVED) {\n      edges {\n        node {\n          runbookId\n          version\n          name\n          description\n          parameters {\n            name\n            type\n            pattern\n            lengthMax\n            values\n            min\n            max\n          }\n        }\n      }\n    }\n  }\n": typeof types.RunbookChoices_RunbooksQueryDocument,
+    "\n  mutation AcceptAgentDialog_AcceptMutation($input: AgentMeasurementInput!) {\n    acceptAgentMeasurement(input: $input) {\n      sha256\n    }\n  }\n": typeof types.AcceptAgentDialog_AcceptMutationDocument,
     "\n  mutation AcceptBaselineDialog_AcceptMutation($input: AcceptDeviceBaselineInput!) {\n    acceptDeviceBaseline(input: $input) {\n      ...SupplyChain_ProjectionFragment\n    }\n  }\n": typeof types.AcceptBaselineDialog_AcceptMutationDocument,
     "\n  mutation ApproveDeviceButton_ApproveMutation($input: ApproveDeviceInput!) {\n    approveDevice(input: $input) {\n      id\n      trust\n      phase\n      approvedAt\n      approvedBy\n    }\n  }\n": typeof types.ApproveDeviceButton_ApproveMutationDocument,
     "\n  fragment AuthorityPanel_DeviceFragment on Device {\n    authority {\n      masterOfRecord\n      controllerIds\n      epoch\n      lastAuthoritativeUpdateAt\n    }\n  }\n": typeof types.AuthorityPanel_DeviceFragmentFragmentDoc,
@@ -158,9 +159,12 @@ type Documents = {
     "\n  query ArtifactChoice_ArtifactsQuery($containing: String) {\n    artifacts(first: 50, state: VERIFIED, containing: $containing) {\n      edges {\n        node {\n          id\n          name\n          version\n          digest\n          size\n          channel\n          registeredAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": typeof types.ArtifactChoice_ArtifactsQueryDocument,
     "\n  query MatchedCount_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      matched\n      waves {\n        index\n        unreachable\n        alreadyInstalled\n      }\n    }\n  }\n": typeof types.MatchedCount_SimulationQueryDocument,
     "\n  query NamedDevices_DevicesQuery($q: String!) {\n    devices(first: 6, q: $q) {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          domain {\n            id\n            slug\n          }\n        }\n      }\n    }\n  }\n": typeof types.NamedDevices_DevicesQueryDocument,
+    "\n  mutation SaveTemplate_SaveMutation($input: SaveRolloutTemplateInput!) {\n    saveRolloutTemplate(input: $input) {\n      id\n      name\n    }\n  }\n": typeof types.SaveTemplate_SaveMutationDocument,
     "\n  query SimulationStep_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      ...Simulation_SimulationFragment\n    }\n  }\n": typeof types.SimulationStep_SimulationQueryDocument,
     "\n  mutation SimulationStep_CreateMutation($input: RolloutPlanInput!) {\n    createRollout(input: $input) {\n      id\n      name\n    }\n  }\n": typeof types.SimulationStep_CreateMutationDocument,
-    "\n  fragment Simulation_SimulationFragment on RolloutSimulation {\n    matched\n    finishesAt\n    updateS\n    budgets {\n      scope\n      limit\n      delayed\n    }\n    sites {\n      locationId\n      name\n      devices\n      bytes\n      openings {\n        opensAt\n        closesAt\n      }\n    }\n    waves {\n      index\n      name\n      devices\n      unreachable\n      alreadyInstalled\n      passesAt\n      ...WaveTurns_WaveFragment\n    }\n  }\n": typeof types.Simulation_SimulationFragmentFragmentDoc,
+    "\n  fragment Simulation_SimulationFragment on RolloutSimulation {\n    matched\n    finishesAt\n    updateS\n    violations {\n      code\n      subject\n      devices\n      words\n    }\n    budgets {\n      scope\n      limit\n      delayed\n    }\n    sites {\n      locationId\n      name\n      devices\n      bytes\n      openings {\n        opensAt\n        closesAt\n      }\n    }\n    waves {\n      index\n      name\n      devices\n      unreachable\n      alreadyInstalled\n      passesAt\n      ...WaveTurns_WaveFragment\n    }\n  }\n": typeof types.Simulation_SimulationFragmentFragmentDoc,
+    "\n  query TemplateDialog_TemplatesQuery {\n    rolloutTemplates {\n      id\n      name\n      strategy\n      onFailure\n      savedAt\n      waves {\n        name\n      }\n    }\n  }\n": typeof types.TemplateDialog_TemplatesQueryDocument,
+    "\n  mutation TemplateDialog_CreateMutation($input: RolloutFromTemplateInput!) {\n    createRolloutFromTemplate(input: $input) {\n      id\n      name\n    }\n  }\n": typeof types.TemplateDialog_CreateMutationDocument,
     "\n  fragment WaveTurns_WaveFragment on SimulatedWave {\n    index\n    turns {\n      startsAt\n      endsAt\n      device {\n        id\n        name\n      }\n    }\n    stuck {\n      reason\n      device {\n        id\n        name\n      }\n    }\n  }\n": typeof types.WaveTurns_WaveFragmentFragmentDoc,
     "\n  query BudgetsPanel_BudgetsQuery {\n    budgets {\n      scope\n      parallelMax\n      unavailableMax\n      used\n    }\n  }\n": typeof types.BudgetsPanel_BudgetsQueryDocument,
     "\n  query DryRun_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      matched\n      finishesAt\n      waves {\n        index\n        name\n        devices\n        unreachable\n        alreadyInstalled\n        stuck {\n          reason\n        }\n      }\n    }\n  }\n": typeof types.DryRun_SimulationQueryDocument,
@@ -231,6 +235,7 @@ const byName: Record<string, unknown> = {
     "Commands_CommandsQuery": types.Commands_CommandsQueryDocument,
     "Commands_ChangedSubscription": types.Commands_ChangedSubscriptionDocument,
     "RunbookChoices_RunbooksQuery": types.RunbookChoices_RunbooksQueryDocument,
+    "AcceptAgentDialog_AcceptMutation": types.AcceptAgentDialog_AcceptMutationDocument,
     "AcceptBaselineDialog_AcceptMutation": types.AcceptBaselineDialog_AcceptMutationDocument,
     "ApproveDeviceButton_ApproveMutation": types.ApproveDeviceButton_ApproveMutationDocument,
     "AuthorityPanel_DeviceFragment": types.AuthorityPanel_DeviceFragmentFragmentDoc,
@@ -339,9 +344,12 @@ const byName: Record<string, unknown> = {
     "ArtifactChoice_ArtifactsQuery": types.ArtifactChoice_ArtifactsQueryDocument,
     "MatchedCount_SimulationQuery": types.MatchedCount_SimulationQueryDocument,
     "NamedDevices_DevicesQuery": types.NamedDevices_DevicesQueryDocument,
+    "SaveTemplate_SaveMutation": types.SaveTemplate_SaveMutationDocument,
     "SimulationStep_SimulationQuery": types.SimulationStep_SimulationQueryDocument,
     "SimulationStep_CreateMutation": types.SimulationStep_CreateMutationDocument,
     "Simulation_SimulationFragment": types.Simulation_SimulationFragmentFragmentDoc,
+    "TemplateDialog_TemplatesQuery": types.TemplateDialog_TemplatesQueryDocument,
+    "TemplateDialog_CreateMutation": types.TemplateDialog_CreateMutationDocument,
     "WaveTurns_WaveFragment": types.WaveTurns_WaveFragmentFragmentDoc,
     "BudgetsPanel_BudgetsQuery": types.BudgetsPanel_BudgetsQueryDocument,
     "DryRun_SimulationQuery": types.DryRun_SimulationQueryDocument,
@@ -533,6 +541,10 @@ export function graphql(source: "\n  subscription Commands_ChangedSubscription($
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query RunbookChoices_RunbooksQuery {\n    runbooks(first: 200, stage: APPROVED) {\n      edges {\n        node {\n          runbookId\n          version\n          name\n          description\n          parameters {\n            name\n            type\n            pattern\n            lengthMax\n            values\n            min\n            max\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query RunbookChoices_RunbooksQuery {\n    runbooks(first: 200, stage: APPROVED) {\n      edges {\n        node {\n          runbookId\n          version\n          name\n          description\n          parameters {\n            name\n            type\n            pattern\n            lengthMax\n            values\n            min\n            max\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AcceptAgentDialog_AcceptMutation($input: AgentMeasurementInput!) {\n    acceptAgentMeasurement(input: $input) {\n      sha256\n    }\n  }\n"): (typeof documents)["\n  mutation AcceptAgentDialog_AcceptMutation($input: AgentMeasurementInput!) {\n    acceptAgentMeasurement(input: $input) {\n      sha256\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -968,6 +980,10 @@ export function graphql(source: "\n  query NamedDevices_DevicesQuery($q: String!
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation SaveTemplate_SaveMutation($input: SaveRolloutTemplateInput!) {\n    saveRolloutTemplate(input: $input) {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  mutation SaveTemplate_SaveMutation($input: SaveRolloutTemplateInput!) {\n    saveRolloutTemplate(input: $input) {\n      id\n      name\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query SimulationStep_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      ...Simulation_SimulationFragment\n    }\n  }\n"): (typeof documents)["\n  query SimulationStep_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      ...Simulation_SimulationFragment\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -976,7 +992,15 @@ export function graphql(source: "\n  mutation SimulationStep_CreateMutation($inp
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment Simulation_SimulationFragment on RolloutSimulation {\n    matched\n    finishesAt\n    updateS\n    budgets {\n      scope\n      limit\n      delayed\n    }\n    sites {\n      locationId\n      name\n      devices\n      bytes\n      openings {\n        opensAt\n        closesAt\n      }\n    }\n    waves {\n      index\n      name\n      devices\n      unreachable\n      alreadyInstalled\n      passesAt\n      ...WaveTurns_WaveFragment\n    }\n  }\n"): (typeof documents)["\n  fragment Simulation_SimulationFragment on RolloutSimulation {\n    matched\n    finishesAt\n    updateS\n    budgets {\n      scope\n      limit\n      delayed\n    }\n    sites {\n      locationId\n      name\n      devices\n      bytes\n      openings {\n        opensAt\n        closesAt\n      }\n    }\n    waves {\n      index\n      name\n      devices\n      unreachable\n      alreadyInstalled\n      passesAt\n      ...WaveTurns_WaveFragment\n    }\n  }\n"];
+export function graphql(source: "\n  fragment Simulation_SimulationFragment on RolloutSimulation {\n    matched\n    finishesAt\n    updateS\n    violations {\n      code\n      subject\n      devices\n      words\n    }\n    budgets {\n      scope\n      limit\n      delayed\n    }\n    sites {\n      locationId\n      name\n      devices\n      bytes\n      openings {\n        opensAt\n        closesAt\n      }\n    }\n    waves {\n      index\n      name\n      devices\n      unreachable\n      alreadyInstalled\n      passesAt\n      ...WaveTurns_WaveFragment\n    }\n  }\n"): (typeof documents)["\n  fragment Simulation_SimulationFragment on RolloutSimulation {\n    matched\n    finishesAt\n    updateS\n    violations {\n      code\n      subject\n      devices\n      words\n    }\n    budgets {\n      scope\n      limit\n      delayed\n    }\n    sites {\n      locationId\n      name\n      devices\n      bytes\n      openings {\n        opensAt\n        closesAt\n      }\n    }\n    waves {\n      index\n      name\n      devices\n      unreachable\n      alreadyInstalled\n      passesAt\n      ...WaveTurns_WaveFragment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TemplateDialog_TemplatesQuery {\n    rolloutTemplates {\n      id\n      name\n      strategy\n      onFailure\n      savedAt\n      waves {\n        name\n      }\n    }\n  }\n"): (typeof documents)["\n  query TemplateDialog_TemplatesQuery {\n    rolloutTemplates {\n      id\n      name\n      strategy\n      onFailure\n      savedAt\n      waves {\n        name\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation TemplateDialog_CreateMutation($input: RolloutFromTemplateInput!) {\n    createRolloutFromTemplate(input: $input) {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  mutation TemplateDialog_CreateMutation($input: RolloutFromTemplateInput!) {\n    createRolloutFromTemplate(input: $input) {\n      id\n      name\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

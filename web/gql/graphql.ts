@@ -26,6 +26,14 @@ export type AddSigningKeyInput = {
   validUntil?: string | null | undefined;
 };
 
+/** Which measurement, and why. */
+export type AgentMeasurementInput = {
+  /** Why, for those who read it later. */
+  reason: string;
+  /** SHA-256 of the program's file, lower-case hex. */
+  sha256: string | number;
+};
+
 /** Which batch to approve. Whoever planned or started it cannot. */
 export type ApproveBatchInput = {
   /** Identity of the batch. */
@@ -842,6 +850,20 @@ export type RolloutBucket =
   /** It had not begun when the rollout ended or turned back. */
   | 'WITHDRAWN';
 
+/** A rollout as a template has it, for one artifact. */
+export type RolloutFromTemplateInput = {
+  /** What devices are to run. */
+  artifact: RolloutArtifactInput;
+  /** The rollout's name; that of the artifact and version if absent. */
+  name?: string | null | undefined;
+  /** What devices go back to that have nothing else to go back to. */
+  previous?: RolloutArtifactInput | null | undefined;
+  /** Which devices; the template's if absent. */
+  selection?: RolloutSelectionInput | null | undefined;
+  /** Identity or name of the template. */
+  template: string;
+};
+
 /** A label that devices must have. */
 export type RolloutLabelInput = {
   /** Its key. */
@@ -929,6 +951,45 @@ export type RolloutStrategy =
   | 'PINNED'
   /** Wave by wave. */
   | 'ROLLING';
+
+/** A plan without its artifact. */
+export type RolloutTemplatePlanInput = {
+  /** How long a lease waits for its device, in seconds: 10 to 86400; 300. */
+  beginWithinS?: number | null | undefined;
+  /** How a device runs it: `{ kind: "service" | "systemd" | "container" | "agent", name, … }`. */
+  executor: unknown;
+  /** How a device knows that it is well: `{ kind: "exit" | "http" | "command" | "control-plane", timeoutS, … }`. */
+  health?: Array<unknown> | null | undefined;
+  /** Where else the bytes can be had: https URLs, at most 10; the artifact's own mirrors if absent. */
+  mirrors?: Array<string> | null | undefined;
+  /** ROLL_BACK if absent. */
+  onFailure?: FailureAction | null | undefined;
+  /** Devices of this rollout that may be busy at once. */
+  parallelMax?: number | null | undefined;
+  /** Which devices it is for. */
+  selection: RolloutSelectionInput;
+  /** ROLLING if absent. */
+  strategy?: RolloutStrategy | null | undefined;
+  /** Its waves, at most 20; one for all if absent. */
+  waves?: Array<RolloutWaveInput> | null | undefined;
+  /** When devices may be updated; always if absent. */
+  window?: MaintenanceWindowInput | null | undefined;
+};
+
+/** A rule that can be against a plan. */
+export type RolloutViolationCode =
+  /** The artifact is unsigned, rejected, or has no bytes: it cannot be rolled out. */
+  | 'ARTIFACT_NOT_VERIFIED'
+  /** The artifact was withdrawn. */
+  | 'ARTIFACT_WITHDRAWN'
+  /** The artifact is not in the channel of these devices: they wait for that. */
+  | 'CHANNEL_NOT_PROMOTED'
+  /** They are the last of an indispensable role in their area: they are never leased. */
+  | 'LAST_OF_ROLE'
+  /** A rollback could not take them back. */
+  | 'NO_WAY_BACK'
+  /** They would be updated outside of the maintenance window. */
+  | 'OUTSIDE_WINDOW';
 
 /** One wave. Behind waves that leave somebody out comes one for all who are left. */
 export type RolloutWaveInput = {
@@ -1034,6 +1095,14 @@ export type RuntimeHealth =
   | 'OK'
   /** It has not said. */
   | 'UNKNOWN';
+
+/** A template as it shall be. */
+export type SaveRolloutTemplateInput = {
+  /** 1 to 80 characters. What the name stood for before is replaced. */
+  name: string;
+  /** The plan without its artifact. */
+  plan: RolloutTemplatePlanInput;
+};
 
 /** What a domain sets itself from now on: a value sets, null inherits again, an absent one stays as it is. */
 export type SetDomainSettingsInput = {
@@ -1641,6 +1710,13 @@ export type RunbookChoices_RunbooksQueryQueryVariables = Exact<{ [key: string]: 
 
 
 export type RunbookChoices_RunbooksQueryQuery = { __typename: 'Query', runbooks: { __typename: 'RunbookConnection', edges: Array<{ __typename: 'RunbookEdge', node: { __typename: 'Runbook', runbookId: string, version: number, name: string, description: string, parameters: Array<{ __typename: 'RunbookParameter', name: string, type: RunbookParameterType, pattern: string | null, lengthMax: number | null, values: Array<string> | null, min: number | null, max: number | null }> } }> } };
+
+export type AcceptAgentDialog_AcceptMutationMutationVariables = Exact<{
+  input: AgentMeasurementInput;
+}>;
+
+
+export type AcceptAgentDialog_AcceptMutationMutation = { __typename: 'Mutation', acceptAgentMeasurement: Array<{ __typename: 'AgentMeasurement', sha256: string }> };
 
 export type AcceptBaselineDialog_AcceptMutationMutationVariables = Exact<{
   input: AcceptDeviceBaselineInput;
@@ -2423,6 +2499,13 @@ export type NamedDevices_DevicesQueryQueryVariables = Exact<{
 
 export type NamedDevices_DevicesQueryQuery = { __typename: 'Query', devices: { __typename: 'DeviceConnection', totalCount: number | null, edges: Array<{ __typename: 'DeviceEdge', node: { __typename: 'Device', id: string, name: string, domain: { __typename: 'Domain', id: string, slug: string } } }> } };
 
+export type SaveTemplate_SaveMutationMutationVariables = Exact<{
+  input: SaveRolloutTemplateInput;
+}>;
+
+
+export type SaveTemplate_SaveMutationMutation = { __typename: 'Mutation', saveRolloutTemplate: { __typename: 'RolloutTemplate', id: string, name: string } };
+
 export type SimulationStep_SimulationQueryQueryVariables = Exact<{
   input: RolloutPlanInput;
 }>;
@@ -2440,10 +2523,22 @@ export type SimulationStep_CreateMutationMutationVariables = Exact<{
 
 export type SimulationStep_CreateMutationMutation = { __typename: 'Mutation', createRollout: { __typename: 'Rollout', id: string, name: string } };
 
-export type Simulation_SimulationFragmentFragment = { __typename: 'RolloutSimulation', matched: number, finishesAt: string, updateS: number, budgets: Array<{ __typename: 'TightBudget', scope: string, limit: number, delayed: number }>, sites: Array<{ __typename: 'SimulatedSite', locationId: string | null, name: string | null, devices: number, bytes: number, openings: Array<{ __typename: 'WindowOpening', opensAt: string, closesAt: string }> }>, waves: Array<(
+export type Simulation_SimulationFragmentFragment = { __typename: 'RolloutSimulation', matched: number, finishesAt: string, updateS: number, violations: Array<{ __typename: 'RolloutViolation', code: RolloutViolationCode, subject: string, devices: number, words: string }>, budgets: Array<{ __typename: 'TightBudget', scope: string, limit: number, delayed: number }>, sites: Array<{ __typename: 'SimulatedSite', locationId: string | null, name: string | null, devices: number, bytes: number, openings: Array<{ __typename: 'WindowOpening', opensAt: string, closesAt: string }> }>, waves: Array<(
     { __typename: 'SimulatedWave', index: number, name: string, devices: number, unreachable: number, alreadyInstalled: number, passesAt: string | null }
     & { ' $fragmentRefs'?: { 'WaveTurns_WaveFragmentFragment': WaveTurns_WaveFragmentFragment } }
   )> } & { ' $fragmentName'?: 'Simulation_SimulationFragmentFragment' };
+
+export type TemplateDialog_TemplatesQueryQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TemplateDialog_TemplatesQueryQuery = { __typename: 'Query', rolloutTemplates: Array<{ __typename: 'RolloutTemplate', id: string, name: string, strategy: RolloutStrategy, onFailure: FailureAction, savedAt: string, waves: Array<{ __typename: 'RolloutTemplateWave', name: string }> }> };
+
+export type TemplateDialog_CreateMutationMutationVariables = Exact<{
+  input: RolloutFromTemplateInput;
+}>;
+
+
+export type TemplateDialog_CreateMutationMutation = { __typename: 'Mutation', createRolloutFromTemplate: { __typename: 'Rollout', id: string, name: string } };
 
 export type WaveTurns_WaveFragmentFragment = { __typename: 'SimulatedWave', index: number, turns: Array<{ __typename: 'SimulatedTurn', startsAt: string, endsAt: string, device: { __typename: 'Device', id: string, name: string } }>, stuck: Array<{ __typename: 'StuckDevice', reason: string, device: { __typename: 'Device', id: string, name: string } }> } & { ' $fragmentName'?: 'WaveTurns_WaveFragmentFragment' };
 
@@ -2732,6 +2827,7 @@ export const IssueCommand_IssueMutationDocument = {"__meta__":{"hash":"c226c4d96
 export const Commands_CommandsQueryDocument = {"__meta__":{"hash":"b4e8e721dc71bc3f129594f7c36c404d7ff8328ce43255df2d7057cdfa527d74"},"documentId":"b4e8e721dc71bc3f129594f7c36c404d7ff8328ce43255df2d7057cdfa527d74","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Commands_CommandsQueryQuery, Commands_CommandsQueryQueryVariables>;
 export const Commands_ChangedSubscriptionDocument = {"__meta__":{"hash":"55c5a9ce217fbef9e54d22767356773e1667b86043c4e60498d27a161c8afb34"},"documentId":"55c5a9ce217fbef9e54d22767356773e1667b86043c4e60498d27a161c8afb34","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Commands_ChangedSubscriptionSubscription, Commands_ChangedSubscriptionSubscriptionVariables>;
 export const RunbookChoices_RunbooksQueryDocument = {"__meta__":{"hash":"80cb98522d3d90bf05bb93be710455f3891d075c832d059b0a90e49e98c76747"},"documentId":"80cb98522d3d90bf05bb93be710455f3891d075c832d059b0a90e49e98c76747","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RunbookChoices_RunbooksQueryQuery, RunbookChoices_RunbooksQueryQueryVariables>;
+export const AcceptAgentDialog_AcceptMutationDocument = {"__meta__":{"hash":"fd8b83b515fabc310313b834a03c6aaa85356f4f197604c397b45e7d35b8a86a"},"documentId":"fd8b83b515fabc310313b834a03c6aaa85356f4f197604c397b45e7d35b8a86a","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<AcceptAgentDialog_AcceptMutationMutation, AcceptAgentDialog_AcceptMutationMutationVariables>;
 export const AcceptBaselineDialog_AcceptMutationDocument = {"__meta__":{"hash":"8d4d2e8fb1b453cd413197f61dc7b709fa92dc93a187e5ea5c7abdd19f281f6f"},"documentId":"8d4d2e8fb1b453cd413197f61dc7b709fa92dc93a187e5ea5c7abdd19f281f6f","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<AcceptBaselineDialog_AcceptMutationMutation, AcceptBaselineDialog_AcceptMutationMutationVariables>;
 export const ApproveDeviceButton_ApproveMutationDocument = {"__meta__":{"hash":"1976697d8e3e369c7e3fdcefa6703fa0b4286c55815730410d20511ac4737d98"},"documentId":"1976697d8e3e369c7e3fdcefa6703fa0b4286c55815730410d20511ac4737d98","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ApproveDeviceButton_ApproveMutationMutation, ApproveDeviceButton_ApproveMutationMutationVariables>;
 export const DenyDeviceButton_DenyMutationDocument = {"__meta__":{"hash":"d0d315c69ad94a4b93a0a58c8094c53cb009ad0f9a5e75fedd6b0f9c59c8692b"},"documentId":"d0d315c69ad94a4b93a0a58c8094c53cb009ad0f9a5e75fedd6b0f9c59c8692b","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DenyDeviceButton_DenyMutationMutation, DenyDeviceButton_DenyMutationMutationVariables>;
@@ -2816,8 +2912,11 @@ export const SpectrumPanel_ChangedSubscriptionDocument = {"__meta__":{"hash":"fc
 export const ArtifactChoice_ArtifactsQueryDocument = {"__meta__":{"hash":"983eea3e315a5b0fe20d5d7b8d8b5eacde6fcc8852d6e4d91e21c7d394402d49"},"documentId":"983eea3e315a5b0fe20d5d7b8d8b5eacde6fcc8852d6e4d91e21c7d394402d49","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ArtifactChoice_ArtifactsQueryQuery, ArtifactChoice_ArtifactsQueryQueryVariables>;
 export const MatchedCount_SimulationQueryDocument = {"__meta__":{"hash":"4d3696ea9bf5976a7b8b33df23f8808f8d37d9c6916a2fbf535d6f2f0e4637d9"},"documentId":"4d3696ea9bf5976a7b8b33df23f8808f8d37d9c6916a2fbf535d6f2f0e4637d9","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<MatchedCount_SimulationQueryQuery, MatchedCount_SimulationQueryQueryVariables>;
 export const NamedDevices_DevicesQueryDocument = {"__meta__":{"hash":"326483c12e22674aebb5eb62eef44554ecf374c68fd0c3a04244fdbab5b3dda6"},"documentId":"326483c12e22674aebb5eb62eef44554ecf374c68fd0c3a04244fdbab5b3dda6","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<NamedDevices_DevicesQueryQuery, NamedDevices_DevicesQueryQueryVariables>;
-export const SimulationStep_SimulationQueryDocument = {"__meta__":{"hash":"55f454fab6c815838fa7f080eb5492c820e939d4efbe2fb9eb5eba685baec020"},"documentId":"55f454fab6c815838fa7f080eb5492c820e939d4efbe2fb9eb5eba685baec020","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SimulationStep_SimulationQueryQuery, SimulationStep_SimulationQueryQueryVariables>;
+export const SaveTemplate_SaveMutationDocument = {"__meta__":{"hash":"76cb87fd26a3d6857536a0e5ace1be96908ba253ae040b6fe63e9b524d1d1f74"},"documentId":"76cb87fd26a3d6857536a0e5ace1be96908ba253ae040b6fe63e9b524d1d1f74","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SaveTemplate_SaveMutationMutation, SaveTemplate_SaveMutationMutationVariables>;
+export const SimulationStep_SimulationQueryDocument = {"__meta__":{"hash":"0814a9218b81dde633d49ebcf334603b89250ed16e3f1142bfb2181ee07e29fa"},"documentId":"0814a9218b81dde633d49ebcf334603b89250ed16e3f1142bfb2181ee07e29fa","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SimulationStep_SimulationQueryQuery, SimulationStep_SimulationQueryQueryVariables>;
 export const SimulationStep_CreateMutationDocument = {"__meta__":{"hash":"7e2d972a9ec8a1219311d63747d3660e5456e6c8f366a022f5a40fdcf58b9b0d"},"documentId":"7e2d972a9ec8a1219311d63747d3660e5456e6c8f366a022f5a40fdcf58b9b0d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SimulationStep_CreateMutationMutation, SimulationStep_CreateMutationMutationVariables>;
+export const TemplateDialog_TemplatesQueryDocument = {"__meta__":{"hash":"80fcba25bc6c7e0d7bf70c648895f433bf19d7cc072a2f31a60008e579b4d45c"},"documentId":"80fcba25bc6c7e0d7bf70c648895f433bf19d7cc072a2f31a60008e579b4d45c","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TemplateDialog_TemplatesQueryQuery, TemplateDialog_TemplatesQueryQueryVariables>;
+export const TemplateDialog_CreateMutationDocument = {"__meta__":{"hash":"5de557b7e60deef2fb977971267afc1ac2fc89199596fd472d4a8ba4b1d29948"},"documentId":"5de557b7e60deef2fb977971267afc1ac2fc89199596fd472d4a8ba4b1d29948","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TemplateDialog_CreateMutationMutation, TemplateDialog_CreateMutationMutationVariables>;
 export const BudgetsPanel_BudgetsQueryDocument = {"__meta__":{"hash":"d7df79f191b1fef104315ba30c808f50007043f07a41be9e78f7a4881e1779f2"},"documentId":"d7df79f191b1fef104315ba30c808f50007043f07a41be9e78f7a4881e1779f2","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<BudgetsPanel_BudgetsQueryQuery, BudgetsPanel_BudgetsQueryQueryVariables>;
 export const DryRun_SimulationQueryDocument = {"__meta__":{"hash":"960d6e46dfbb64c8839016ac1513f778bb97bec9d31354a6dc24a126098b3b00"},"documentId":"960d6e46dfbb64c8839016ac1513f778bb97bec9d31354a6dc24a126098b3b00","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DryRun_SimulationQueryQuery, DryRun_SimulationQueryQueryVariables>;
 export const RolloutTimeline_RolloutQueryDocument = {"__meta__":{"hash":"3b4d719a91faff2a082767a168c9d276263a29f13c8f5e367e2c897408c78b39"},"documentId":"3b4d719a91faff2a082767a168c9d276263a29f13c8f5e367e2c897408c78b39","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutTimeline_RolloutQueryQuery, RolloutTimeline_RolloutQueryQueryVariables>;

@@ -38,7 +38,7 @@ function Measured({ is, expected }: { is: string; expected: string | null }) {
       ? 'Nobody said what it should be.'
       : expected === is
         ? 'That is what it should be.'
-        : 'It should be another:';
+        : 'Expected is another:';
   return (
     <>
       <code className="figures break-all">{is}</code>

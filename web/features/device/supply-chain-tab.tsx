@@ -66,7 +66,7 @@ export function SupplyChainTab({ deviceId }: { deviceId: string }) {
         {updates.length === 0 ? (
           <p className="p-3 text-muted">No rollout has brought it anything yet.</p>
         ) : (
-          <DeviceSoftwareTable label="What its updates brought" rows={updates} isOfOneDevice />
+          <DeviceSoftwareTable label="Software by its updates" rows={updates} isOfOneDevice />
         )}
       </Panel>
     </div>

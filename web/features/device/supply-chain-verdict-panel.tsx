@@ -7,6 +7,7 @@ import { useLiveQuery } from '../../live/use-live-query.ts';
 import { Age } from '../../ui/age.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { AcceptAgentDialog } from './accept-agent-dialog.tsx';
 import { AcceptBaselineDialog } from './accept-baseline-dialog.tsx';
 import type { SupplyChainFacts } from './supply-chain-fragment.ts';
 import { canBeAccepted, findingWords, verdictWords } from './supply-chain-words.ts';
@@ -40,7 +41,7 @@ interface SupplyChainVerdictPanelProps {
 export function SupplyChainVerdictPanel({ device, chain, onChanged }: SupplyChainVerdictPanelProps) {
   const { verdict, reasons, judgedAt, reportedAt } = chain;
   const itemOf = useAttentionItems(device.id);
-  const [isAccepting, setIsAccepting] = useState(false);
+  const [accepting, setAccepting] = useState<'baseline' | 'agent' | null>(null);
   const whyNotAccept = useRoleBlock('OPERATOR', 'SECURITY_ANALYST');
   return (
     <Panel title="Verdict" aside={<Age at={reportedAt} />}>
@@ -74,16 +75,24 @@ export function SupplyChainVerdictPanel({ device, chain, onChanged }: SupplyChai
             ))}
           </ul>
         )}
-        {reasons.some(({ code }) => canBeAccepted(code)) && (
-          <div>
-            <Button disabledBecause={whyNotAccept} onClick={() => setIsAccepting(true)}>
+        <div className="flex flex-wrap gap-2">
+          {reasons.some(({ code }) => canBeAccepted(code)) && (
+            <Button disabledBecause={whyNotAccept} onClick={() => setAccepting('baseline')}>
               Accept it as it is now…
             </Button>
-          </div>
-        )}
+          )}
+          {reasons.some(({ code }) => code === 'AGENT_BINARY_UNKNOWN') && (
+            <Button disabledBecause={whyNotAccept} onClick={() => setAccepting('agent')}>
+              Accept its agent…
+            </Button>
+          )}
+        </div>
       </div>
-      {isAccepting && (
-        <AcceptBaselineDialog {...{ device, chain }} onClose={() => setIsAccepting(false)} onAccepted={onChanged} />
+      {accepting === 'baseline' && (
+        <AcceptBaselineDialog {...{ device, chain }} onClose={() => setAccepting(null)} onAccepted={onChanged} />
+      )}
+      {accepting === 'agent' && (
+        <AcceptAgentDialog attestation={chain.attestation} onClose={() => setAccepting(null)} onAccepted={onChanged} />
       )}
     </Panel>
   );

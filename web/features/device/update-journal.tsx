@@ -7,7 +7,8 @@ import { Age } from '../../ui/age.tsx';
 import { Badge, LineGlyph } from '../../ui/badge.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { InstantText } from './instant-text.tsx';
-import { leaseWords, stepWord } from './update-words.ts';
+import { type JournalStep, journalSteps } from './journal-steps.ts';
+import { leaseWords } from './update-words.ts';
 import type { UpdateJournalFacts } from './use-update-journal.ts';
 
 /** One open row at a time is enough to read. */
@@ -56,19 +57,14 @@ function JournalItem(props: { entry: UpdateJournalFacts; isOpen: boolean; onTogg
 }
 
 function Steps({ entry }: { entry: UpdateJournalFacts }) {
-  const { steps, generation, fence, grantedAt, begunAt, endedAt, rollout, detail, artifact } = entry;
+  const { steps, generation, fence, rollout, detail, artifact } = entry;
   return (
     <div className="flex flex-col gap-2 border-t border-line bg-bg px-3 py-2">
       {detail !== null && <p className="break-words">{detail}</p>}
       <ol aria-label="Steps" className="flex flex-col gap-0.5">
-        {grantedAt !== null && <Step at={grantedAt} words="was permitted to begin" clock="our" />}
-        {begunAt !== null && <Step at={begunAt} words="asked to begin, and was let" clock="our" />}
-        {steps.map(({ state, at }) => (
-          <Step key={`${state} ${at}`} at={at} words={stepWord(state)} code={state} clock="its own" />
+        {journalSteps(entry).map((step) => (
+          <Step key={`${step.at} ${step.words}`} step={step} />
         ))}
-        {endedAt !== null && (
-          <Step at={endedAt} words={grantedAt === null ? 'refused the intent' : 'said how it ended'} clock="our" />
-        )}
       </ol>
       {steps.length === 0 && <p className="text-xs text-muted">The device told no steps of this one.</p>}
       <p className="text-xs text-muted">
@@ -98,7 +94,7 @@ function Steps({ entry }: { entry: UpdateJournalFacts }) {
   );
 }
 
-function Step({ at, words, code, clock }: { at: string; words: string; code?: string; clock: 'our' | 'its own' }) {
+function Step({ step: { at, words, code, clock } }: { step: JournalStep }) {
   return (
     <li className="flex flex-wrap gap-x-3">
       <span className="text-xs text-muted">
@@ -106,7 +102,7 @@ function Step({ at, words, code, clock }: { at: string; words: string; code?: st
       </span>
       <span>{words}</span>
       <span className="text-xs text-muted">
-        {code !== undefined && <code className="figures">{code} · </code>}
+        {code !== null && <code className="figures">{code} · </code>}
         by {clock} clock
       </span>
     </li>

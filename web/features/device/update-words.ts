@@ -20,11 +20,18 @@ export function stepWord(state: string): string {
 }
 
 const stepWords: Readonly<Record<string, string>> = {
-  BLOCKED: 'looked at the intent',
-  LEASED: 'got its permission',
+  BLOCKED: 'waits for a permission',
+  LEASED: 'holds a lease, fetches the bytes',
   STAGED: 'has the bytes, checked',
-  APPLYING: 'puts them to work',
+  'STAGED/ASKED': 'asked whether it may begin',
+  'APPLYING/STOP': 'stops what runs',
+  'APPLYING/SWITCH': 'switches to the new version',
+  'APPLYING/START': 'starts it',
+  'APPLYING/PROVE': 'tries whether it is well',
+  'APPLYING/BACK_STOP': 'stops the new version',
+  'APPLYING/BACK_SWITCH': 'switches back',
+  'APPLYING/BACK_START': 'starts the old version',
   HEALTHY: 'found itself well',
-  ROLLED_BACK: 'went back',
+  ROLLED_BACK: 'runs the old version again',
   ABORTED: 'changed nothing',
 };
