@@ -109,6 +109,30 @@ describe('a bundle', () => {
     }
   });
 
+  test('waits for nobody who is away, and who comes late still gets its artifacts in order', async () => {
+    const { tenantId, operator, devices, first, second } = await shop();
+    const [late] = devices;
+    const heard = (mode: 'LIVE' | 'DISCONNECTED', previousMode: 'LIVE' | 'DISCONNECTED') =>
+      rollouts.record(tenantId, {
+        type: 'ConnectivityChanged',
+        data: { deviceId: late!, mode, previousMode, gapMs: null, intervalMs: 10_000 },
+      });
+    await heard('DISCONNECTED', 'LIVE');
+    await rollouts.run(operator, start, { id: first.id });
+    await runChain(tenantId);
+    const meanwhile = [await stateOf(operator, first.id), await stateOf(operator, second.id)];
+    expect(meanwhile).toMatchObject([
+      { state: 'RUNNING', counts: { total: 3, done: 2 } },
+      { state: 'RUNNING', counts: { total: 2, done: 2 } },
+    ]);
+    await heard('LIVE', 'DISCONNECTED');
+    await runChain(tenantId);
+    const words = (await story(tenantId)).filter(({ device }) => device === late).map(({ word }) => word);
+    expect(words).toEqual(['app FORWARD', 'config FORWARD']);
+    const ends = [await stateOf(operator, first.id), await stateOf(operator, second.id)];
+    expect(ends).toMatchObject(Array(2).fill({ state: 'FINISHED', counts: { total: 3, done: 3 } }));
+  });
+
   test('is taken back as a whole where one artifact fails, the last one first', async () => {
     const { tenantId, operator, first, second } = await shop();
     await rollouts.run(operator, start, { id: first.id });
