@@ -1,6 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import type { Viewer } from '@flotilla/kernel/viewer';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { identityHeader, signIdentity, streamHash } from '@flotilla/kernel/identity';
 import { MasterKeyStore } from '@flotilla/kernel/key-store';
+import { createLogger } from '@flotilla/kernel/logger';
+import { SubgraphServer } from '@flotilla/kernel/server/server';
+import { systemViewer, type Viewer } from '@flotilla/kernel/viewer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { somePlan } from '../testing/plans.ts';
 import { person, TestRollouts } from '../testing/rollouts.ts';
@@ -115,6 +118,40 @@ describe('a delivery', () => {
     }
     expect(await count(admin)).toBe(0);
   });
+});
+
+test('a delivery comes through the gateway as it was sent, and is answered with the draft or with the refusal', async () => {
+  const { admin, secret, path } = await shop();
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const gatewayPublicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const logger = createLogger({ name: 'test', level: 'silent' });
+  const { subgraph, tail } = rollouts;
+  const server = await SubgraphServer.start({
+    host: '127.0.0.1',
+    port: 0,
+    gatewayPublicKey,
+    subgraphs: [subgraph],
+    tail,
+    logger,
+  });
+  const viewer = { ...systemViewer(null), kind: 'anonymous', subject: '' } as const;
+  const post = (body: string, signedBody = body) => {
+    const issuedAtS = Math.floor(Date.now() / 1_000);
+    const claims = { viewer, audience: 'rollouts', bodyHash: streamHash('POST', path), issuedAtS };
+    const headers = {
+      [identityHeader]: signIdentity(claims, privateKey),
+      'x-flotilla-timestamp': String(issuedAtS),
+      'x-flotilla-signature-256': signatureOf(secret, String(issuedAtS), Buffer.from(signedBody)),
+    };
+    return fetch(`http://127.0.0.1:${server.port}/rollouts${path}`, { method: 'POST', headers, body });
+  };
+  const body = ` ${JSON.stringify(words)}\n`;
+  const taken = await post(body);
+  expect([taken.status, await taken.json()]).toEqual([201, { rolloutId: expect.any(String), state: 'DRAFT' }]);
+  expect((await post(body, `${body} `)).status).toBe(401);
+  expect((await post('x'.repeat(64 * 1_024 + 1))).status).toBe(429);
+  expect(await count(admin)).toBe(1);
+  await server.stop();
 });
 
 describe('a secret', () => {
