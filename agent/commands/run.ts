@@ -9,7 +9,7 @@ import { allCollectors, Sampler } from '../collectors/sampler.ts';
 import { assembleExecution } from '../execution/assemble.ts';
 import type { Execution } from '../execution/execution.ts';
 import { Standing } from '../execution/keeping/standing.ts';
-import { AgentFailure, exitCodes } from '../failure.ts';
+import { AgentFailure, exitCodes, reasonOf } from '../failure.ts';
 import { isLapse, lapsed } from '../identity/lapse.ts';
 import { Signer } from '../identity/signer.ts';
 import { Journal } from '../journal.ts';
@@ -25,7 +25,7 @@ import { Homecoming } from '../running/homecoming.ts';
 import { Loop } from '../running/loop.ts';
 import { runStatus } from '../running/status.ts';
 import { beginAnew, beginAnewSignal, judgeCommandLine, noteSelf } from '../updater/succession/hand-over.ts';
-import { updaterCommandLine, Waker } from '../updater/waker.ts';
+import { updaterCommandLine, Waker, type WakerTools } from '../updater/waker.ts';
 import { agentVersion } from '../version.ts';
 import type { Invocation } from './arguments.ts';
 import { clearingWhenRevoked, enrollForRun, givenToken } from './enroll.ts';
@@ -35,7 +35,7 @@ export async function run(invocation: Invocation, output: Output, signal: AbortS
   const journal = Journal.open(invocation.stateDir);
   throwIfRevoked(journal, invocation);
   const anew = new AbortController();
-  process.once(beginAnewSignal, () => anew.abort());
+  process.on(beginAnewSignal, () => anew.abort());
   const until = AbortSignal.any([signal, anew.signal]);
   const code = await clearingWhenRevoked(journal, async () => {
     await enrollForRun(journal, { invocation, output, signal: until });
@@ -80,7 +80,7 @@ async function runEnrolled(
   const journalFacts = (): unknown => ({ ...chronicle.tally(), delivery: homecoming.status() });
   const updates = { stateDir: invocation.stateDir, command: updaterCommandLine(invocation) };
   const judge = (): readonly string[] | null => judgeCommandLine(invocation);
-  const answered = noteSelf(invocation.stateDir);
+  const answered = notedSelf(invocation.stateDir, warn);
   const waker = new Waker({ ...updates, judge, answered, now: () => performance.now(), say, warn });
   const about = { invocation, journal, queue, standing, steward, connection, collectors, output, journalFacts, waker };
   const { execution, stop } = await assembleExecution(about);
@@ -104,6 +104,16 @@ async function runEnrolled(
   if (!refusal) return exitCodes.ok;
   if (isLapse(refusal)) throw lapsed(journal, refusal);
   throw new AgentFailure(`${refusal.message} Its state is cleared.`, exitCodes.revoked);
+}
+
+/** What only updates need must not keep a device with a full disk from running. */
+function notedSelf(stateDir: string, warn: WakerTools['warn']): () => void {
+  try {
+    return noteSelf(stateDir);
+  } catch (fault) {
+    warn(`It cannot be noted which agent runs, so it cannot be updated: ${reasonOf(fault)}`, {});
+    return () => undefined;
+  }
 }
 
 type Reporting = Pick<

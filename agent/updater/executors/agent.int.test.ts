@@ -274,4 +274,19 @@ describe.concurrent('an update of the agent', () => {
     await site.beats('0.1.0');
     expect(site.door.beats).not.toContain('0.6.6');
   });
+
+  test('is not missed by a device whose disk takes no notes of it', async () => {
+    const site = await Site.open();
+    site.intend(1, next);
+    await site.ends(1, 'SUCCEEDED');
+    process.kill(site.pid, 'SIGKILL');
+    const { stateDir } = site.device;
+    for (const name of ['agent-process.json', join('updater', 'agent', 'installed.txt')]) {
+      rmSync(join(stateDir, name));
+      mkdirSync(join(stateDir, name));
+    }
+    site.run();
+    await site.beats('0.1.0');
+    rmSync(join(stateDir, 'agent-process.json'), { recursive: true });
+  });
 });

@@ -17,16 +17,19 @@ export const beginAnewSignal = 'SIGUSR2';
 
 /** Does not return where another version than this program is to run. Whatever is wrong there, this one runs instead. */
 export function handOver(wishes: UpdaterWishes): void {
-  const { stateDir } = wishes;
-  const programs = new AgentPrograms(stateDir);
+  const programs = new AgentPrograms(wishes.stateDir);
   if (!canReplace() || programs.store.isEmpty) return;
-  const own = process.argv[1] ?? '';
-  const { program, isTrial } = programs.choose();
-  if (programs.versionOf(program) === programs.versionOf(own)) return;
-  programs.noteInstalled();
-  // Whatever becomes of it, somebody has to judge it.
-  if (isTrial) startJudge(wishes);
-  replaceBy(program, process.argv.slice(2));
+  try {
+    const own = process.argv[1] ?? '';
+    const { program, isTrial } = programs.choose();
+    if (programs.versionOf(program) === programs.versionOf(own)) return;
+    programs.noteInstalled();
+    // Whatever becomes of it, somebody has to judge it.
+    if (isTrial) startJudge(wishes);
+    replaceBy(program, process.argv.slice(2));
+  } catch {
+    // A full or a failing disk costs the device a version, but not its agent.
+  }
 }
 
 /** Becomes the program that is to run now. Returns where a process cannot replace its program: whoever supervises it does. */
@@ -34,7 +37,7 @@ export function beginAnew(stateDir: string): void {
   if (canReplace()) replaceBy(new AgentPrograms(stateDir).installed, process.argv.slice(2));
 }
 
-/** Notes this process as the agent that runs; answers what to call when a heartbeat was answered. */
+/** Notes this process as the agent that runs; answers what to call when a heartbeat was answered. Throws where it cannot. */
 export function noteSelf(stateDir: string): () => void {
   const programs = new AgentPrograms(stateDir);
   const { execPath, execArgv, argv } = process;
