@@ -74,6 +74,35 @@ export async function verifyArtifact(access: Access, id: string): Promise<ShownA
   return (await ask<{ verifyArtifact: ShownArtifact }>(access, document, { id })).verifyArtifact;
 }
 
+/** What the command line reads of the root of update metadata. */
+export type ShownRoot = {
+  readonly version: number;
+  readonly threshold: number;
+  readonly expiresAt: string;
+  readonly keys: readonly { readonly keyId: string; readonly name: string; readonly isHeldHere: boolean }[];
+  readonly proposal: {
+    readonly version: number;
+    readonly toSign: string;
+    readonly missingOfCurrent: number;
+    readonly missingOfOwn: number;
+  } | null;
+};
+
+const rootFields = `version threshold expiresAt keys { keyId name isHeldHere hasSigned }
+  proposal { version toSign missingOfCurrent missingOfOwn keys { keyId name hasSigned } }`;
+
+/** The root of update metadata, and the next one. */
+export async function findRoot(access: Access): Promise<ShownRoot> {
+  return (await ask<{ metadataRoot: ShownRoot }>(access, `query CliRoot { metadataRoot { ${rootFields} } }`, {}))
+    .metadataRoot;
+}
+
+/** Hands a signature of the next root in. */
+export async function signRoot(access: Access, input: object): Promise<ShownRoot> {
+  const document = `mutation CliSignRoot($input: SignMetadataRootInput!) { signMetadataRoot(input: $input) { ${rootFields} } }`;
+  return (await ask<{ signMetadataRoot: ShownRoot }>(access, document, { input })).signMetadataRoot;
+}
+
 /** Promotes an artifact. */
 export async function promoteArtifact(access: Access, input: object): Promise<ShownArtifact> {
   const document = `mutation CliPromote($input: PromoteArtifactInput!) { promoteArtifact(input: $input) { ${fields} } }`;

@@ -2,11 +2,15 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { CliFailure, exitCodes } from './failure.ts';
 
-/** The commands. */
-export const commands = ['push', 'sign', 'attach', 'verify', 'promote'] as const;
+/** What can be done with what, and the command that does it. */
+const nouns = {
+  artifact: { push: 'push', sign: 'sign', attach: 'attach', verify: 'verify', promote: 'promote' },
+  metadata: { root: 'root', sign: 'sign-root' },
+} as const;
 
 /** One of the commands. */
-export type CommandName = (typeof commands)[number];
+export type CommandName =
+  (typeof nouns.artifact)[keyof typeof nouns.artifact] | (typeof nouns.metadata)[keyof typeof nouns.metadata];
 
 const options = {
   name: { type: 'string' },
@@ -31,12 +35,14 @@ const taken: Readonly<Record<CommandName, readonly (keyof typeof options)[]>> = 
   attach: ['evidence', 'sbom'],
   verify: ['key', 'evidence', 'sbom'],
   promote: ['channel'],
+  root: [],
+  'sign-root': ['key'],
 };
 
 /** What was asked for. */
 export type Invocation = {
   readonly command: CommandName | 'help';
-  /** A file or a digest. */
+  /** A file or a digest; empty where none is needed. */
   readonly target: string;
   readonly name: string | null;
   readonly version: string | null;
@@ -59,7 +65,8 @@ export function parseInvocation(argv: readonly string[]): Invocation {
   const command = commandOf(noun, word, values.help === true || argv.length === 0);
   if (command !== 'help') {
     if (extra.length > 0) throw usage(`"${extra[0]}" is one argument too many.`);
-    if (target === '') throw usage(`Say which artifact: flotilla artifact ${command} <file or digest>.`);
+    if (target === '' && noun === 'artifact')
+      throw usage(`Say which artifact: flotilla artifact ${command} <file or digest>.`);
     const stray = Object.keys(values).find((key) => !isTaken(command, key));
     if (stray !== undefined) throw usage(`--${stray} means nothing to ${command}.`);
   }
@@ -95,9 +102,12 @@ function parsed(argv: readonly string[]) {
 
 function commandOf(noun: string | undefined, word: string | undefined, isHelp: boolean): Invocation['command'] {
   if (isHelp) return 'help';
-  if (noun !== 'artifact') throw usage(`There is no "${noun}"; there is "artifact".`);
-  const command = commands.find((each) => each === word);
-  if (!command) throw usage(`There is no "artifact ${word ?? ''}"; there is ${commands.join(', ')}.`);
+  if (noun !== 'artifact' && noun !== 'metadata') {
+    throw usage(`There is no "${noun}"; there is ${Object.keys(nouns).join(' and ')}.`);
+  }
+  const words: Readonly<Record<string, CommandName>> = nouns[noun];
+  const command = word !== undefined && Object.hasOwn(words, word) ? words[word] : undefined;
+  if (!command) throw usage(`There is no "${noun} ${word ?? ''}"; there is ${Object.keys(words).join(', ')}.`);
   return command;
 }
 

@@ -135,12 +135,41 @@ describe('flotilla artifact', () => {
     door = await FrontDoor.open(chain);
   });
 
+  test('signs the next root of update metadata, here or on a machine that calls nobody', async () => {
+    const [ann, bo] = [newKey('ED25519'), newKey('ECDSA_P256')];
+    const admin = person(tenantId, 'TENANT_ADMIN');
+    const scopes = ['fleet:read', 'access:write'];
+    door.viewers.set('pipeline', { ...admin, kind: 'service', roles: [], scopes });
+    expect((await flotilla('metadata', 'sign', '--key', await privateKeyFile(ann))).exitCode).toBe(4);
+    const propose = 'mutation ($input: ProposeMetadataRootInput!) { proposeMetadataRoot(input: $input) { version } }';
+    const keys = [ann, bo].map(({ trusted }, at) => ({ name: `person-${at}`, publicKeyPem: trusted.publicKeyPem }));
+    await chain.run(admin, propose, { input: { keys, threshold: 2, keepsOwnKey: false } });
+    const waiting = (await flotilla('metadata', 'root', '--json')).json();
+    expect(waiting).toMatchObject({ version: 1, proposal: { version: 2, missingOfCurrent: 0, missingOfOwn: 2 } });
+    const { toSign } = waiting['proposal'] as { toSign: string };
+    const offline = await flotilla(
+      'metadata',
+      'sign',
+      await fileOf(`${toSign}\n`),
+      '--key',
+      await privateKeyFile(bo),
+      '--json',
+    );
+    const sign = 'mutation ($input: SignMetadataRootInput!) { signMetadataRoot(input: $input) { version } }';
+    await chain.run(admin, sign, { input: { version: 2, ...offline.json() } });
+    const last = await flotilla('metadata', 'sign', '--key', await privateKeyFile(ann));
+    expect([last.exitCode, last.stdout]).toEqual([0, expect.stringMatching(/^root 2 until .*2 of person-0, person-1/)]);
+    door.viewers.delete('pipeline');
+  });
+
   test('exits with 4 when nobody knows the token, and with 2 for a wrong command line', async () => {
     const refused = await flotilla('artifact', 'verify', `sha256:${'a'.repeat(64)}`, '--json');
     expect([refused.exitCode, JSON.parse(refused.stderr)]).toMatchObject([4, { code: 'UNAUTHENTICATED' }]);
     for (const argv of [
       ['artifact'],
       ['artifact', 'fetch', 'x'],
+      ['metadata', 'push'],
+      ['nothing', 'push', 'x'],
       ['artifact', 'push', '/no/such/file', ...named()],
       ['artifact', 'push', 'x'],
       ['artifact', 'promote', 'x', '--key', 'y'],

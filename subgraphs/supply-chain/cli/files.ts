@@ -5,6 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { isDigest } from '../verification/digest.ts';
 import { looseObject } from '../verification/json.ts';
 import type { Evidence } from '../verification/judge.ts';
+import type { ReadKey } from '../verification/key-words.ts';
 import { simpleSigningPayload } from '../verification/simple-signing.ts';
 import { digestOfBytes, type Subject } from '../verification/subject.ts';
 import { digestOf, readPublicKey } from '../verification/trusted-key.ts';
@@ -54,8 +55,7 @@ function guessed(content: Uint8Array): string | null {
 /** Signs a digest with the private key in a file, as `cosign sign` does. */
 export async function signatureBy(file: string, digest: string, name: string): Promise<Evidence> {
   const key = await privateKeyIn(file);
-  const read = readPublicKey(createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString());
-  if (!read) throw new CliFailure(`${file} holds no key of ECDSA P-256 or Ed25519.`, exitCodes.usage);
+  const read = publicHalfOf(key, file);
   const payload = simpleSigningPayload(digest, name);
   const signature = sign(digestOf(read.algorithm), payload, key);
   const document = {
@@ -66,6 +66,22 @@ export async function signatureBy(file: string, digest: string, name: string): P
   const content = Buffer.from(`${JSON.stringify(document)}\n`);
   const mediaType = 'application/vnd.dev.cosign.simplesigning.v1+json';
   return { evidenceId: file, mediaType, digest: digestOfBytes(content), content };
+}
+
+/** The signature of a text's UTF-8 bytes, and the key's id, by the private key in a file. */
+export async function signatureOfText(
+  file: string,
+  text: string,
+): Promise<{ readonly keyId: string; readonly signature: string }> {
+  const key = await privateKeyIn(file);
+  const { keyId, algorithm } = publicHalfOf(key, file);
+  return { keyId, signature: sign(digestOf(algorithm), Buffer.from(text), key).toString('base64') };
+}
+
+function publicHalfOf(key: KeyObject, file: string): ReadKey {
+  const read = readPublicKey(createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString());
+  if (read) return read;
+  throw new CliFailure(`${file} holds no key of ECDSA P-256 or Ed25519.`, exitCodes.usage);
 }
 
 async function privateKeyIn(file: string): Promise<KeyObject> {

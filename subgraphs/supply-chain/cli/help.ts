@@ -4,6 +4,7 @@ import { exitCodeMeanings } from './failure.ts';
 /** The text. */
 export function helpText(): string {
   return `Usage: flotilla artifact <command> <file or digest> [options]
+       flotilla metadata <command> [options]
 
   push <file> --name <name> --version <version>
                      register and upload a file; goes on where an earlier push broke off
@@ -24,6 +25,12 @@ export function helpText(): string {
                      judge it here, by these keys; nothing is called
   promote <file or digest> --channel dev|canary|prod
                      let it be used in the next channel
+
+  metadata root      whose word counts about what may be installed, and the next root while it waits
+  metadata sign --key <private.pem>
+                     sign the next root and hand the signature in; the token needs access:write
+  metadata sign <file> --key <private.pem>
+                     sign the text of a next root on a machine of its own; nothing is called
 
   --api <url>        where the API is (FLOTILLA_API_URL, default http://localhost:4000)
   --json             answer and messages as JSON, one document per line

@@ -1,13 +1,14 @@
 /** One invocation from its arguments to its exit code. */
 import { parseInvocation } from './arguments.ts';
 import { attach, promote, push, sign, verify } from './commands/artifact.ts';
+import { root, signNext } from './commands/metadata.ts';
 import type { Session } from './commands/session.ts';
 import type { CliEnvironment } from './config.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { helpText } from './help.ts';
 import { Output, type Streams } from './output.ts';
 
-const commands = { push, sign, attach, verify, promote };
+const commands = { push, sign, attach, verify, promote, root, 'sign-root': signNext };
 
 /** Runs it. Never rejects: what goes wrong is said on standard error, and is the exit code. */
 export async function runCli(
