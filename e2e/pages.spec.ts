@@ -54,6 +54,18 @@ const places: readonly Place[] = [
     path: async (page, stack) => `/devices/${await thisMachine(page, stack)}?tab=commands`,
     ready: heading,
   },
+  {
+    name: 'device-supply-chain',
+    path: async (page, stack) => `/devices/${await thisMachine(page, stack)}?tab=supply-chain`,
+    ready: heading,
+  },
+  {
+    name: 'device-updates',
+    path: async (page, stack) => `/devices/${await thisMachine(page, stack)}?tab=updates`,
+    ready: heading,
+  },
+  { name: 'artifacts', path: () => Promise.resolve('/artifacts'), ready: heading },
+  { name: 'signing-keys', path: () => Promise.resolve('/artifacts/keys'), ready: heading },
   { name: 'runbooks', path: () => Promise.resolve('/runbooks'), ready: heading },
   { name: 'batches', path: () => Promise.resolve('/batches'), ready: heading },
   { name: 'health', path: () => Promise.resolve('/health'), ready: heading },

@@ -9,6 +9,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { devicesText } from '../batch/batch-words.ts';
 import type { WantedComponent } from './component-search.tsx';
 import { DeviceSoftwareTable, DeviceSoftwareTable_SoftwareFragment } from './device-software-table.tsx';
 import { type PageSource, usePages } from './use-pages.ts';
@@ -41,14 +42,15 @@ const source: PageSource<Data, WantedComponent, Node> = {
 export function DevicesRunningPanel({ wanted }: { wanted: WantedComponent }) {
   const { nodes, hasMore, error, isReading, retry, readMore } = usePages(source, wanted);
   const rows = nodes?.map((node) => getFragmentData(DeviceSoftwareTable_SoftwareFragment, node));
-  const failure = error && <Failed what="The devices" height={240} {...describeFailure(error)} onRetry={retry} />;
-  const count = rows === undefined ? undefined : `${rows.length}${hasMore ? ' or more' : ''}`;
+  const failure = error && <Failed what="The devices" height={160} {...describeFailure(error)} onRetry={retry} />;
+  const devices = new Set(rows?.map((row) => row.device.id)).size;
+  const count = rows === undefined ? undefined : `${devicesText(devices)}${hasMore ? ' or more' : ''}`;
   return (
     <Panel title="Devices that run it" flush aside={count}>
       {/* Below it on a phone stands the next panel: it must not move when this one is filled. */}
-      <div className="max-lg:min-h-60">
+      <div className="max-lg:min-h-40">
         {rows === undefined ? (
-          (failure ?? <Skeleton height={240} label="Loading the devices" />)
+          (failure ?? <Skeleton height={160} label="Loading the devices" />)
         ) : rows.length === 0 ? (
           <Empty title="No device runs it">
             As far as the bills of materials of what devices were updated to tell.

@@ -37,7 +37,7 @@ export function VerdictPanel({ artifact, thresholds, onChanged }: VerdictPanelPr
   const general = faults.filter(({ evidenceId }) => evidenceId === null);
   return (
     <Panel title="Verdict" aside={judgedAt === null ? undefined : <Age at={judgedAt} prefix="changed" />}>
-      <div className="flex min-h-24 flex-col gap-2">
+      <div className="flex flex-col gap-2">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <ArtifactBadge state={state} />
           <span>{artifactWords[state].meaning}</span>

@@ -6,7 +6,6 @@ import { describeFailure } from '../../live/describe-failure.ts';
 import { useDestructionBlock } from '../../live/use-feed-status.ts';
 import { GuardedDialog } from '../../ui/guarded-dialog.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { devicesText } from '../batch/batch-words.ts';
 import type { ArtifactFacts } from './artifact-fragment.ts';
 
 const WithdrawDialog_WithdrawMutation = graphql(`
@@ -47,11 +46,13 @@ export function WithdrawDialog({ artifact, onChanged, onClose }: WithdrawDialogP
       blastRadius={
         <>
           <p>
-            <span className="figures text-base font-medium">{devicesText(deviceCount)}</span>{' '}
-            {deviceCount === 1 ? 'runs' : 'run'} it now.
+            <span className="figures text-base font-medium">{deviceCount.toLocaleString('en')}</span>{' '}
+            {deviceCount === 1 ? 'device runs' : 'devices run'} it now.
           </p>
           <ul className="list-disc pl-4 text-xs">
-            <li>They go on running it until they are updated; their supply chain says that it was withdrawn.</li>
+            <li>
+              Whoever runs it goes on until another version comes; the device’s supply chain says that it was withdrawn.
+            </li>
             <li>
               {channel === null
                 ? 'It was promoted to no channel: no rollout could use it.'
