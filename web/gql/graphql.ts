@@ -739,6 +739,14 @@ export type ReplayState =
   /** Records are coming in. */
   | 'UPLOADING';
 
+/** Which lease, and why its device will not report. */
+export type RequestLeaseOverrideInput = {
+  /** Identity of the lease. */
+  leaseId: string | number;
+  /** Why: 3 to 500 characters. */
+  reason: string;
+};
+
 /** Which conflict a person is done with, and how. */
 export type ResolveAuthorityConflictInput = {
   /** Identity of the conflict. */
@@ -2554,6 +2562,20 @@ export type DryRun_SimulationQueryQueryVariables = Exact<{
 
 export type DryRun_SimulationQueryQuery = { __typename: 'Query', simulateRollout: { __typename: 'RolloutSimulation', matched: number, finishesAt: string, waves: Array<{ __typename: 'SimulatedWave', index: number, name: string, devices: number, unreachable: number, alreadyInstalled: number, stuck: Array<{ __typename: 'StuckDevice', reason: string }> }> } };
 
+export type Override_RequestMutationMutationVariables = Exact<{
+  input: RequestLeaseOverrideInput;
+}>;
+
+
+export type Override_RequestMutationMutation = { __typename: 'Mutation', requestLeaseOverride: { __typename: 'Lease', id: string, state: LeaseState } };
+
+export type Override_ApproveMutationMutationVariables = Exact<{
+  leaseId: string | number;
+}>;
+
+
+export type Override_ApproveMutationMutation = { __typename: 'Mutation', approveLeaseOverride: { __typename: 'Lease', id: string, state: LeaseState } };
+
 export type RolloutRow_RolloutFragmentFragment = { __typename: 'Rollout', id: string, name: string, state: RolloutState, stateSince: string, stateReason: string | null, strategy: RolloutStrategy, onFailure: FailureAction, createdAt: string, createdBy: string, startedAt: string | null, endedAt: string | null, artifact: { __typename: 'RolloutArtifact', digest: string, name: string, version: string }, counts: { __typename: 'RolloutCounts', total: number, done: number, alreadyInstalled: number, failed: number, applying: number, deferred: number, unreachable: number, incapable: number, withdrawn: number }, waves: Array<{ __typename: 'RolloutWave', index: number, name: string, state: WaveState }>, waitingFor: { __typename: 'WaitingFor', gate: WaitingGate, have: number | null, need: number | null, budget: string | null, approval: string | null, since: string | null, until: string | null, unblocks: string } | null, createdByUser: { __typename: 'User', id: string, name: string, email: string } | null } & { ' $fragmentName'?: 'RolloutRow_RolloutFragmentFragment' };
 
 export type RolloutTimeline_RolloutQueryQueryVariables = Exact<{
@@ -2691,7 +2713,7 @@ export type Targets_RolloutQueryQueryVariables = Exact<{
 }>;
 
 
-export type Targets_RolloutQueryQuery = { __typename: 'Query', rollout: { __typename: 'Rollout', id: string, targets: { __typename: 'RolloutTargetConnection', edges: Array<{ __typename: 'RolloutTargetEdge', node: { __typename: 'RolloutTarget', deviceId: string, wave: number, direction: UpdateDirection, bucket: RolloutBucket, since: string, attempts: number, code: string | null, detail: string | null, device: { __typename: 'Device', id: string, name: string }, lease: { __typename: 'Lease', id: string, state: LeaseState, fence: number, suspicion: string | null } | null, waitingFor: { __typename: 'WaitingFor', gate: WaitingGate, have: number | null, need: number | null, budget: string | null, approval: string | null, since: string | null, until: string | null, unblocks: string } | null } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } } | null };
+export type Targets_RolloutQueryQuery = { __typename: 'Query', rollout: { __typename: 'Rollout', id: string, targets: { __typename: 'RolloutTargetConnection', edges: Array<{ __typename: 'RolloutTargetEdge', node: { __typename: 'RolloutTarget', deviceId: string, wave: number, direction: UpdateDirection, bucket: RolloutBucket, since: string, attempts: number, code: string | null, detail: string | null, device: { __typename: 'Device', id: string, name: string }, lease: { __typename: 'Lease', id: string, state: LeaseState, fence: number, suspicion: string | null, overrideRequestedBy: string | null, overrideReason: string | null } | null, waitingFor: { __typename: 'WaitingFor', gate: WaitingGate, have: number | null, need: number | null, budget: string | null, approval: string | null, since: string | null, until: string | null, unblocks: string } | null } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type ApproveRunbook_ApproveMutationMutationVariables = Exact<{
   input: ApproveRunbookInput;
@@ -2919,6 +2941,8 @@ export const TemplateDialog_TemplatesQueryDocument = {"__meta__":{"hash":"80fcba
 export const TemplateDialog_CreateMutationDocument = {"__meta__":{"hash":"5de557b7e60deef2fb977971267afc1ac2fc89199596fd472d4a8ba4b1d29948"},"documentId":"5de557b7e60deef2fb977971267afc1ac2fc89199596fd472d4a8ba4b1d29948","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<TemplateDialog_CreateMutationMutation, TemplateDialog_CreateMutationMutationVariables>;
 export const BudgetsPanel_BudgetsQueryDocument = {"__meta__":{"hash":"d7df79f191b1fef104315ba30c808f50007043f07a41be9e78f7a4881e1779f2"},"documentId":"d7df79f191b1fef104315ba30c808f50007043f07a41be9e78f7a4881e1779f2","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<BudgetsPanel_BudgetsQueryQuery, BudgetsPanel_BudgetsQueryQueryVariables>;
 export const DryRun_SimulationQueryDocument = {"__meta__":{"hash":"960d6e46dfbb64c8839016ac1513f778bb97bec9d31354a6dc24a126098b3b00"},"documentId":"960d6e46dfbb64c8839016ac1513f778bb97bec9d31354a6dc24a126098b3b00","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<DryRun_SimulationQueryQuery, DryRun_SimulationQueryQueryVariables>;
+export const Override_RequestMutationDocument = {"__meta__":{"hash":"5302b59897ae018f5b8936cb89b3f8c4c3a541177473b8657958e96f2d87a442"},"documentId":"5302b59897ae018f5b8936cb89b3f8c4c3a541177473b8657958e96f2d87a442","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Override_RequestMutationMutation, Override_RequestMutationMutationVariables>;
+export const Override_ApproveMutationDocument = {"__meta__":{"hash":"4583779cf5d3c9b0088b51e143acb0ef9eb6c021a83761524ee067215db4f80c"},"documentId":"4583779cf5d3c9b0088b51e143acb0ef9eb6c021a83761524ee067215db4f80c","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Override_ApproveMutationMutation, Override_ApproveMutationMutationVariables>;
 export const RolloutTimeline_RolloutQueryDocument = {"__meta__":{"hash":"3b4d719a91faff2a082767a168c9d276263a29f13c8f5e367e2c897408c78b39"},"documentId":"3b4d719a91faff2a082767a168c9d276263a29f13c8f5e367e2c897408c78b39","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutTimeline_RolloutQueryQuery, RolloutTimeline_RolloutQueryQueryVariables>;
 export const PlaceNames_PlacesQueryDocument = {"__meta__":{"hash":"14880344c34dbcd6d7072aaacf8824d46e36ebd33c89fee2b1411ef735cd1ca4"},"documentId":"14880344c34dbcd6d7072aaacf8824d46e36ebd33c89fee2b1411ef735cd1ca4","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<PlaceNames_PlacesQueryQuery, PlaceNames_PlacesQueryQueryVariables>;
 export const RolloutCommand_StartMutationDocument = {"__meta__":{"hash":"aa8a123bc4f68ff4e684f5d6869ccc3c5fcbe0d676d3eef7d0951d911911b7d7"},"documentId":"aa8a123bc4f68ff4e684f5d6869ccc3c5fcbe0d676d3eef7d0951d911911b7d7","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RolloutCommand_StartMutationMutation, RolloutCommand_StartMutationMutationVariables>;
@@ -2933,7 +2957,7 @@ export const Rollout_RolloutQueryDocument = {"__meta__":{"hash":"be3901eccd85c86
 export const Rollout_ChangesSubscriptionDocument = {"__meta__":{"hash":"4c6c8c31257d99123da5721a5736f8bdcaad02c8497e80cfb179136bae5f3c2f"},"documentId":"4c6c8c31257d99123da5721a5736f8bdcaad02c8497e80cfb179136bae5f3c2f","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Rollout_ChangesSubscriptionSubscription, Rollout_ChangesSubscriptionSubscriptionVariables>;
 export const Rollouts_RolloutsQueryDocument = {"__meta__":{"hash":"f6f37503bea19c51e67ece817f5f7c3fe29aacd8dc91fd9af08b931a34de898e"},"documentId":"f6f37503bea19c51e67ece817f5f7c3fe29aacd8dc91fd9af08b931a34de898e","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Rollouts_RolloutsQueryQuery, Rollouts_RolloutsQueryQueryVariables>;
 export const Rollouts_ChangesSubscriptionDocument = {"__meta__":{"hash":"964d0e0e661cf9bb8c95d42533238a3d0987e3000c541ac17950d1b0d555ce1d"},"documentId":"964d0e0e661cf9bb8c95d42533238a3d0987e3000c541ac17950d1b0d555ce1d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Rollouts_ChangesSubscriptionSubscription, Rollouts_ChangesSubscriptionSubscriptionVariables>;
-export const Targets_RolloutQueryDocument = {"__meta__":{"hash":"09564cbbd4e878f69de8956915fa42724291480f4ca9ac873d6e60c9ff0276bf"},"documentId":"09564cbbd4e878f69de8956915fa42724291480f4ca9ac873d6e60c9ff0276bf","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Targets_RolloutQueryQuery, Targets_RolloutQueryQueryVariables>;
+export const Targets_RolloutQueryDocument = {"__meta__":{"hash":"b17e14cf6031ff3870bc6d7578aa45261a9306191aa35d66fd4036a610b19e87"},"documentId":"b17e14cf6031ff3870bc6d7578aa45261a9306191aa35d66fd4036a610b19e87","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<Targets_RolloutQueryQuery, Targets_RolloutQueryQueryVariables>;
 export const ApproveRunbook_ApproveMutationDocument = {"__meta__":{"hash":"5056226c0f0cd08ff664a785bad4141e7271122d8c6bdc29433d1a7dabad8e34"},"documentId":"5056226c0f0cd08ff664a785bad4141e7271122d8c6bdc29433d1a7dabad8e34","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ApproveRunbook_ApproveMutationMutation, ApproveRunbook_ApproveMutationMutationVariables>;
 export const RegisterRunbook_RegisterMutationDocument = {"__meta__":{"hash":"36f442c3b328f3048fff170c2e07a43029de06ddece43fa1be9ac1be4b2a7af7"},"documentId":"36f442c3b328f3048fff170c2e07a43029de06ddece43fa1be9ac1be4b2a7af7","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RegisterRunbook_RegisterMutationMutation, RegisterRunbook_RegisterMutationMutationVariables>;
 export const RetireRunbook_RetireMutationDocument = {"__meta__":{"hash":"50e0708d44701f4c9356ffccb7358218ed50b916ea10ac792fcd0a5dffa86994"},"documentId":"50e0708d44701f4c9356ffccb7358218ed50b916ea10ac792fcd0a5dffa86994","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RetireRunbook_RetireMutationMutation, RetireRunbook_RetireMutationMutationVariables>;

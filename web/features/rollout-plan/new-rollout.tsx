@@ -15,6 +15,7 @@ import { DevicesStep } from './devices-step.tsx';
 import { readPlan } from './plan-draft.ts';
 import { SimulationStep } from './simulation-step.tsx';
 import { type Slip, type Step, stepOf, steps } from './slip.ts';
+import { TemplateDialog } from './template-dialog.tsx';
 import { usePlanDraft } from './use-plan-draft.ts';
 import { WavesStep } from './waves-step.tsx';
 
@@ -34,6 +35,7 @@ export function NewRollout() {
   );
   const { draft, change, clear } = usePlanDraft();
   const [slip, setSlip] = useState<Slip | null>(null);
+  const [isTemplated, setIsTemplated] = useState(false);
   if (whyNot !== undefined) {
     return (
       <>
@@ -63,6 +65,7 @@ export function NewRollout() {
   return (
     <>
       <PageTitle title="New rollout">
+        <Button onClick={() => setIsTemplated(true)}>From a template…</Button>
         <Button tone="quiet" onClick={clear}>
           Begin anew
         </Button>
@@ -73,6 +76,7 @@ export function NewRollout() {
       {step === 'devices' && <DevicesStep draft={draft} change={edit} slip={slip} />}
       {step === 'waves' && <WavesStep draft={draft} change={edit} slip={slip} />}
       {step === 'simulation' && <SimulationStep draft={draft} onSlip={show} onCreated={clear} />}
+      {isTemplated && <TemplateDialog onClose={() => setIsTemplated(false)} />}
       <div className="mt-4 flex gap-2">
         {back && <Button onClick={() => void setStep(back)}>Back</Button>}
         {next && (

@@ -14,6 +14,7 @@ import { toast } from '../../ui/toast.tsx';
 import { useRoleBlock } from '../device/use-role-block.ts';
 import type { PlanDraft } from './plan-draft.ts';
 import { readPlan } from './plan-draft.ts';
+import { SaveTemplateButton } from './save-template-button.tsx';
 import { SimulationView } from './simulation-view.tsx';
 import { type Slip, slipOf, stepOf } from './slip.ts';
 
@@ -74,6 +75,7 @@ function Simulated({ input, onSlip, onCreated }: { input: RolloutPlanInput } & O
           Create the draft
         </Button>
         <Button onClick={retry}>Simulate again</Button>
+        <SaveTemplateButton input={input} whyNot={whyNotRole} />
         <span className="text-xs text-muted">A draft does nothing until somebody starts it.</span>
       </div>
       {slip !== null && <SlipNotice slip={slip} onShow={() => onSlip(slip)} />}

@@ -18,6 +18,12 @@ const Simulation_SimulationFragment = graphql(`
     matched
     finishesAt
     updateS
+    violations {
+      code
+      subject
+      devices
+      words
+    }
     budgets {
       scope
       limit
@@ -47,7 +53,7 @@ const Simulation_SimulationFragment = graphql(`
 
 /** Numbers first, then what is at risk, then the details. */
 export function SimulationView({ simulation }: { simulation: FragmentType<typeof Simulation_SimulationFragment> }) {
-  const { matched, finishesAt, updateS, budgets, sites, waves } = getFragmentData(
+  const { matched, finishesAt, updateS, budgets, sites, waves, violations } = getFragmentData(
     Simulation_SimulationFragment,
     simulation,
   );
@@ -65,6 +71,11 @@ export function SimulationView({ simulation }: { simulation: FragmentType<typeof
           </dl>
         </Panel>
       </div>
+      {violations.length > 0 && (
+        <div className="col-span-12 min-w-0">
+          <Violations violations={violations} />
+        </div>
+      )}
       {matched === 0 && (
         <div className="col-span-12">
           <Notice tone="warning" title="No device matches">
@@ -126,6 +137,27 @@ function WaveHead({ index, name, devices, unreachable, alreadyInstalled, passesA
         )}
       </span>
     </>
+  );
+}
+
+type Violation = { code: string; subject: string; devices: number; words: string };
+
+/** Rules that are against the plan, the gravest first. */
+function Violations({ violations }: { violations: readonly Violation[] }) {
+  return (
+    <Panel title={`Against the rules: ${violations.length}`}>
+      <ul className="flex flex-col gap-2">
+        {violations.map(({ code, subject, devices, words }) => (
+          <li key={`${code} ${subject}`} className="border-l-[3px] border-double border-replaying pl-2">
+            <p>{words}</p>
+            <p className="text-xs text-muted">
+              <code className="figures">{code}</code> · {subject}
+              {devices > 0 && ` · ${devicesText(devices)}`}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }
 

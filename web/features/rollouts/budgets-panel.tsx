@@ -21,7 +21,8 @@ const BudgetsPanel_BudgetsQuery = graphql(`
 `);
 
 interface BudgetsPanelProps {
-  rolloutId: string;
+  /** Devices of this rollout that are at work. */
+  applying: number;
   /** What this rollout allows itself at once; null leaves it to budgets. */
   parallelMax: number | null;
   nameOf: (id: string) => string | undefined;
@@ -30,16 +31,13 @@ interface BudgetsPanelProps {
 }
 
 /** What is limited or used, this rollout's own limit first. */
-export function BudgetsPanel({ rolloutId, parallelMax, nameOf, revision }: BudgetsPanelProps) {
+export function BudgetsPanel({ applying, parallelMax, nameOf, revision }: BudgetsPanelProps) {
   const { data, error, retry } = useLiveQuery(BudgetsPanel_BudgetsQuery, {});
   const readAgain = useEffectEvent(() => retry());
   useEffect(() => {
     if (revision > 0) readAgain();
   }, [revision]);
-  const own = `rollout:${rolloutId}`;
-  const budgets = data?.budgets.filter(({ scope }) => scope === own || !scope.startsWith('rollout:'));
-  const used = budgets?.find(({ scope }) => scope === own)?.used ?? 0;
-  const others = budgets?.filter(({ scope }) => scope !== own) ?? [];
+  const budgets = data?.budgets.filter(({ scope }) => !scope.startsWith('rollout:'));
   return (
     <Panel title="Budgets in use">
       <div className="min-h-16">
@@ -51,8 +49,8 @@ export function BudgetsPanel({ rolloutId, parallelMax, nameOf, revision }: Budge
           )
         ) : (
           <ul className="flex flex-col gap-1">
-            <BudgetLine name="this rollout" used={used} parallelMax={parallelMax} unavailableMax={null} />
-            {others.map(({ scope, ...budget }) => (
+            <BudgetLine name="this rollout" used={applying} parallelMax={parallelMax} unavailableMax={null} />
+            {budgets.map(({ scope, ...budget }) => (
               <BudgetLine key={scope} name={scopeText(scope, nameOf)} {...budget} />
             ))}
           </ul>

@@ -39,7 +39,7 @@ function RolloutCard({ rollout }: { rollout: RolloutFacts }) {
       </span>
       <BucketBar counts={counts} isThin />
       <span className="flex items-center gap-2 text-xs">
-        <span className="figures">{state === 'DRAFT' ? 'not started' : progressText(counts, rollout)}</span>
+        <span className="figures">{state === 'DRAFT' ? 'not started' : progressText(counts)}</span>
         <span className="text-muted">
           wave <span className="figures">{waveText(waves)}</span>
         </span>

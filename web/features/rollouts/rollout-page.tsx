@@ -64,7 +64,11 @@ export function RolloutPage({ rolloutId }: { rolloutId: string }) {
         <div className="col-span-12 flex min-w-0 flex-col gap-3 lg:col-span-4">
           <TimelinePanel rolloutId={rolloutId} revision={revision} />
           <PlanPanel rollout={rollout} nameOf={nameOf} />
-          <BudgetsPanel {...{ rolloutId, nameOf, revision }} parallelMax={rollout.parallelMax} />
+          <BudgetsPanel
+            {...{ nameOf, revision }}
+            applying={rollout.counts.applying}
+            parallelMax={rollout.parallelMax}
+          />
         </div>
       </div>
     </>
@@ -104,7 +108,7 @@ function ProgressPanel({ rollout }: { rollout: RolloutDetail }) {
           'not started'
         ) : (
           <span>
-            <span className="figures text-ink">{progressText(counts, rollout)}</span> came to a good end
+            <span className="figures text-ink">{progressText(counts)}</span> came to a good end
           </span>
         )
       }

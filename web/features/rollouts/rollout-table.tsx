@@ -69,7 +69,7 @@ interface RolloutRowProps {
 function RolloutRow({ rollout, isCursor, onPeek }: RolloutRowProps) {
   const { id, name, state, stateSince, artifact, counts, waves, waitingFor, createdBy, createdByUser } = rollout;
   const press = usePress(() => onPeek(id));
-  const progress = progressText(counts, rollout);
+  const progress = progressText(counts);
   return (
     <div role="row" id={rowId(id)} data-cursor={isCursor} className="rollout-row rollout-item" {...press}>
       <div role="gridcell" className="rollout-cell">
@@ -91,7 +91,7 @@ function RolloutRow({ rollout, isCursor, onPeek }: RolloutRowProps) {
         ) : (
           <>
             <BucketBar counts={counts} isThin />
-            <span key={progress} className="figures flash w-30 flex-none text-right">
+            <span key={progress} className="figures flash w-24 flex-none text-right">
               {progress}
             </span>
           </>

@@ -88,18 +88,9 @@ export const buckets: readonly (Words & { readonly key: CountKey; readonly bucke
 /** The counts of devices by bucket. */
 export type Counts = Readonly<Record<CountKey | 'total', number>>;
 
-/**
- * "12 of 40": devices that came to a good end. Who is in a wave is known when it opens, so while one has still to open
- * the number is of those so far, and says it.
- */
-export function progressText(
-  { done, alreadyInstalled, total }: Counts,
-  { state, waves }: { state: RolloutState; waves: readonly { readonly state: WaveState }[] },
-): string {
-  const isGoingOn = state === 'RUNNING' || state === 'PAUSED';
-  const isPartial = isGoingOn && waves.some((wave) => wave.state === 'WAITING');
-  const text = `${(done + alreadyInstalled).toLocaleString('en')} of ${total.toLocaleString('en')}`;
-  return isPartial ? `${text} so far` : text;
+/** "12 of 40": devices that came to a good end, of all, those of later waves too. */
+export function progressText({ done, alreadyInstalled, total }: Counts): string {
+  return `${(done + alreadyInstalled).toLocaleString('en')} of ${total.toLocaleString('en')}`;
 }
 
 /** Every bucket with a device in it, as one sentence for whoever cannot see the bar. */

@@ -74,7 +74,7 @@ function RolloutLine({ rollout }: { rollout: RolloutFacts }) {
             wave <span className="figures text-ink">{waveText(waves)}</span>
           </span>
           <BucketBar counts={counts} isThin />
-          <span className="figures whitespace-nowrap">{progressText(counts, rollout)}</span>
+          <span className="figures whitespace-nowrap">{progressText(counts)}</span>
         </span>
         <span className="flex min-w-0 text-xs">
           <WaitingLine waiting={waitingFor} otherwise={stateReason ?? 'Waits for nothing'} />

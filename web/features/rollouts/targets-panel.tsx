@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Cell, HeadCell, Row, Table } from '../../ui/table.tsx';
 import { DurationSince } from '../devices/duration-since.tsx';
 import { useIsNarrow } from '../devices/use-is-narrow.ts';
+import { OverrideButton } from './override-button.tsx';
 import { BucketBadge } from './rollout-badge.tsx';
 import { buckets } from './rollout-words.ts';
 import type { useTargetFilter } from './use-target-filter.ts';
@@ -49,9 +50,9 @@ export function TargetsPanel({ rolloutId, waves, filter, revision }: TargetsPane
               : 'Who takes part is known when the first wave opens.'}
           </Empty>
         ) : isNarrow ? (
-          <TargetCards rows={rows} />
+          <TargetCards rows={rows} onDone={retry} />
         ) : (
-          <TargetTable rows={rows} />
+          <TargetTable rows={rows} onDone={retry} />
         )}
       </div>
       {(onNext !== null || onBack !== null) && (
@@ -99,7 +100,12 @@ function TargetFilter({ waves, filter }: Pick<TargetsPanelProps, 'waves' | 'filt
   );
 }
 
-function TargetTable({ rows }: { rows: readonly TargetFacts[] }) {
+interface TargetsProps {
+  rows: readonly TargetFacts[];
+  onDone: () => void;
+}
+
+function TargetTable({ rows, onDone }: TargetsProps) {
   return (
     <Table label="Devices of this rollout, wave by wave">
       <thead>
@@ -128,8 +134,9 @@ function TargetTable({ rows }: { rows: readonly TargetFacts[] }) {
               <BucketBadge bucket={keyOf(row)} />
             </Cell>
             <Cell>
-              <span className="flex max-w-[56ch] min-w-0">
+              <span className="flex max-w-[56ch] min-w-0 items-center gap-2">
                 <Why row={row} />
+                <OverrideButton row={row} onDone={onDone} />
               </span>
             </Cell>
             <Cell align="right" figures>
@@ -145,7 +152,7 @@ function TargetTable({ rows }: { rows: readonly TargetFacts[] }) {
   );
 }
 
-function TargetCards({ rows }: { rows: readonly TargetFacts[] }) {
+function TargetCards({ rows, onDone }: TargetsProps) {
   return (
     <ul>
       {rows.map((row) => (
@@ -159,6 +166,7 @@ function TargetCards({ rows }: { rows: readonly TargetFacts[] }) {
           <span className="flex min-w-0 text-xs">
             <Why row={row} />
           </span>
+          <OverrideButton row={row} onDone={onDone} />
           <span className="text-xs text-muted">
             wave {row.wave + 1} · {row.direction === 'BACK' ? 'going back · ' : ''}
             <DurationSince at={row.since} />

@@ -29,6 +29,8 @@ const Targets_RolloutQuery = graphql(`
               state
               fence
               suspicion
+              overrideRequestedBy
+              overrideReason
             }
             waitingFor {
               gate
