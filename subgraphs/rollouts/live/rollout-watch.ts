@@ -6,6 +6,7 @@
 import { Topic, type Numbered } from '@flotilla/kernel/live';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { CohortHealthMeasured } from '../health/events.ts';
+import type { DeviceUpdateRefused } from '../intent/events.ts';
 import type { LeaseEvent } from '../lease/events.ts';
 import { leaseFacts } from '../lease/projection.ts';
 import type { RolloutEvent } from '../rollout/events.ts';
@@ -16,6 +17,8 @@ const gatherMs = 250;
 /** A rollout that changed. */
 export type ChangedRollout = { readonly tenantId: string; readonly rolloutId: string };
 
+type Followed = LeaseEvent | RolloutEvent | DeviceUpdateRefused | CohortHealthMeasured;
+
 /** Who listens to which rollouts. */
 export class RolloutWatch {
   readonly #topic = new Topic<ChangedRollout>();
@@ -24,8 +27,8 @@ export class RolloutWatch {
 
   /** Follows the log. Returns the way to stop, which ends every subscription. */
   follow(tail: Pick<LogTail, 'subscribe'>): () => void {
-    const types = [...leaseFacts, ...rolloutFacts, 'CohortHealthMeasured'] as const;
-    const unfollow = tail.subscribe<LeaseEvent | RolloutEvent | CohortHealthMeasured>(types, ({ tenantId, data }) => {
+    const types = [...leaseFacts, ...rolloutFacts, 'DeviceUpdateRefused', 'CohortHealthMeasured'] as const;
+    const unfollow = tail.subscribe<Followed>(types, ({ tenantId, data }) => {
       if (this.#topic.listeners === 0) return;
       this.#changed.set(data.rolloutId, { tenantId, rolloutId: data.rolloutId });
       this.#timer ??= setTimeout(() => this.#tell(), gatherMs);

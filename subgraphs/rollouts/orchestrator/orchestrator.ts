@@ -52,7 +52,9 @@ export class Orchestrator {
 
   /** Begins; what is reported or said wakes it at once. */
   start(): void {
-    this.#unfollow = this.#parts.tail.follow([...leaseFacts, ...rolloutFacts], () => this.#wake());
+    this.#unfollow = this.#parts.tail.follow([...leaseFacts, ...rolloutFacts, 'DeviceUpdateRefused'], () =>
+      this.#wake(),
+    );
     this.#schedule(0);
   }
 

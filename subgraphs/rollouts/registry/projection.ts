@@ -4,10 +4,11 @@ import type { EntityManager } from '@flotilla/kernel/database';
 import type { AsyncProjection } from '@flotilla/kernel/projection/projection';
 import { tell } from '@flotilla/kernel/transaction';
 import type { ArtifactFact } from './facts.ts';
+import { artifactsFollower } from './registered.ts';
 
 /** Artifacts as rollouts know them. */
 export const artifactsProjection: AsyncProjection = {
-  name: 'rollouts.artifacts',
+  name: artifactsFollower,
   mode: 'async',
   tables: ['artifacts'],
   handles: [

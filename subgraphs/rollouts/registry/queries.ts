@@ -5,8 +5,13 @@ import type { EntityManager } from '@flotilla/kernel/database';
 import { isRefusal, Refusal } from '@flotilla/kernel/errors';
 import { ask } from '@flotilla/kernel/transaction';
 import { ofTenant } from '../of-tenant.ts';
-import { artifactsProjection } from './projection.ts';
-import { assertUsable, type ArtifactReference, type ArtifactState, type RegisteredArtifact } from './registered.ts';
+import {
+  artifactsFollower,
+  assertUsable,
+  type ArtifactReference,
+  type ArtifactState,
+  type RegisteredArtifact,
+} from './registered.ts';
 
 const columns = `a.digest, a.size::float8 as size, a.media_type as "mediaType", a.name, a.version, a.mirrors, a.state, a.reason,
   a.channels`;
@@ -89,7 +94,7 @@ async function hasSeen(em: EntityManager, position: string): Promise<boolean> {
     em,
     `select c.position >= $2::text::bigint as "hasSeen" from log.checkpoints c join log.tenants t using (shard)
      where ${ofTenant('t')} and c.projection = $1`,
-    [artifactsProjection.name, position],
+    [artifactsFollower, position],
   );
   return row?.hasSeen ?? true;
 }

@@ -2,6 +2,9 @@
 import { Refusal } from '@flotilla/kernel/errors';
 import type { ArtifactFacts } from '../rollout/events.ts';
 
+/** Who follows the registry: its checkpoint says how much of the log has come here. */
+export const artifactsFollower = 'rollouts.artifacts';
+
 /** Where an artifact is in its life, as supply-chain tells it. */
 export type ArtifactState = 'REGISTERED' | 'UPLOADED' | 'VERIFIED' | 'REJECTED' | 'WITHDRAWN';
 
