@@ -69,8 +69,8 @@ export function ThresholdsPanel({ thresholds, keys, onChanged }: ThresholdsPanel
 }
 
 function ThresholdWords({ threshold, active }: { threshold: number; active: number }) {
-  const there = `${active} active ${active === 1 ? 'key' : 'keys'}`;
-  return threshold === 0 ? `None of ${there} has to sign.` : `${threshold} of ${there} must sign.`;
+  const wanted = threshold === 0 ? 'None has to sign' : `${threshold} must sign`;
+  return `${wanted}; ${active === 0 ? 'none is' : active === 1 ? '1 is' : `${active} are`} active.`;
 }
 
 function activeOf(keys: readonly SigningKeyFacts[], role: Threshold['role']): number {
