@@ -16,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtAgent, ranAgent } from '../testing/agent-process.ts';
 import { lockUpdater } from './lock.ts';
 import { type EnrolledState, enrolledState } from './testing/enrolled-state.ts';
+import { MetadataDesk } from './testing/metadata-desk.ts';
 import { SigningDesk } from './testing/signing-desk.ts';
 
 const desk = new SigningDesk();
@@ -52,6 +53,13 @@ function bundle(generation: number, changes: Readonly<Record<string, unknown>> =
   mkdirSync(join(directory, 'artifacts'));
   writeFileSync(join(directory, 'offers', `${deviceId}.json`), JSON.stringify(offer));
   writeFileSync(join(directory, 'artifacts', fileName), content);
+  return directory;
+}
+
+/** The bundle, with all that a publisher gives out. */
+function withMetadata(directory: string, { files }: MetadataDesk): string {
+  mkdirSync(join(directory, 'metadata'));
+  for (const [name, text] of files) writeFileSync(join(directory, 'metadata', name), text);
   return directory;
 }
 
@@ -121,6 +129,30 @@ describe('flotilla-agent bundle apply', () => {
         expect.objectContaining({ stage: 'BLOCKED', refusal: expect.objectContaining({ code: reason }) }),
       ]);
     }
+  });
+
+  test('takes the bytes only where update metadata vouch for them that the bundle brings, and says which do not', async () => {
+    const publisher = new MetadataDesk();
+    const ownRoot = join(device.stateDir, 'update-root.json');
+    writeFileSync(ownRoot, publisher.file('root.json') ?? '', { mode: 0o600 });
+    const taken = join(device.stateDir, 'updater', 'artifacts', fileName);
+    rmSync(taken, { force: true });
+    const without = await applied(bundle(10));
+    expect([without.code, existsSync(taken)]).toEqual([75, false]);
+    const target = (version: number) => ({
+      [`web/${version}`]: { length: bytes.length, sha256: digest.slice('sha256:'.length) },
+    });
+    publisher.publish(target(11), { timestamp: '2026-01-01T00:00:00Z' });
+    const late = await applied(withMetadata(bundle(11), publisher));
+    expect([late.code, late.said]).toEqual([
+      1,
+      expect.objectContaining({ refusal: expect.objectContaining({ code: 'METADATA_EXPIRED' }) }),
+    ]);
+    expect(existsSync(taken)).toBe(false);
+    publisher.publish(target(12));
+    expect((await applied(withMetadata(bundle(12), publisher))).code).toBe(75);
+    expect(existsSync(taken)).toBe(true);
+    rmSync(ownRoot);
   });
 
   test('says so when there is nothing for this device, or another updater is at work', async () => {
