@@ -8,11 +8,11 @@ import { describeFailure } from '../../live/describe-failure.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { usePreference } from '../../ui/preferences.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import { parseColumns } from './column-choice.ts';
 import { DeviceCards } from './device-cards.tsx';
 import { DeviceListBar } from './device-list-bar.tsx';
-import { DevicePeekPanel } from './device-peek-panel.tsx';
 import { DeviceSelection } from './device-selection.tsx';
 import { DeviceTable } from './device-table.tsx';
 import './devices.css';
@@ -22,6 +22,11 @@ import { useDeviceList } from './use-device-list.ts';
 import { useFilterInUrl } from './use-filter-in-url.ts';
 import { useIsNarrow } from './use-is-narrow.ts';
 import { useRowCursor } from './use-row-cursor.ts';
+
+// Its charts are wanted only by whoever peeks.
+const DevicePeekPanel = dynamic(() => import('./device-peek-panel.tsx').then((module) => module.DevicePeekPanel), {
+  ssr: false,
+});
 
 /** The page's content. */
 export function DeviceList() {

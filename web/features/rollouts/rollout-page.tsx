@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { DurationSince } from '../devices/duration-since.tsx';
 import { BucketBar, BucketLegend } from './bucket-bar.tsx';
 import { BudgetsPanel } from './budgets-panel.tsx';
+import { ChainLine } from './chain-line.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { RolloutActionBar } from './rollout-action-bar.tsx';
 import { RolloutBadge } from './rollout-badge.tsx';
@@ -91,6 +92,7 @@ function RolloutHead({ rollout, onDone }: { rollout: RolloutDetail; onDone: () =
           {artifact.name} <span className="figures">{artifact.version}</span> ·{' '}
           {strategyWords[strategy].word.toLowerCase()} · wave <span className="figures">{waveText(waves)}</span>
         </p>
+        <ChainLine rollout={rollout} />
       </div>
       <RolloutActionBar rollout={rollout} onDone={onDone} />
     </header>

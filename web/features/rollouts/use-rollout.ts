@@ -30,6 +30,15 @@ const RolloutPage_RolloutFragment = graphql(`
       from
       to
     }
+    chain {
+      bundle
+      position
+      rollouts {
+        id
+        name
+        state
+      }
+    }
     waves {
       ...RolloutWave_WaveFragment
     }
