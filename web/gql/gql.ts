@@ -159,6 +159,7 @@ type Documents = {
     "\n  query ArtifactChoice_ArtifactsQuery($containing: String) {\n    artifacts(first: 50, state: VERIFIED, containing: $containing) {\n      edges {\n        node {\n          id\n          name\n          version\n          digest\n          size\n          channel\n          registeredAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": typeof types.ArtifactChoice_ArtifactsQueryDocument,
     "\n  query MatchedCount_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      matched\n      waves {\n        index\n        unreachable\n        alreadyInstalled\n      }\n    }\n  }\n": typeof types.MatchedCount_SimulationQueryDocument,
     "\n  query NamedDevices_DevicesQuery($q: String!) {\n    devices(first: 6, q: $q) {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          domain {\n            id\n            slug\n          }\n        }\n      }\n    }\n  }\n": typeof types.NamedDevices_DevicesQueryDocument,
+    "\n  mutation RemoveTemplate_RemoveMutation($id: ID!) {\n    removeRolloutTemplate(id: $id)\n  }\n": typeof types.RemoveTemplate_RemoveMutationDocument,
     "\n  mutation SaveTemplate_SaveMutation($input: SaveRolloutTemplateInput!) {\n    saveRolloutTemplate(input: $input) {\n      id\n      name\n    }\n  }\n": typeof types.SaveTemplate_SaveMutationDocument,
     "\n  query SimulationStep_SimulationQuery($input: RolloutPlanInput!) {\n    simulateRollout(input: $input) {\n      ...Simulation_SimulationFragment\n    }\n  }\n": typeof types.SimulationStep_SimulationQueryDocument,
     "\n  mutation SimulationStep_CreateMutation($input: RolloutPlanInput!) {\n    createRollout(input: $input) {\n      id\n      name\n    }\n  }\n": typeof types.SimulationStep_CreateMutationDocument,
@@ -346,6 +347,7 @@ const byName: Record<string, unknown> = {
     "ArtifactChoice_ArtifactsQuery": types.ArtifactChoice_ArtifactsQueryDocument,
     "MatchedCount_SimulationQuery": types.MatchedCount_SimulationQueryDocument,
     "NamedDevices_DevicesQuery": types.NamedDevices_DevicesQueryDocument,
+    "RemoveTemplate_RemoveMutation": types.RemoveTemplate_RemoveMutationDocument,
     "SaveTemplate_SaveMutation": types.SaveTemplate_SaveMutationDocument,
     "SimulationStep_SimulationQuery": types.SimulationStep_SimulationQueryDocument,
     "SimulationStep_CreateMutation": types.SimulationStep_CreateMutationDocument,
@@ -981,6 +983,10 @@ export function graphql(source: "\n  query MatchedCount_SimulationQuery($input: 
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query NamedDevices_DevicesQuery($q: String!) {\n    devices(first: 6, q: $q) {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          domain {\n            id\n            slug\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query NamedDevices_DevicesQuery($q: String!) {\n    devices(first: 6, q: $q) {\n      totalCount\n      edges {\n        node {\n          id\n          name\n          domain {\n            id\n            slug\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveTemplate_RemoveMutation($id: ID!) {\n    removeRolloutTemplate(id: $id)\n  }\n"): (typeof documents)["\n  mutation RemoveTemplate_RemoveMutation($id: ID!) {\n    removeRolloutTemplate(id: $id)\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

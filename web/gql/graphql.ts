@@ -2507,6 +2507,13 @@ export type NamedDevices_DevicesQueryQueryVariables = Exact<{
 
 export type NamedDevices_DevicesQueryQuery = { __typename: 'Query', devices: { __typename: 'DeviceConnection', totalCount: number | null, edges: Array<{ __typename: 'DeviceEdge', node: { __typename: 'Device', id: string, name: string, domain: { __typename: 'Domain', id: string, slug: string } } }> } };
 
+export type RemoveTemplate_RemoveMutationMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RemoveTemplate_RemoveMutationMutation = { __typename: 'Mutation', removeRolloutTemplate: boolean };
+
 export type SaveTemplate_SaveMutationMutationVariables = Exact<{
   input: SaveRolloutTemplateInput;
 }>;
@@ -2934,6 +2941,7 @@ export const SpectrumPanel_ChangedSubscriptionDocument = {"__meta__":{"hash":"fc
 export const ArtifactChoice_ArtifactsQueryDocument = {"__meta__":{"hash":"983eea3e315a5b0fe20d5d7b8d8b5eacde6fcc8852d6e4d91e21c7d394402d49"},"documentId":"983eea3e315a5b0fe20d5d7b8d8b5eacde6fcc8852d6e4d91e21c7d394402d49","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<ArtifactChoice_ArtifactsQueryQuery, ArtifactChoice_ArtifactsQueryQueryVariables>;
 export const MatchedCount_SimulationQueryDocument = {"__meta__":{"hash":"4d3696ea9bf5976a7b8b33df23f8808f8d37d9c6916a2fbf535d6f2f0e4637d9"},"documentId":"4d3696ea9bf5976a7b8b33df23f8808f8d37d9c6916a2fbf535d6f2f0e4637d9","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<MatchedCount_SimulationQueryQuery, MatchedCount_SimulationQueryQueryVariables>;
 export const NamedDevices_DevicesQueryDocument = {"__meta__":{"hash":"326483c12e22674aebb5eb62eef44554ecf374c68fd0c3a04244fdbab5b3dda6"},"documentId":"326483c12e22674aebb5eb62eef44554ecf374c68fd0c3a04244fdbab5b3dda6","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<NamedDevices_DevicesQueryQuery, NamedDevices_DevicesQueryQueryVariables>;
+export const RemoveTemplate_RemoveMutationDocument = {"__meta__":{"hash":"d4ad28dd083bc528533eb92710569f7bf8583136cfbf772c033166036cab3176"},"documentId":"d4ad28dd083bc528533eb92710569f7bf8583136cfbf772c033166036cab3176","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<RemoveTemplate_RemoveMutationMutation, RemoveTemplate_RemoveMutationMutationVariables>;
 export const SaveTemplate_SaveMutationDocument = {"__meta__":{"hash":"76cb87fd26a3d6857536a0e5ace1be96908ba253ae040b6fe63e9b524d1d1f74"},"documentId":"76cb87fd26a3d6857536a0e5ace1be96908ba253ae040b6fe63e9b524d1d1f74","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SaveTemplate_SaveMutationMutation, SaveTemplate_SaveMutationMutationVariables>;
 export const SimulationStep_SimulationQueryDocument = {"__meta__":{"hash":"0814a9218b81dde633d49ebcf334603b89250ed16e3f1142bfb2181ee07e29fa"},"documentId":"0814a9218b81dde633d49ebcf334603b89250ed16e3f1142bfb2181ee07e29fa","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SimulationStep_SimulationQueryQuery, SimulationStep_SimulationQueryQueryVariables>;
 export const SimulationStep_CreateMutationDocument = {"__meta__":{"hash":"7e2d972a9ec8a1219311d63747d3660e5456e6c8f366a022f5a40fdcf58b9b0d"},"documentId":"7e2d972a9ec8a1219311d63747d3660e5456e6c8f366a022f5a40fdcf58b9b0d","kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","selectionSet":{"kind":"SelectionSet","selections":[]}}]} as unknown as DocumentNode<SimulationStep_CreateMutationMutation, SimulationStep_CreateMutationMutationVariables>;

@@ -18,6 +18,7 @@ import { toast } from '../../ui/toast.tsx';
 import { failureWords, strategyWords } from '../rollouts/rollout-words.ts';
 import { ArtifactChoice } from './artifact-choice.tsx';
 import type { PlanDraft } from './plan-draft.ts';
+import { RemoveTemplate } from './remove-template.tsx';
 
 const TemplateDialog_TemplatesQuery = graphql(`
   query TemplateDialog_TemplatesQuery {
@@ -93,6 +94,9 @@ export function TemplateDialog({ onClose }: { onClose: () => void }) {
       ) : (
         <div className="flex flex-col gap-3">
           <TemplateField {...{ templates, chosen }} onChoose={(template) => setChoice({ ...choice, template })} />
+          <div>
+            <RemoveTemplate template={chosen} onDone={retry} />
+          </div>
           <ArtifactChoice chosen={artifact} error={undefined} onChoose={setArtifact} />
           <Field label="Name of the rollout (optional)" error={refusal && describeFailure(refusal).message}>
             {(ids) => (
