@@ -6,6 +6,7 @@ import { Steward } from '../autonomy/steward.ts';
 import { Chronicle } from '../chronicle/chronicle.ts';
 import { TrustedClock } from '../clock/trusted-clock.ts';
 import { allCollectors, Sampler } from '../collectors/sampler.ts';
+import { servicesCollector } from '../collectors/services.ts';
 import { assembleExecution } from '../execution/assemble.ts';
 import type { Execution } from '../execution/execution.ts';
 import { Standing } from '../execution/keeping/standing.ts';
@@ -24,7 +25,9 @@ import { Duties, type DutyTools } from '../running/duties.ts';
 import { Homecoming } from '../running/homecoming.ts';
 import { Loop } from '../running/loop.ts';
 import { runStatus } from '../running/status.ts';
+import { servicesDir } from '../updater/executors/service-note.ts';
 import { beginAnew, beginAnewSignal, judgeCommandLine, noteSelf } from '../updater/succession/hand-over.ts';
+import { isBeingApplied } from '../updater/update-book.ts';
 import { updaterCommandLine, Waker, type WakerTools } from '../updater/waker.ts';
 import { agentVersion } from '../version.ts';
 import type { Invocation } from './arguments.ts';
@@ -66,7 +69,7 @@ async function runEnrolled(
   const connection = new Connection(journal, { clock, detour });
   const queue = openQueue(journal, { bytesMax: invocation.queueBytesMax, output, signer, clock });
   const chronicle = openChronicle(journal, { queue, signer, clock });
-  const sampler = new Sampler(allCollectors());
+  const sampler = samplerOf(invocation.stateDir);
   const collectors = () => sampler.reports();
   const say = (message: string, facts: Readonly<Record<string, unknown>>): void => output.say(message, facts);
   const warn = (message: string, facts: Readonly<Record<string, unknown>>): void => output.warn(message, facts);
@@ -104,6 +107,11 @@ async function runEnrolled(
   if (!refusal) return exitCodes.ok;
   if (isLapse(refusal)) throw lapsed(journal, refusal);
   throw new AgentFailure(`${refusal.message} Its state is cleared.`, exitCodes.revoked);
+}
+
+function samplerOf(stateDir: string): Sampler {
+  const about = { directory: servicesDir(stateDir), isApplying: () => isBeingApplied(stateDir) };
+  return new Sampler([...allCollectors(), servicesCollector(about)]);
 }
 
 /** What only updates need must not keep a device with a full disk from running. */

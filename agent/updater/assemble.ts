@@ -8,6 +8,7 @@ import { AgentExecutor } from './executors/agent.ts';
 import { ContainerExecutor } from './executors/container.ts';
 import type { Executor } from './executors/executor.ts';
 import { ServiceExecutor } from './executors/service.ts';
+import { servicesDir } from './executors/service-note.ts';
 import { SystemdExecutor } from './executors/systemd.ts';
 import { fetchArtifact } from './fetching/fetch-artifact.ts';
 import { mirror, type Place } from './fetching/place.ts';
@@ -36,11 +37,6 @@ export type UpdaterAbout = Pick<UpdaterTools, 'sources' | 'permit' | 'vouch' | '
 const artifactBytesMax = 8 * 1_073_741_824;
 const idleMs = 15_000;
 const bytesPerSMin = 512;
-
-/** Where the services of a state directory live. */
-export function servicesDir(stateDir: string): string {
-  return join(stateDir, 'updater', 'services');
-}
 
 /** Where verified bytes of a state directory are. */
 export function artifactsDir(stateDir: string): string {

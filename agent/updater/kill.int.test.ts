@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { servicesDir } from './assemble.ts';
+import { servicesDir } from './executors/service-note.ts';
 import { ServiceExecutor } from './executors/service.ts';
 import type { Offer } from './sources/offer.ts';
 import { HostileMirror, type Manner } from './testing/hostile-mirror.ts';

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtAgent, ranAgent } from '../testing/agent-process.ts';
-import { servicesDir } from './assemble.ts';
+import { servicesDir } from './executors/service-note.ts';
 import type { ReasonCode } from './refusal.ts';
 import type { Offer } from './sources/offer.ts';
 import { type EnrolledState, enrolledState } from './testing/enrolled-state.ts';

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtAgent, freshStateDir, ranAgent, startAgent, type RunningAgent } from '../testing/agent-process.ts';
-import { servicesDir } from './assemble.ts';
+import { servicesDir } from './executors/service-note.ts';
 import { ServiceExecutor } from './executors/service.ts';
 import { RealRollouts } from './testing/real-rollouts.ts';
 

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtAgent, ranAgent } from '../testing/agent-process.ts';
-import { servicesDir } from './assemble.ts';
+import { servicesDir } from './executors/service-note.ts';
 import { ServiceExecutor } from './executors/service.ts';
 import { type EnrolledState, enrolledState } from './testing/enrolled-state.ts';
 import { SigningDesk } from './testing/signing-desk.ts';

@@ -7,7 +7,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtAgent, freshStateDir, ranAgent, type RunningAgent, startAgent } from '../testing/agent-process.ts';
-import { servicesDir } from './assemble.ts';
+import { servicesDir } from './executors/service-note.ts';
 import { ServiceExecutor } from './executors/service.ts';
 import { RealRollouts } from './testing/real-rollouts.ts';
 

@@ -10,8 +10,8 @@ import type { Intent } from '../believing/intent.ts';
 import { Unable } from '../refusal.ts';
 import { isAlive, leaderSince, signalOne } from '../process-facts.ts';
 import type { Installation } from '../update.ts';
-import { fileStore } from '../update-book.ts';
 import type { Executor, StagedArtifact } from './executor.ts';
+import { isThere, notedService, noteService, type ServiceNote } from './service-note.ts';
 import { hexOf, VersionStore } from './version-store.ts';
 
 const environment = {
@@ -22,9 +22,6 @@ const environment = {
 const mark = 'FLOTILLA_SERVICE';
 const pollMs = 50;
 const killedMs = 5_000;
-
-/** A process that was started, and the moment, in the kernel's ticks, by which it is told from a later one of its number. */
-type Started = { readonly pid: number; readonly beganAt: string; readonly digest: string };
 
 /** One service in a directory. */
 export class ServiceExecutor implements Executor {
@@ -90,7 +87,7 @@ export class ServiceExecutor implements Executor {
     child.unref();
     const { pid = 0 } = child;
     const beganAt = leaderSince(pid);
-    if (beganAt !== null) this.#remember({ pid, beganAt, digest: target.digest });
+    if (beganAt !== null) noteService(this.store.directory, { pid, beganAt, digest: target.digest });
   }
 
   /** See Executor. */
@@ -105,24 +102,15 @@ export class ServiceExecutor implements Executor {
   }
 
   /** The process of this service that leads its session, or null. */
-  #started(): Started | null {
-    const text = this.#record.load();
-    const noted = text === null ? null : (JSON.parse(text) as Started);
-    if (noted && leaderSince(noted.pid) === noted.beganAt) return noted;
+  #started(): ServiceNote | null {
+    const noted = notedService(this.store.directory);
+    if (noted) return noted;
     for (const pid of this.#marked()) {
       const beganAt = leaderSince(pid);
       const hex = /(?:^|\0)FLOTILLA_DIGEST=([0-9a-f]{64})\0/.exec(environmentOf(pid))?.[1];
       if (beganAt !== null && hex) return { pid, beganAt, digest: `sha256:${hex}` };
     }
     return null;
-  }
-
-  #remember(started: Started): void {
-    this.#record.save(JSON.stringify(started));
-  }
-
-  get #record() {
-    return fileStore(join(this.store.directory, 'process.json'));
   }
 
   #marked(): number[] {
@@ -132,16 +120,16 @@ export class ServiceExecutor implements Executor {
     return pids.map(Number).filter((pid) => pid !== process.pid && `\0${environmentOf(pid)}`.includes(name));
   }
 
-  #signal(leader: Started | null, name: NodeJS.Signals): void {
+  #signal(leader: ServiceNote | null, name: NodeJS.Signals): void {
     if (leader) signalOne(-leader.pid, name);
     for (const pid of this.#marked()) signalOne(pid, name);
   }
 
-  async #isGone(leader: Started | null, withinMs: number): Promise<boolean> {
+  async #isGone(leader: ServiceNote | null, withinMs: number): Promise<boolean> {
     const until = performance.now() + withinMs;
-    const isThere = (): boolean =>
-      (leader !== null && leaderSince(leader.pid) === leader.beganAt) || this.#marked().some((pid) => isAlive(pid));
-    while (isThere()) {
+    const isAnyThere = (): boolean =>
+      (leader !== null && isThere(leader)) || this.#marked().some((pid) => isAlive(pid));
+    while (isAnyThere()) {
       if (performance.now() > until) return false;
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
