@@ -50,7 +50,8 @@ export function ArtifactChoice({ chosen, error, onChoose }: ArtifactChoiceProps)
   } = useLiveQuery(ArtifactChoice_ArtifactsQuery, {
     containing: containing === '' ? null : containing,
   });
-  const noteId = useId();
+  const group = useId();
+  const noteId = `${group}-note`;
   const artifacts = data?.artifacts.edges.map(({ node }) => node);
   return (
     <fieldset aria-describedby={error === undefined ? undefined : noteId} className="flex min-w-0 flex-col gap-2">
@@ -88,6 +89,7 @@ export function ArtifactChoice({ chosen, error, onChoose }: ArtifactChoiceProps)
               <ArtifactLine
                 key={artifact.id}
                 {...artifact}
+                group={group}
                 isChosen={chosen?.digest === artifact.digest}
                 onChoose={() => {
                   const { digest, name, version } = artifact;
@@ -123,6 +125,8 @@ function ChosenNote({ chosen, isCut }: { chosen: PlanDraft['artifact']; isCut: b
 }
 
 interface ArtifactLineProps {
+  /** Names the choice this line is one of: two of them can stand on a page. */
+  group: string;
   name: string;
   version: string;
   size: number;
@@ -132,11 +136,11 @@ interface ArtifactLineProps {
   onChoose: () => void;
 }
 
-function ArtifactLine({ name, version, size, channel, registeredAt, isChosen, onChoose }: ArtifactLineProps) {
+function ArtifactLine({ group, name, version, size, channel, registeredAt, isChosen, onChoose }: ArtifactLineProps) {
   return (
     <li className="border-b border-line last:border-0">
       <label className="flex min-h-9 items-center gap-3 px-3 py-1 hover:bg-hover">
-        <input type="radio" name="artifact" className="accent-accent" checked={isChosen} onChange={onChoose} />
+        <input type="radio" name={group} className="accent-accent" checked={isChosen} onChange={onChoose} />
         <span className="min-w-0 flex-1 truncate">
           {name} <span className="figures">{version}</span>
         </span>
