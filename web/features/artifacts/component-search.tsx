@@ -11,11 +11,9 @@ import { Field, TextInput } from '../../ui/field.tsx';
 import { ArtifactsHead } from './artifacts-head.tsx';
 import { ComponentUsesPanel } from './component-uses-panel.tsx';
 import { DevicesRunningPanel } from './devices-running-panel.tsx';
+import type { WantedComponent } from './wanted-component.ts';
 
 const parsers = { purl: parseAsString, name: parseAsString, versions: parseAsString };
-
-/** What is looked for: by package URL or by bare name, and in which versions. */
-export type WantedComponent = { purl: string | null; name: string | null; versions: string | null };
 
 /** The page's content. */
 export function ComponentSearch() {

@@ -11,8 +11,8 @@ import { Panel } from '../../ui/panel.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Cell, HeadCell, Row, Table } from '../../ui/table.tsx';
 import { ArtifactBadge } from './artifact-badge.tsx';
-import type { WantedComponent } from './component-search.tsx';
 import { type PageSource, usePages } from './use-pages.ts';
+import type { WantedComponent } from './wanted-component.ts';
 
 const ComponentUsesPanel_UsesQuery = graphql(`
   query ComponentUsesPanel_UsesQuery($purl: String, $name: String, $versions: String, $after: String) {

@@ -10,9 +10,9 @@ import { Failed } from '../../ui/failed.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { devicesText } from '../batch/batch-words.ts';
-import type { WantedComponent } from './component-search.tsx';
 import { DeviceSoftwareTable, DeviceSoftwareTable_SoftwareFragment } from './device-software-table.tsx';
 import { type PageSource, usePages } from './use-pages.ts';
+import type { WantedComponent } from './wanted-component.ts';
 
 const DevicesRunningPanel_DevicesQuery = graphql(`
   query DevicesRunningPanel_DevicesQuery($purl: String, $name: String, $versions: String, $after: String) {
