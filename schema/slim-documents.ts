@@ -13,19 +13,28 @@ type Generated = {
 
 /**
  * Rewrites `graphql.ts`: each document becomes its digest and the kind of its operation, which the client compares with
- * what it was called for while one works on the console; each fragment becomes an empty document of its type.
+ * what it was called for while one works on the console; each fragment becomes an empty document of its type. What all of
+ * them have alike is written once, in a function at the end of the file.
  */
 export function slimDocuments(code: string): string {
-  return code.replaceAll(definedAs, (...[, head, value, tail]: string[]) => {
-    const { __meta__: meta, definitions: all } = JSON.parse(value ?? '{}') as Generated;
-    const digest = meta && { __meta__: meta, documentId: meta.hash };
-    const definitions = all.flatMap(({ kind, operation }) =>
-      // The client prints every document once, whatever it sends: an empty selection is enough for that.
-      operation === undefined ? [] : [{ kind, operation, selectionSet: { kind: 'SelectionSet', selections: [] } }],
-    );
-    return `${head}${JSON.stringify({ ...digest, kind: 'Document', definitions })}${tail}`;
+  const slimmed = code.replaceAll(definedAs, (...[, head, value, tail]: string[]) => {
+    const { __meta__: meta, definitions } = JSON.parse(value ?? '{}') as Generated;
+    const operation = definitions.find((definition) => definition.operation !== undefined)?.operation;
+    const said = meta && operation ? `${JSON.stringify(meta.hash)}, ${JSON.stringify(operation)}` : '';
+    return `${head}slim(${said})${tail}`;
   });
+  return `${slimmed}${slim}`;
 }
+
+/** The client prints every document once, whatever it sends: an empty selection is enough for that. */
+const slim = `
+function slim(hash?: string, operation?: string): object {
+  if (hash === undefined) return { kind: 'Document', definitions: [] };
+  const selectionSet = { kind: 'SelectionSet', selections: [] };
+  const definitions = [{ kind: 'OperationDefinition', operation, selectionSet }];
+  return { __meta__: { hash }, documentId: hash, kind: 'Document', definitions };
+}
+`;
 
 /** Rewrites `gql.ts`: documents are found by the name in their text, which the generator keeps unique. */
 export function slimLookup(code: string): string {
