@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Invocation } from '../commands/arguments.ts';
+import { backoffMs } from '../backoff.ts';
 import { exitCodes, reasonOf } from '../failure.ts';
 import { hasUntold, isBeingApplied } from './update-book.ts';
 import { type RunningUpdater, updaterIn } from './updater-note.ts';
@@ -27,7 +28,8 @@ export type WakerTools = {
 /** What a running agent says of its waker. */
 export type WakerStatus = { readonly nextTryAt: string | null };
 
-const againMs = 60_000;
+/** After an updater that had to wait: soon, for a control plane that is just started again, then less and less often. */
+const again = { baseMs: 10_000, maxMs: 60_000 };
 const judgedEveryMs = 5_000;
 
 /** What of an agent's command line its updater has to know. */
@@ -52,6 +54,8 @@ export class Waker {
   #hint = 0;
   #isWanted: boolean;
   #againAt: number | null = null;
+  /** How often in a row it came no further. */
+  #waits = 0;
   #asked: RunningUpdater | null = null;
 
   constructor(tools: WakerTools) {
@@ -81,17 +85,18 @@ export class Waker {
     const { now, warn, stateDir } = this.#tools;
     if (hint !== null && hint > this.#hint) {
       this.#hint = hint;
+      this.#waits = 0;
       this.#isWanted = true;
     }
     // Somebody answers, so what could not be told can be told now.
-    if (this.#againAt === null && hasUntold(stateDir)) this.#againAt = now() + againMs;
+    if (this.#againAt === null && hasUntold(stateDir)) this.#later();
     if (this.#againAt !== null && now() >= this.#againAt) this.#isWanted = true;
     if (!this.#isWanted) return;
     try {
       this.#wake();
     } catch (fault) {
       this.#isWanted = false;
-      this.#againAt = now() + againMs;
+      this.#later();
       warn(`The updater cannot be started: ${reasonOf(fault)}`, {});
     }
   }
@@ -125,23 +130,28 @@ export class Waker {
   }
 
   #start(): void {
-    const { say, warn, now, judge } = this.#tools;
+    const { say, warn, judge } = this.#tools;
     const command = judge() ?? this.#tools.command;
     const { spawn } = process.getBuiltinModule('node:child_process');
     const [file = '', ...argv] = command;
     this.#isWanted = false;
     this.#againAt = null;
-    const again = (): void => void (this.#againAt = now() + againMs);
     const child = spawn(file, argv, { detached: true, stdio: ['ignore', 'ignore', 'inherit'] });
     child.on('error', (fault) => {
-      again();
+      this.#later();
       warn(`The updater cannot be started: ${reasonOf(fault)}`, {});
     });
     child.on('exit', (code) => {
-      if (code === null || code === exitCodes.pending) again();
+      if (code === null || code === exitCodes.pending) this.#later();
+      else this.#waits = 0;
     });
     child.unref();
     say('The updater is started.', { pid: child.pid, hint: this.#hint });
+  }
+
+  #later(): void {
+    this.#waits += 1;
+    this.#againAt = this.#tools.now() + backoffMs(this.#waits, Math.random(), again);
   }
 
   /** Asked first; what it was doing stands in its journal, so it may also be ended at once. */
