@@ -95,19 +95,40 @@ async function rollOut(version: string): Promise<string> {
   return createRollout.id;
 }
 
-/** Kills one after the other whoever has a part in it: the orchestrator, PostgreSQL, and the agent of a device at work. */
+/** Kills one after the other whoever has a part in it: the agent of a device at work, the orchestrator, PostgreSQL. */
 async function strike(id: string): Promise<void> {
-  for (const name of ['subgraphs', 'postgres']) {
-    const said = installation.incidents.length;
-    signalProcess(installation.pidOf(name), 'SIGKILL');
-    await until(`${name} is back`, () => installation.incidents.length >= said + 2);
-  }
   await until('a device is at work', async () => {
     const atWork = (await shown(id)).targets.edges.find(({ node }) => node.bucket === 'APPLYING');
     const device = devices.find(({ deviceId }) => deviceId === atWork?.node.deviceId);
     device?.kill();
     return device !== undefined;
   });
+  for (const name of ['subgraphs', 'postgres']) {
+    const said = installation.incidents.length;
+    signalProcess(installation.pidOf(name), 'SIGKILL');
+    await until(`${name} is back`, () => installation.incidents.length >= said + 2);
+  }
+}
+
+/** What happened to a rollout, the oldest first, as people read it. */
+async function timelineOf(id: string): Promise<string[]> {
+  type Told = { rollout: { timeline: { edges: { node: { summary: string } }[] } } };
+  const { rollout } = await operator.ask<Told>(
+    'query Story($id: ID!) { rollout(id: $id) { timeline(first: 100) { edges { node { summary } } } } }',
+    { id },
+  );
+  return rollout.timeline.edges.map(({ node }) => node.summary).toReversed();
+}
+
+/** By which steps the newest update of a device that failed got there, as the device says itself. */
+async function lastSteps(deviceId: string): Promise<string[]> {
+  type Journal = { updateJournal: { edges: { node: { code: string | null; steps: { state: string }[] } }[] } };
+  const { device } = await operator.ask<{ device: Journal }>(
+    'query Story($id: ID!) { device(id: $id) { updateJournal(first: 10) { edges { node { code steps { state } } } } } }',
+    { id: deviceId },
+  );
+  const failed = device.updateJournal.edges.find(({ node }) => node.code !== null);
+  return failed?.node.steps.map(({ state }) => state) ?? [];
 }
 
 const versionsRunning = (): Promise<(string | null)[]> => Promise.all(devices.map((device) => device.running()));
@@ -153,9 +174,13 @@ describe('a rollout to ten devices', () => {
       const failed = targets.edges.map(({ node }) => node).filter(({ bucket }) => bucket === 'FAILED');
       const weak = devices.slice(-weakCount).map(({ deviceId }) => deviceId);
       expect(failed.map(({ deviceId }) => deviceId).toSorted()).toEqual(weak.toSorted());
-      for (const { code, detail } of failed) {
+      for (const { deviceId, code, detail } of failed) {
         expect([code, detail]).toEqual(['HEALTH_CHECK', expect.stringContaining('The command till did not hold')]);
+        expect((await lastSteps(deviceId)).at(-1)).toBe('ROLLED_BACK');
       }
+      const stopped = await timelineOf(id);
+      const place = stopped.findIndex((words) => /^Wave 2 stopped: 3 of 8 devices failed/.test(words));
+      expect(stopped.slice(place + 1).join(' '), stopped.join('\n')).toMatch(/^Rolling back.* Rolled back/);
     },
   );
 });
