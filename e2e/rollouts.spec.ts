@@ -190,7 +190,7 @@ test('what fails on one device is taken back from all of them, and the page says
   await head().getByRole('button', { name: 'Approve wave 2…' }).click();
   await hold('approve');
   await expect(head().getByText('Rolled back', { exact: true })).toBeVisible({ timeout: 40_000 });
-  await expect(page.getByRole('region', { name: 'Progress' })).toContainText('Wave 2 stopped: 1 of 1 devices failed.');
+  await expect(page.getByRole('region', { name: 'Progress' })).toContainText('Wave 2 stopped: 1 of 1 device failed.');
   await expect(wave(2).getByText('Stopped', { exact: true })).toBeVisible();
   const story = page.getByRole('region', { name: 'What happened, newest first' });
   await expect(story).toContainText('Every changed device goes back.');

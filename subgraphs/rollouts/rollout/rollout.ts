@@ -290,7 +290,7 @@ function findingOf(command: Finding, state: Known): RolloutEvent[] {
     case 'StopWayBack': {
       if (state.stage !== 'ROLLING_BACK') return [];
       const { wave, have, of } = command;
-      const reason = `The way back of wave ${wave + 1} stopped: ${have} of ${of} devices failed on it.`;
+      const reason = `The way back of wave ${wave + 1} stopped: ${have} of ${devicesText(of)} failed on it.`;
       return [{ type: 'RolloutPaused', data: { rolloutId, reason, cause: 'FAILURES' } }];
     }
     case 'ReverseTargets': {
@@ -312,9 +312,9 @@ function consequence(
   { cause, wave, have, of, detail }: Omit<StopWave, 'type'>,
 ): RolloutEvent {
   const words = {
-    FAILURES: `${have} of ${of} devices failed`,
-    HEARTBEAT_LOSS: `${have} of ${of} devices fell silent in the middle of it`,
-    HEALTH: `${have} of ${of} devices are worse off than before`,
+    FAILURES: `${have} of ${devicesText(of)} failed`,
+    HEARTBEAT_LOSS: `${have} of ${devicesText(of)} fell silent in the middle of it`,
+    HEALTH: `${have} of ${devicesText(of)} ${have === 1 ? 'is' : 'are'} worse off than before`,
   };
   const data = { rolloutId, reason: `Wave ${wave + 1} stopped: ${detail ?? `${words[cause]}.`}`, cause };
   switch (action) {
@@ -325,6 +325,10 @@ function consequence(
     case 'ROLL_BACK':
       return { type: 'RollbackStarted', data };
   }
+}
+
+function devicesText(count: number): string {
+  return count === 1 ? '1 device' : `${count} devices`;
 }
 
 function joined(

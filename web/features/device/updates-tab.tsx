@@ -119,7 +119,7 @@ function UpdateNow({ device: { updateState, currentLease, waitingFor } }: { devi
             term: direction === 'FORWARD' ? 'Brings' : 'Goes back from',
             value: rollout && `${rollout.artifact.name} ${rollout.artifact.version}`,
           },
-          { term: 'Where it is', value: <BucketBadge bucket={key} /> },
+          { term: 'Where it is', value: <BucketBadge bucket={key} isBack={direction === 'BACK'} /> },
           { term: 'Since', value: <InstantText at={since} /> },
           { term: 'Wave', value: <span className="figures">{wave + 1}</span> },
           { term: 'Leases', value: <span className="figures">{attempts}</span> },

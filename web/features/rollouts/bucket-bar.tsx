@@ -3,16 +3,23 @@
  * the bar is never fuller than it is true: who is away or withdrawn has a segment like everybody else.
  */
 import { BucketGlyph, bucketColor } from './rollout-badge.tsx';
-import { buckets, countsText, type Counts } from './rollout-words.ts';
+import { buckets, bucketsOf, countsText, type Counts } from './rollout-words.ts';
+
+/** What a bar or its legend shows. */
+type Bucketed = {
+  counts: Counts;
+  /** The rollout goes back: what is done is that. */
+  isBack?: boolean;
+};
 
 /** The bar alone, with its numbers for whoever cannot see it. */
-export function BucketBar({ counts, isThin = false }: { counts: Counts; isThin?: boolean }) {
+export function BucketBar({ counts, isBack = false, isThin = false }: Bucketed & { isThin?: boolean }) {
   const shown = buckets.filter(({ key }) => counts[key] > 0);
   return (
     <div
       role="img"
-      aria-label={countsText(counts)}
-      title={countsText(counts)}
+      aria-label={countsText(counts, isBack)}
+      title={countsText(counts, isBack)}
       className={`flex w-full gap-px overflow-hidden rounded-[2px] bg-hover ${isThin ? 'h-2.5' : 'h-4'}`}
     >
       {shown.map(({ key }) => (
@@ -31,14 +38,14 @@ export function BucketBar({ counts, isThin = false }: { counts: Counts; isThin?:
 }
 
 /** Every bucket with a device in it: glyph, word, number and share. */
-export function BucketLegend({ counts }: { counts: Counts }) {
+export function BucketLegend({ counts, isBack = false }: Bucketed) {
   return (
     <ul aria-label="Devices by bucket" className="flex min-h-5 flex-wrap gap-x-5 gap-y-1">
-      {buckets
+      {bucketsOf(isBack)
         .filter(({ key }) => counts[key] > 0)
         .map(({ key, word, meaning }) => (
           <li key={key} className="flex items-center gap-1.5 whitespace-nowrap" title={meaning}>
-            <BucketGlyph bucket={key} />
+            <BucketGlyph bucket={key} isBack={isBack} />
             {word}
             <span className="figures">{counts[key].toLocaleString('en')}</span>
             <span className="figures text-xs text-muted">

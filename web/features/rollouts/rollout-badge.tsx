@@ -1,7 +1,7 @@
 /** Where a rollout, a wave and a device of one are, as glyph, word and ground. */
 import type { RolloutState } from '../../gql/graphql.ts';
 import { Badge, LineGlyph } from '../../ui/badge.tsx';
-import { type CountKey, type WaveLook, buckets, stateWords, waveWords } from './rollout-words.ts';
+import { bucketsOf, type CountKey, stateWords, type WaveLook, waveWords } from './rollout-words.ts';
 
 type Look = { readonly color: string; readonly drawing: string };
 
@@ -15,10 +15,10 @@ export function WaveBadge({ look }: { look: WaveLook }) {
   return <WordBadge {...waveWords[look]} look={waveLooks[look]} />;
 }
 
-/** The bucket a device is in. */
-export function BucketBadge({ bucket }: { bucket: CountKey }) {
-  const words = buckets.find(({ key }) => key === bucket);
-  return <WordBadge word={words?.word ?? bucket} meaning={words?.meaning ?? ''} look={bucketLooks[bucket]} />;
+/** The bucket a device is in, on its way there or back. */
+export function BucketBadge({ bucket, isBack }: { bucket: CountKey; isBack: boolean }) {
+  const words = bucketsOf(isBack).find(({ key }) => key === bucket);
+  return <WordBadge word={words?.word ?? bucket} meaning={words?.meaning ?? ''} look={bucketLook(bucket, isBack)} />;
 }
 
 /** The glyph of a state alone; the word must stand beside it. */
@@ -27,8 +27,9 @@ export function RolloutGlyph({ state }: { state: RolloutState }) {
 }
 
 /** The glyph of a bucket alone; the word must stand beside it. */
-export function BucketGlyph({ bucket }: { bucket: CountKey }) {
-  return <LineGlyph color={colorOf(bucketLooks[bucket])} drawing={bucketLooks[bucket].drawing} />;
+export function BucketGlyph({ bucket, isBack = false }: { bucket: CountKey; isBack?: boolean }) {
+  const look = bucketLook(bucket, isBack);
+  return <LineGlyph color={colorOf(look)} drawing={look.drawing} />;
 }
 
 /** The colour of a bucket; for grounds and bars, never for text. */
@@ -43,6 +44,12 @@ function WordBadge({ word, meaning, look }: { word: string; meaning: string; loo
       {word}
     </Badge>
   );
+}
+
+/** Who is back came to a good end as well: the same colour, with another glyph. */
+function bucketLook(bucket: CountKey, isBack: boolean): Look {
+  const look = bucketLooks[bucket];
+  return isBack && bucket === 'done' ? { ...look, drawing: stateLooks.ROLLED_BACK.drawing } : look;
 }
 
 function colorOf({ color }: Look): string {

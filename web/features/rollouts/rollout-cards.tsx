@@ -4,7 +4,7 @@ import { DurationSince } from '../devices/duration-since.tsx';
 import { BucketBar } from './bucket-bar.tsx';
 import { RolloutBadge } from './rollout-badge.tsx';
 import type { RolloutFacts } from './rollout-fragment.ts';
-import { progressText, waveText } from './rollout-words.ts';
+import { isTurned, progressText, waveText } from './rollout-words.ts';
 import { WaitingLine } from './waiting-words.tsx';
 
 /** Newest first. */
@@ -37,9 +37,9 @@ function RolloutCard({ rollout }: { rollout: RolloutFacts }) {
         </span>
         <DurationSince at={stateSince} />
       </span>
-      <BucketBar counts={counts} isThin />
+      <BucketBar counts={counts} isBack={isTurned(state)} isThin />
       <span className="flex items-center gap-2 text-xs">
-        <span className="figures">{state === 'DRAFT' ? 'not started' : progressText(counts)}</span>
+        <span className="figures">{state === 'DRAFT' ? 'not started' : progressText(counts, isTurned(state))}</span>
         <span className="text-muted">
           wave <span className="figures">{waveText(waves)}</span>
         </span>

@@ -17,6 +17,7 @@ import { BucketBar, BucketLegend } from './bucket-bar.tsx';
 import { DryRun } from './dry-run.tsx';
 import { planInputOf } from './plan-input.ts';
 import type { RolloutAction } from './rollout-actions.ts';
+import { isTurned } from './rollout-words.ts';
 import { useRolloutCommand } from './use-rollout-command.ts';
 import type { RolloutDetail } from './use-rollout.ts';
 
@@ -71,8 +72,8 @@ function Touches({ words, rollout }: { words: ActionWords; rollout: RolloutDetai
   return (
     <div className="flex flex-col gap-2">
       <Lines lines={words.touches} />
-      <BucketBar counts={rollout.counts} isThin />
-      <BucketLegend counts={rollout.counts} />
+      <BucketBar counts={rollout.counts} isBack={isTurned(rollout.state)} isThin />
+      <BucketLegend counts={rollout.counts} isBack={isTurned(rollout.state)} />
     </div>
   );
 }

@@ -16,7 +16,7 @@ import { PlanPanel } from './plan-panel.tsx';
 import { RolloutActionBar } from './rollout-action-bar.tsx';
 import { RolloutBadge } from './rollout-badge.tsx';
 import './rollouts.css';
-import { progressText, strategyWords, waveText } from './rollout-words.ts';
+import { isTurned, progressText, strategyWords, waveText } from './rollout-words.ts';
 import { TargetsPanel } from './targets-panel.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
 import { usePlaceNames } from './use-place-names.ts';
@@ -110,7 +110,8 @@ function ProgressPanel({ rollout }: { rollout: RolloutDetail }) {
           'not started'
         ) : (
           <span>
-            <span className="figures text-ink">{progressText(counts)}</span> came to a good end
+            <span className="figures text-ink">{progressText(counts, isTurned(state))}</span>{' '}
+            {isTurned(state) ? 'went back' : 'came to a good end'}
           </span>
         )
       }
@@ -120,8 +121,8 @@ function ProgressPanel({ rollout }: { rollout: RolloutDetail }) {
         {!isOver && <WaitingSentence waiting={waitingFor} otherwise="It waits for nothing: devices are at work." />}
         {counts.total > 0 ? (
           <>
-            <BucketBar counts={counts} />
-            <BucketLegend counts={counts} />
+            <BucketBar counts={counts} isBack={isTurned(state)} />
+            <BucketLegend counts={counts} isBack={isTurned(state)} />
           </>
         ) : (
           <p className="text-muted">Who takes part is known when the first wave opens.</p>

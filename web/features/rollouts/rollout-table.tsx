@@ -8,7 +8,7 @@ import { usePress } from '../devices/use-press.ts';
 import { BucketBar } from './bucket-bar.tsx';
 import { RolloutBadge } from './rollout-badge.tsx';
 import type { RolloutFacts } from './rollout-fragment.ts';
-import { progressText, waveText } from './rollout-words.ts';
+import { isTurned, progressText, waveText } from './rollout-words.ts';
 import { WaitingLine } from './waiting-words.tsx';
 
 interface RolloutTableProps {
@@ -69,7 +69,7 @@ interface RolloutRowProps {
 function RolloutRow({ rollout, isCursor, onPeek }: RolloutRowProps) {
   const { id, name, state, stateSince, artifact, counts, waves, waitingFor, createdBy, createdByUser } = rollout;
   const press = usePress(() => onPeek(id));
-  const progress = progressText(counts);
+  const progress = progressText(counts, isTurned(state));
   return (
     <div role="row" id={rowId(id)} data-cursor={isCursor} className="rollout-row rollout-item" {...press}>
       <div role="gridcell" className="rollout-cell">
@@ -90,7 +90,7 @@ function RolloutRow({ rollout, isCursor, onPeek }: RolloutRowProps) {
           <span className="text-muted">not started</span>
         ) : (
           <>
-            <BucketBar counts={counts} isThin />
+            <BucketBar counts={counts} isBack={isTurned(state)} isThin />
             <span key={progress} className="figures flash w-24 flex-none text-right">
               {progress}
             </span>

@@ -17,6 +17,12 @@ it('counts a device that had it before as a good end, and one that is away as no
   expect(progressText({ ...none, total: 1200, done: 10, alreadyInstalled: 2, unreachable: 1188 })).toBe('12 of 1,200');
 });
 
+it('counts on the way back those that went back, of those that were changed', () => {
+  const counts = { ...none, total: 60, done: 2, failed: 1, alreadyInstalled: 7, withdrawn: 50 };
+  expect(progressText(counts, true)).toBe('2 of 3');
+  expect(countsText(counts, true)).toBe('Went back 2, Had it before 7, Failed 1, Withdrawn 50 of 60');
+});
+
 it('names every bucket that holds a device, and what they add up to', () => {
   expect(countsText({ ...none, total: 3, done: 2, failed: 1 })).toBe('Done 2, Failed 1 of 3');
   expect(countsText(none)).toBe('No device yet');

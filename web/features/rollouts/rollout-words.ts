@@ -64,7 +64,6 @@ export const buckets: readonly (Words & { readonly key: CountKey; readonly bucke
   {
     key: 'unreachable',
     bucket: 'UNREACHABLE',
-
     word: 'Away',
     meaning: 'It cannot be told now and is taken later, under the same gates. That is no failure.',
   },
@@ -72,30 +71,46 @@ export const buckets: readonly (Words & { readonly key: CountKey; readonly bucke
   {
     key: 'incapable',
     bucket: 'INCAPABLE',
-
     word: 'Incapable',
     meaning: 'It said that it can never do it, or has nothing to go back to.',
   },
   {
     key: 'withdrawn',
     bucket: 'WITHDRAWN',
-
     word: 'Withdrawn',
     meaning: 'It had not begun when the rollout ended or turned back.',
   },
 ];
 
+const wentBack: Words = { word: 'Went back', meaning: 'It runs what it ran before again.' };
+
+/** The buckets as they are called on the way there, or on the way back. */
+export function bucketsOf(isBack: boolean): typeof buckets {
+  return isBack ? buckets.map((each) => (each.key === 'done' ? { ...each, ...wentBack } : each)) : buckets;
+}
+
+/** Whether a rollout goes back, or went back. */
+export function isTurned(state: RolloutState): boolean {
+  return state === 'ROLLING_BACK' || state === 'ROLLED_BACK';
+}
+
 /** The counts of devices by bucket. */
 export type Counts = Readonly<Record<CountKey | 'total', number>>;
 
-/** "12 of 40": devices that came to a good end, of all, those of later waves too. */
-export function progressText({ done, alreadyInstalled, total }: Counts): string {
-  return `${(done + alreadyInstalled).toLocaleString('en')} of ${total.toLocaleString('en')}`;
+/**
+ * "12 of 40": devices that came to a good end, of all, those of later waves too. On the way back those that went back, of
+ * all that were changed.
+ */
+export function progressText({ done, alreadyInstalled, total, withdrawn }: Counts, isBack = false): string {
+  const [there, all] = isBack ? [done, total - withdrawn - alreadyInstalled] : [done + alreadyInstalled, total];
+  return `${there.toLocaleString('en')} of ${all.toLocaleString('en')}`;
 }
 
 /** Every bucket with a device in it, as one sentence for whoever cannot see the bar. */
-export function countsText(counts: Counts): string {
-  const parts = buckets.filter(({ key }) => counts[key] > 0).map(({ key, word }) => `${word} ${counts[key]}`);
+export function countsText(counts: Counts, isBack = false): string {
+  const parts = bucketsOf(isBack)
+    .filter(({ key }) => counts[key] > 0)
+    .map(({ key, word }) => `${word} ${counts[key]}`);
   return parts.length === 0 ? 'No device yet' : `${parts.join(', ')} of ${counts.total}`;
 }
 

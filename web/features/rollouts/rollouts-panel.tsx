@@ -9,7 +9,7 @@ import { BucketBar } from './bucket-bar.tsx';
 import { byArtifact } from './by-artifact.ts';
 import { RolloutBadge } from './rollout-badge.tsx';
 import type { RolloutFacts } from './rollout-fragment.ts';
-import { progressText, waveText } from './rollout-words.ts';
+import { isTurned, progressText, waveText } from './rollout-words.ts';
 import { useRollouts } from './use-rollouts.ts';
 import { WaitingLine } from './waiting-words.tsx';
 
@@ -73,8 +73,8 @@ function RolloutLine({ rollout }: { rollout: RolloutFacts }) {
           <span className="whitespace-nowrap text-muted">
             wave <span className="figures text-ink">{waveText(waves)}</span>
           </span>
-          <BucketBar counts={counts} isThin />
-          <span className="figures whitespace-nowrap">{progressText(counts)}</span>
+          <BucketBar counts={counts} isBack={isTurned(state)} isThin />
+          <span className="figures whitespace-nowrap">{progressText(counts, isTurned(state))}</span>
         </span>
         <span className="flex min-w-0 text-xs">
           <WaitingLine waiting={waitingFor} otherwise={stateReason ?? 'Waits for nothing'} />

@@ -125,13 +125,13 @@ function TargetTable({ rows, onDone }: TargetsProps) {
               <Link href={`/devices/${row.deviceId}`} className="text-accent hover:underline">
                 {row.device.name}
               </Link>
-              {row.direction === 'BACK' && <span className="ml-2 text-muted">going back</span>}
+              {isGoingBack(row) && <span className="ml-2 text-muted">going back</span>}
             </Cell>
             <Cell align="right" figures>
               {row.wave + 1}
             </Cell>
             <Cell>
-              <BucketBadge bucket={keyOf(row)} />
+              <BucketBadge bucket={keyOf(row)} isBack={row.direction === 'BACK'} />
             </Cell>
             <Cell>
               <span className="flex max-w-[56ch] min-w-0 items-center gap-2">
@@ -161,14 +161,14 @@ function TargetCards({ rows, onDone }: TargetsProps) {
             <Link href={`/devices/${row.deviceId}`} className="min-w-0 flex-1 truncate text-accent">
               {row.device.name}
             </Link>
-            <BucketBadge bucket={keyOf(row)} />
+            <BucketBadge bucket={keyOf(row)} isBack={row.direction === 'BACK'} />
           </span>
           <span className="flex min-w-0 text-xs">
             <Why row={row} />
           </span>
           <OverrideButton row={row} onDone={onDone} />
           <span className="text-xs text-muted">
-            wave {row.wave + 1} · {row.direction === 'BACK' ? 'going back · ' : ''}
+            wave {row.wave + 1} · {isGoingBack(row) ? 'going back · ' : ''}
             <DurationSince at={row.since} />
           </span>
         </li>
@@ -192,6 +192,10 @@ function Why({ row }: { row: TargetFacts }) {
     return <span className="text-muted">lease {lease.state.toLowerCase().replaceAll('_', ' ')}</span>;
   }
   return <WaitingLine waiting={waitingFor} />;
+}
+
+function isGoingBack({ direction, bucket }: TargetFacts): boolean {
+  return direction === 'BACK' && bucket !== 'DONE';
 }
 
 function keyOf({ bucket }: TargetFacts) {

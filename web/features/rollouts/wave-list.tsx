@@ -5,7 +5,7 @@ import { BucketBar, BucketLegend } from './bucket-bar.tsx';
 import { gateLines } from './gate-words.ts';
 import { HealthMeasures } from './health-measures.tsx';
 import { WaveBadge } from './rollout-badge.tsx';
-import { waveLookOf } from './rollout-words.ts';
+import { isTurned, waveLookOf } from './rollout-words.ts';
 import { takeText } from './selection-words.ts';
 import type { RolloutDetail, WaveDetail } from './use-rollout.ts';
 import { WaitingSentence } from './waiting-words.tsx';
@@ -53,8 +53,8 @@ function WaveItem({ wave, nameOf, onShow, rollout }: Omit<WaveListProps, 'waves'
       </div>
       {counts.total > 0 ? (
         <div className="mt-2 flex flex-col gap-1.5">
-          <BucketBar counts={counts} />
-          <BucketLegend counts={counts} />
+          <BucketBar counts={counts} isBack={isTurned(rollout.state)} />
+          <BucketLegend counts={counts} isBack={isTurned(rollout.state)} />
         </div>
       ) : (
         state !== 'WAITING' && <p className="mt-2 text-muted">No device was left for it.</p>
