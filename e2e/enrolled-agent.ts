@@ -13,9 +13,9 @@ import { eventually, repository, type Stack } from './stack.ts';
 const createToken = `mutation ($input: CreateEnrollmentTokenInput!) {
   createEnrollmentToken(input: $input) { token } }`;
 const approve = 'mutation ($input: ApproveDeviceInput!) { approveDevice(input: $input) { id } }';
-const find = 'query ($q: String!) { devices(first: 1, q: $q) { edges { node { id trust } } } }';
+const find = 'query ($q: String!) { devices(first: 20, q: $q) { edges { node { id name trust } } } }';
 
-type Found = { edges: { node: { id: string; trust: string } }[] };
+type Found = { edges: { node: { id: string; name: string; trust: string } }[] };
 
 /** Its device and the directory its key is in; the caller removes that. */
 export type EnrolledAgent = { readonly deviceId: string; readonly state: string };
@@ -44,7 +44,9 @@ export async function enrollAgent(page: Page, stack: Stack, order: AgentOrder): 
   const enrolling = new AgentProcess(`npx flotilla-agent enroll --token ${token} --name ${name} --state ${state}`);
   const look = async () => {
     const reply = await ask(page, stack, { query: find, variables: { q: `name:${name}` } });
-    return valueOf<Found>(reply, 'devices').edges[0]?.node;
+    // The filter finds parts of names too, and another journey may have used this very one.
+    const found = valueOf<Found>(reply, 'devices').edges.map(({ node }) => node);
+    return found.find((device) => device.name === name && device.trust === 'PENDING');
   };
   if (!(await eventually(async () => (await look()) !== undefined, 30_000))) {
     throw new Error(`${name} did not ask to join:\n${enrolling.output}`);

@@ -37,7 +37,7 @@ test.beforeAll(async ({ browser, stack }) => {
   ({ page, context } = await windowOf(browser, { stack, email: people.operator }));
   const { CONSOLE: one, API: two } = await freePorts();
   const ports = [one, two];
-  tills = await Promise.all(ports.map((port, at) => openTill(stack, { name: `journey-till-${at + 1}`, port })));
+  tills = await Promise.all(ports.map((port, at) => openTill(stack, { name: `journey-counter-${at + 1}`, port })));
 });
 
 test.afterAll(async () => {

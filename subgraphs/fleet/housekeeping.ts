@@ -7,6 +7,7 @@ import { everyTenant, type Database } from '@flotilla/kernel/database';
 import { isDatabaseAway } from '@flotilla/kernel/database-away';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
+import { Rounds } from '@flotilla/kernel/rounds';
 import { sinceAnyoneWasHeardMs, sweepMax, sweepSilence, takeLead } from './heartbeat/sweep.ts';
 import { foldMax, foldTouches, forgetEmptyBits, touchStale } from './listing/device-marks.ts';
 import type { Judging } from './lifecycle/judging.ts';
@@ -51,17 +52,20 @@ export type HousekeepingParts = {
 /** Runs until it is stopped. */
 export class Housekeeping {
   readonly #parts: HousekeepingParts;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  readonly #rounds: Rounds;
   #ticks = 0;
   /** Null: it is not known yet for how long nobody could be heard. */
   #sweepsFrom: number | null = null;
   #devices = 0;
   #devicesInStatistics = 0;
-  #isStopped = false;
 
   constructor(parts: HousekeepingParts) {
     this.#parts = parts;
+    const failed = (error: unknown): void => {
+      if (isDatabaseAway(error)) this.#sweepsFrom = null;
+      parts.logger.warn({ err: error }, 'housekeeping of the fleet failed a round');
+    };
+    this.#rounds = new Rounds({ periodMs, firstInMs: 0, round: () => this.#round(), failed });
   }
 
   /** Devices of every tenant that may call, as of the last look. */
@@ -71,26 +75,12 @@ export class Housekeeping {
 
   /** Begins; the first round runs at once. */
   start(): void {
-    this.#schedule(0);
+    this.#rounds.start();
   }
 
   /** Finishes the round in flight and begins no other. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
-  }
-
-  #schedule(delayMs: number): void {
-    if (this.#isStopped) return;
-    this.#timer = setTimeout(() => {
-      this.#running = this.#round()
-        .catch((error: unknown) => {
-          if (isDatabaseAway(error)) this.#sweepsFrom = null;
-          this.#parts.logger.warn({ err: error }, 'housekeeping of the fleet failed a round');
-        })
-        .finally(() => this.#schedule(periodMs));
-    }, delayMs);
+    await this.#rounds.stop();
   }
 
   async #round(): Promise<void> {
@@ -131,7 +121,7 @@ export class Housekeeping {
   async #fold(): Promise<boolean> {
     const { database } = this.#parts;
     const taken = await database.inTenant(everyTenant, async (em) => ((await takeLead(em)) ? foldTouches(em) : 0));
-    return taken === foldMax && !this.#isStopped;
+    return taken === foldMax && !this.#rounds.isStopped;
   }
 
   /** Whether whoever is there has had the time to be heard since the server listens again. */
@@ -150,6 +140,6 @@ export class Housekeeping {
     const { database, tail } = this.#parts;
     const swept = await database.inTenant(everyTenant, async (em) => ((await takeLead(em)) ? sweepSilence(em) : 0));
     if (swept > 0) tail.committed();
-    return swept === sweepMax && !this.#isStopped;
+    return swept === sweepMax && !this.#rounds.isStopped;
   }
 }

@@ -1,4 +1,4 @@
-/** What rollouts point to in other subgraphs: a device of the fleet, which they add fields to, and people of access. */
+/** What rollouts point to in another subgraph: a device of the fleet, which they add fields to. */
 import { Key } from '@flotilla/kernel/schema';
 import { Field, ID, ObjectType } from 'type-graphql';
 
@@ -8,18 +8,4 @@ import { Field, ID, ObjectType } from 'type-graphql';
 export class Device {
   @Field(() => ID, { description: 'Immutable id.' })
   id!: string;
-}
-
-/** The part of a user that rollouts can name. */
-@Key('id', { resolvable: false })
-@ObjectType('User', { description: "A person's membership of one tenant." })
-export class UserReference {
-  @Field(() => ID, { description: 'Immutable identity of the membership.' })
-  id!: string;
-}
-
-/** The person an actor is; null when it was a device, a program or the system. */
-export function userIn(actor: string | null | undefined): UserReference | null {
-  const [, id] = /^user:(.+)$/.exec(actor ?? '') ?? [];
-  return id === undefined ? null : { id };
 }

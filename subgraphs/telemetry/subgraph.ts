@@ -12,7 +12,7 @@ import { IngestHealthResolver } from './health/resolver.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { IngestResolver } from './ingest/resolver.ts';
 import { Writer } from './ingest/writer.ts';
-import { AttemptReporter } from './quarantine/attempts.ts';
+import { attemptReporter } from './quarantine/attempts.ts';
 import { QuarantineResolver } from './quarantine/resolver.ts';
 import { SampleResolver } from './sample/resolver.ts';
 import { schemaParts } from './schema.ts';
@@ -28,7 +28,7 @@ export async function assemble(services: Services): Promise<Subgraph> {
   const writer = new Writer({ database, client, logger });
   const counts = new PushCounts({ database, logger });
   const ingest = new Ingest({ database, writer, limits: config.limits, counts });
-  const attempts = new AttemptReporter({ database, tail, logger });
+  const attempts = attemptReporter({ database, tail, logger });
   const answering = new CohortAnswering({ database, client, tail, logger });
   const instances = [
     new IngestResolver(ingest),

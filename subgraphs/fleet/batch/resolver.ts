@@ -13,7 +13,7 @@ import { Domain } from '../domain/graphql.ts';
 import { domainsById } from '../domain/queries.ts';
 import type { PlainDevice } from '../listing/plain-device.ts';
 import { mayEndTrust, mayRead } from '../rules.ts';
-import { userIn, UserReference } from '../user-reference.ts';
+import { userIn, UserReference } from '@flotilla/kernel/user-reference';
 import {
   ApproveBatchInput,
   Batch,

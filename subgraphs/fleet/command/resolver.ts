@@ -10,7 +10,7 @@ import type { Planning } from '../batch/plan/planning.ts';
 import { Device } from '../device/graphql.ts';
 import { devicesById } from '../device/queries.ts';
 import { mayOperate, mayRead } from '../rules.ts';
-import { userIn, UserReference } from '../user-reference.ts';
+import { userIn, UserReference } from '@flotilla/kernel/user-reference';
 import {
   CancelCommandInput,
   Command,

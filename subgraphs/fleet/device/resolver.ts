@@ -25,7 +25,7 @@ import { DeviceListArgs } from '../list-args.ts';
 import { mayOperate, mayRead } from '../rules.ts';
 import { TimelineConnection, type TimelineEntry } from '../timeline/graphql.ts';
 import { readTimeline } from '../timeline/queries.ts';
-import { userIn, UserReference } from '../user-reference.ts';
+import { userIn, UserReference } from '@flotilla/kernel/user-reference';
 import type { DeviceCommand, DeviceState } from './device.ts';
 import {
   ApproveDeviceInput,

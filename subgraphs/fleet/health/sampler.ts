@@ -6,6 +6,7 @@
 import { everyTenant, type Database, type EntityManager } from '@flotilla/kernel/database';
 import { healthStateOf, type HealthSignal } from '@flotilla/kernel/health-signal';
 import type { Logger } from '@flotilla/kernel/logger';
+import { Rounds } from '@flotilla/kernel/rounds';
 import { gauge } from '@flotilla/kernel/metrics';
 import { readNow, readPast, readScopes } from './queries.ts';
 import { signalsOf, wholeTenant, type Minute } from './scopes.ts';
@@ -32,25 +33,23 @@ export type SamplerParts = { readonly database: Database; readonly logger: Logge
 /** Samples until it is stopped. */
 export class HealthSampler {
   readonly #parts: SamplerParts;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #isBusy = false;
+  readonly #rounds: Rounds;
 
   constructor(parts: SamplerParts) {
     this.#parts = parts;
+    const words = 'the health of the fleet could not be sampled just now';
+    const failed = (error: unknown): void => parts.logger.warn({ err: error }, words);
+    this.#rounds = new Rounds({ periodMs, round: () => this.sample(), failed });
   }
 
   /** Begins. Looks every few seconds whether somebody sampled the present minute. */
   start(): void {
-    this.#timer = setInterval(() => {
-      if (!this.#isBusy) this.#running = this.#round();
-    }, periodMs);
+    this.#rounds.start();
   }
 
   /** Finishes what is in flight and begins no more. */
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
+    await this.#rounds.stop();
   }
 
   /** Samples the present minute of every tenant that nobody has sampled. */
@@ -70,17 +69,6 @@ export class HealthSampler {
     await database.inTenant(everyTenant, (em) =>
       em.execute(`delete from health_minutes where at < now() - interval '${keptHours} hours'`),
     );
-  }
-
-  async #round(): Promise<void> {
-    this.#isBusy = true;
-    try {
-      await this.sample();
-    } catch (error) {
-      this.#parts.logger.warn({ err: error }, 'the health of the fleet could not be sampled just now');
-    } finally {
-      this.#isBusy = false;
-    }
   }
 }
 

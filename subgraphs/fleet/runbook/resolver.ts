@@ -12,7 +12,7 @@ import type { CommandKeys } from '../command/desk/command-keys.ts';
 import { canonicalJson, digestOf } from '@flotilla/kernel/canonical-json';
 import { refusingDuplicates } from '../refusing-duplicates.ts';
 import { mayOperate, mayRead } from '../rules.ts';
-import { userIn, UserReference } from '../user-reference.ts';
+import { userIn, UserReference } from '@flotilla/kernel/user-reference';
 import type { RunbookDefinition, RunbookParameter as Parameter } from './events.ts';
 import {
   ApproveRunbookInput,

@@ -2,7 +2,7 @@
 import { connectionType } from '@flotilla/kernel/connection';
 import { Json } from '@flotilla/kernel/schema';
 import { Field, ID, ObjectType } from 'type-graphql';
-import { UserReference } from '../user-reference.ts';
+import { UserReference } from '@flotilla/kernel/user-reference';
 
 /** One fact of a device's history. */
 @ObjectType({ description: 'One fact of the history of a device, straight from the event log.' })

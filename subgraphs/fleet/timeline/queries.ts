@@ -9,7 +9,7 @@ import { command } from '../command/command.ts';
 import { commandIdsOf } from '../command/queries.ts';
 import { connectivity } from '../connectivity/connectivity.ts';
 import { device } from '../device/device.ts';
-import { userIn } from '../user-reference.ts';
+import { userIn } from '@flotilla/kernel/user-reference';
 import type { TimelineEntry } from './graphql.ts';
 import { summaryOf, type TimelineFact } from './summary.ts';
 

@@ -8,6 +8,7 @@ import { everyTenant, type Database, type EntityManager } from '@flotilla/kernel
 import { handleWithin } from '@flotilla/kernel/handle';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
+import { Rounds } from '@flotilla/kernel/rounds';
 import { systemViewer } from '@flotilla/kernel/viewer';
 import { attentionAggregate } from '../aggregates.ts';
 import { muchWorseBy } from '../attention/attention.ts';
@@ -30,24 +31,22 @@ export class Ticker {
   readonly #parts: TickerParts;
   /** What was told and the projection has not taken away yet, so that it is not told every second. */
   #told: ReadonlySet<string> = new Set();
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #isStopped = false;
+  readonly #rounds: Rounds;
 
   constructor(parts: TickerParts) {
     this.#parts = parts;
+    const failed = (error: unknown): void => parts.logger.warn({ err: error }, 'the clock of attention missed a round');
+    this.#rounds = new Rounds({ periodMs, firstInMs: 0, round: () => this.tick(), failed });
   }
 
   /** Begins; the first round runs at once. */
   start(): void {
-    this.#schedule(0);
+    this.#rounds.start();
   }
 
   /** Finishes the round in flight and begins no other. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+    await this.#rounds.stop();
   }
 
   /** One round: what is due now. */
@@ -57,15 +56,6 @@ export class Ticker {
       (await takeLead(em)) ? (await this.#tellDeadlines(em)) + (await wakeSnoozed(em)) : 0,
     );
     if (changes > 0) tail.committed();
-  }
-
-  #schedule(delayMs: number): void {
-    if (this.#isStopped) return;
-    this.#timer = setTimeout(() => {
-      this.#running = this.tick()
-        .catch((error: unknown) => this.#parts.logger.warn({ err: error }, 'the clock of attention missed a round'))
-        .finally(() => this.#schedule(periodMs));
-    }, delayMs);
   }
 
   async #tellDeadlines(em: EntityManager): Promise<number> {

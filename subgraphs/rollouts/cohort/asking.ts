@@ -6,6 +6,7 @@ import { everyTenant, type Database } from '@flotilla/kernel/database';
 import { handle } from '@flotilla/kernel/handle';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
+import { Rounds } from '@flotilla/kernel/rounds';
 import { systemViewer } from '@flotilla/kernel/viewer';
 import { isDue, waveHealth, waveHealthId, type AskHealth } from '../health/health.ts';
 import { findUpdated } from '../health/queries.ts';
@@ -25,28 +26,23 @@ export type AskingParts = {
 /** Asks every few seconds until it is stopped. */
 export class HealthAsking {
   readonly #parts: AskingParts;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #isStopped = false;
+  readonly #rounds: Rounds;
 
   constructor(parts: AskingParts) {
     this.#parts = parts;
+    const failed = (error: unknown): void =>
+      parts.logger.warn({ err: error }, 'the health of waves could not be asked for just now');
+    this.#rounds = new Rounds({ periodMs, round: () => this.round(), failed });
   }
 
   /** Begins. */
   start(): void {
-    this.#timer = setTimeout(() => {
-      this.#running = this.#tryRound().finally(() => {
-        if (!this.#isStopped) this.start();
-      });
-    }, periodMs);
+    this.#rounds.start();
   }
 
   /** Finishes the round in flight and begins no other. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+    await this.#rounds.stop();
   }
 
   /** Asks about every wave it is time for. Answers how many questions there were. */
@@ -76,13 +72,5 @@ export class HealthAsking {
     });
     const instruction = { id: waveHealthId(rolloutId, wave), command, viewer: systemViewer(tenantId) };
     return (await handle(database, waveHealth, instruction)).events.length;
-  }
-
-  async #tryRound(): Promise<void> {
-    try {
-      await this.round();
-    } catch (error) {
-      this.#parts.logger.warn({ err: error }, 'the health of waves could not be asked for just now');
-    }
   }
 }

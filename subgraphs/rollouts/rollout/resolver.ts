@@ -12,7 +12,7 @@ import { WaitingFor } from '../gate/graphql.ts';
 import { checkedPlan } from '../plan/checked-plan.ts';
 import { RolloutPlanInput } from '../plan/graphql.ts';
 import { usableArtifacts } from '../plan/planned-artifacts.ts';
-import { userIn, UserReference } from '../references.ts';
+import { userIn, UserReference } from '@flotilla/kernel/user-reference';
 import { findUsable } from '../registry/queries.ts';
 import { mayOperate, mayRead } from '../rules.ts';
 import { explainRollout } from '../target/explain.ts';

@@ -1,7 +1,7 @@
 /** The public face of a rollout's history. */
 import { connectionType } from '@flotilla/kernel/connection';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { UserReference } from '../references.ts';
+import { UserReference } from '@flotilla/kernel/user-reference';
 
 /** One fact of a rollout's history. */
 @ObjectType({ description: 'One fact of the history of a rollout, straight from the event log.' })

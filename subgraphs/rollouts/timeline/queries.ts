@@ -3,7 +3,7 @@ import { streamOf } from '@flotilla/kernel/aggregate';
 import { connectionOf, type ConnectionOf, type Page } from '@flotilla/kernel/connection';
 import type { EntityManager } from '@flotilla/kernel/database';
 import { readHistory } from '@flotilla/kernel/log/read';
-import { userIn } from '../references.ts';
+import { userIn } from '@flotilla/kernel/user-reference';
 import type { RolloutEvent } from '../rollout/events.ts';
 import { rollout } from '../rollout/rollout.ts';
 import type { RolloutTimelineEntry } from './graphql.ts';

@@ -8,7 +8,7 @@ import type { ArtifactRow } from '../artifact/queries.ts';
 import { DeviceSoftwareConnection, type DeviceSoftware } from '../device-software/graphql.ts';
 import { SigningKey } from '../signing-key/graphql.ts';
 import type { SigningKeyRow } from '../signing-key/queries.ts';
-import { userIn, UserReference } from '../user-reference.ts';
+import { userIn, UserReference } from '@flotilla/kernel/user-reference';
 import { deviceCountByArtifact, findRunningOn, reachByKey } from './queries.ts';
 
 /** Where an artifact runs, and who registered it. */

@@ -7,6 +7,7 @@ import { everyTenant, type Database } from '@flotilla/kernel/database';
 import { append } from '@flotilla/kernel/log/append';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
+import { Rounds } from '@flotilla/kernel/rounds';
 import { ask } from '@flotilla/kernel/transaction';
 import type { CohortHealthMeasured } from '@flotilla/rollouts/events';
 import { measureCohort, type CohortMeasure, type CohortQuestion } from './measuring.ts';
@@ -26,28 +27,23 @@ export type AnsweringParts = {
 /** Answers every second until it is stopped. */
 export class CohortAnswering {
   readonly #parts: AnsweringParts;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #isStopped = false;
+  readonly #rounds: Rounds;
 
   constructor(parts: AnsweringParts) {
     this.#parts = parts;
+    const failed = (error: unknown): void =>
+      parts.logger.warn({ err: error }, 'devices of a rollout could not be measured just now');
+    this.#rounds = new Rounds({ periodMs, round: () => this.round(), failed });
   }
 
   /** Begins. */
   start(): void {
-    this.#timer = setTimeout(() => {
-      this.#running = this.#tryRound().finally(() => {
-        if (!this.#isStopped) this.start();
-      });
-    }, periodMs);
+    this.#rounds.start();
   }
 
   /** Finishes the round in flight and begins no other. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+    await this.#rounds.stop();
   }
 
   /** Answers what is open. Answers how many questions that were. */
@@ -97,13 +93,5 @@ export class CohortAnswering {
       });
       return true;
     });
-  }
-
-  async #tryRound(): Promise<void> {
-    try {
-      await this.round();
-    } catch (error) {
-      this.#parts.logger.warn({ err: error }, 'devices of a rollout could not be measured just now');
-    }
   }
 }

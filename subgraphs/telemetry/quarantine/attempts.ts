@@ -7,6 +7,7 @@ import { everyTenant, type Database, type EntityManager } from '@flotilla/kernel
 import { append } from '@flotilla/kernel/log/append';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
+import { Rounds } from '@flotilla/kernel/rounds';
 
 /** Seconds between two facts about the attempts of one device. */
 export const reportEveryS = 60;
@@ -46,33 +47,18 @@ export async function reportAttempts(em: EntityManager): Promise<number> {
   return rows.length;
 }
 
+/** What telling works with. */
+export type AttemptParts = {
+  readonly database: Database;
+  readonly tail: Pick<LogTail, 'committed'>;
+  readonly logger: Logger;
+};
+
 /** Tells of attempts every few seconds until it is stopped. Any number of processes may: none tells twice. */
-export class AttemptReporter {
-  readonly #parts: { readonly database: Database; readonly tail: Pick<LogTail, 'committed'>; readonly logger: Logger };
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
-
-  constructor(parts: { database: Database; tail: Pick<LogTail, 'committed'>; logger: Logger }) {
-    this.#parts = parts;
-  }
-
-  /** Begins. */
-  start(): void {
-    this.#timer = setInterval(() => (this.#running = this.#report()), periodMs);
-  }
-
-  /** Finishes what is in flight and begins no more. */
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
-  }
-
-  async #report(): Promise<void> {
-    const { database, tail, logger } = this.#parts;
-    try {
-      if ((await database.inTenant(everyTenant, reportAttempts)) > 0) tail.committed();
-    } catch (error) {
-      logger.warn({ err: error }, 'attempts of quarantined devices could not be told just now');
-    }
-  }
+export function attemptReporter({ database, tail, logger }: AttemptParts): Rounds {
+  const round = async (): Promise<void> => {
+    if ((await database.inTenant(everyTenant, reportAttempts)) > 0) tail.committed();
+  };
+  const words = 'attempts of quarantined devices could not be told just now';
+  return new Rounds({ periodMs, round, failed: (error) => logger.warn({ err: error }, words) });
 }

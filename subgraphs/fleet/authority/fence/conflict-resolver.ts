@@ -13,7 +13,7 @@ import { domainsById, findSubtreeIds } from '../../domain/queries.ts';
 import { requireDomain } from '../../domain/resolver.ts';
 import type { DomainRow } from '../../domain/row.ts';
 import { mayOperate, mayRead } from '../../rules.ts';
-import { userIn, UserReference } from '../../user-reference.ts';
+import { userIn, UserReference } from '@flotilla/kernel/user-reference';
 import {
   Authority,
   AuthorityConflict,

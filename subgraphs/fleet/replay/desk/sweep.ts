@@ -6,6 +6,7 @@ import { everyTenant, type Database, type EntityManager } from '@flotilla/kernel
 import { invariant } from '@flotilla/kernel/invariant';
 import type { LogTail } from '@flotilla/kernel/log/tail';
 import type { Logger } from '@flotilla/kernel/logger';
+import { Rounds } from '@flotilla/kernel/rounds';
 import { holdHeads, replay, type DeviceOf } from './head.ts';
 import { recordAll } from './record.ts';
 
@@ -17,27 +18,23 @@ const periodMs = 5_000;
 /** Looks for silent locks every few seconds, in every process: they do not get in each other's way. */
 export class LockSweep {
   readonly #parts: LockSweepParts;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #isStopped = false;
+  readonly #rounds: Rounds;
 
   constructor(parts: LockSweepParts) {
     this.#parts = parts;
+    const failed = (error: unknown): void => parts.logger.warn({ err: error }, 'silent replays could not be released');
+    this.#rounds = new Rounds({ periodMs, round: () => this.run(), failed });
   }
 
   /** Begins. */
   start(): void {
-    this.#timer = setInterval(() => {
-      this.#running ??= this.run()
-        .catch((error: unknown) => this.#parts.logger.warn({ err: error }, 'silent replays could not be released'))
-        .finally(() => (this.#running = undefined));
-    }, periodMs);
+    this.#rounds.start();
   }
 
   /** Releases what is silent now. */
   async run(): Promise<void> {
     const { database, tail, logger, moved } = this.#parts;
-    while (!this.#isStopped) {
+    while (!this.#rounds.isStopped) {
       const released = await database.inTenant(everyTenant, releaseSilentLock);
       if (released === null) return;
       tail.committed();
@@ -48,9 +45,7 @@ export class LockSweep {
 
   /** Finishes the round in flight and begins no other. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearInterval(this.#timer);
-    await this.#running;
+    await this.#rounds.stop();
   }
 }
 
