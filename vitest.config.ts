@@ -22,6 +22,21 @@ const shared = {
 // Computing gains nothing by more workers than cores.
 const workers = Math.max(1, Math.min(4, availableParallelism()));
 
+// Whoever traces is the only one of a process.
+const tracing = 'subgraphs/kernel/tracing.int.test.ts';
+const integration = {
+  globalSetup: ['subgraphs/kernel/testing/global-setup.ts'],
+  // A third of its time such a test waits for a process, a clock or a disk: one worker more uses what is left.
+  maxWorkers: workers + 1,
+  sequence: { groupOrder: 1 },
+  // Tests that run beside each other in one file start processes, which must not keep each other from starting.
+  maxConcurrency: 3,
+  // A wait that gives up early proves nothing on two busy cores; one that succeeds costs no more.
+  testTimeout: 90_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 30_000 } },
+};
+
 export default defineConfig({
   test: {
     maxWorkers: workers,
@@ -33,6 +48,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{subgraphs,gateway,schema,clickhouse,agent,web,e2e}/**/*.test.{ts,tsx}'],
           exclude: [...notOurs, '**/*.{int,chaos}.test.ts'],
+          // They touch nothing, so they may share what was loaded: loading it again for each file took as long as the tests.
+          isolate: false,
           // Thousands of generated cases take their time on two cores that others use as well.
           testTimeout: 90_000,
         },
@@ -40,19 +57,21 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...integration,
           name: 'int',
-          include: ['{subgraphs,gateway,schema,clickhouse,agent,web,e2e}/**/*.int.test.ts'],
+          include: ['subgraphs/**/*.int.test.ts'],
+          exclude: [...notOurs, tracing],
+          // Each file has a database and servers of its own; what they load is the same for all of them.
+          isolate: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...integration,
+          name: 'int-apart',
+          include: ['{gateway,schema,clickhouse,agent,web,e2e}/**/*.int.test.ts', tracing],
           exclude: notOurs,
-          globalSetup: ['subgraphs/kernel/testing/global-setup.ts'],
-          // A third of its time such a test waits for a process, a clock or a disk: one worker more uses what is left.
-          maxWorkers: workers + 1,
-          sequence: { groupOrder: 1 },
-          // Tests that run beside each other in one file start processes, which must not keep each other from starting.
-          maxConcurrency: 3,
-          // A wait that gives up early proves nothing on two busy cores; one that succeeds costs no more.
-          testTimeout: 90_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 30_000 } },
         },
       },
       {

@@ -95,7 +95,8 @@ describe.concurrent('run', () => {
     const device = site.wire.onlyDevice();
     await until('the inventory', () => device.inventories.length > 0);
     expect(device.inventories[0]?.collectors.length).toBe(9);
-    expect(device.heartbeats.at(-1)?.linkQuality.rttMs).toBeGreaterThan(0);
+    // The first heartbeat has no call before it that it could tell of.
+    await until('a measured link', () => (device.heartbeats.at(-1)?.linkQuality.rttMs ?? 0) > 0);
     agent.child.kill('SIGTERM');
     expect((await agent.ended).code).toBe(0);
   });
@@ -149,8 +150,7 @@ describe.concurrent('run', () => {
     const first = device.certificatePem;
     await until('the rotation', () => device.certificatePem !== first);
     const heartbeats = device.heartbeats.length;
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
-    expect(device.heartbeats.length).toBeGreaterThan(heartbeats);
+    await until('another heartbeat', () => device.heartbeats.length > heartbeats);
   });
 
   test('comes back after its certificate expired, by proof of its key', async ({ site }) => {

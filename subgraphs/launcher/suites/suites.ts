@@ -27,7 +27,7 @@ export const suites: readonly Suite[] = [
   tool('dead code', ['knip', '--no-progress']),
   tool('schema drift', ['node', 'schema/dist/generate.js', '--check']),
   { name: 'unit', group: 'unit', kind: 'vitest', words: ['vitest', 'run', '--project', 'unit'] },
-  { name: 'integration', group: 'int', kind: 'vitest', words: ['vitest', 'run', '--project', 'int'] },
+  { name: 'integration', group: 'int', kind: 'vitest', words: ['vitest', 'run', '--project', 'int*'] },
   { name: 'chaos', group: 'e2e', kind: 'vitest', words: ['vitest', 'run', '--project', 'chaos'] },
   {
     name: 'journeys',
