@@ -2,6 +2,7 @@
  * The real program as a process of its own, against a server that speaks the wire over real TLS: coming in, reporting,
  * being killed at bad moments, being revoked.
  */
+import { X509Certificate } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { describe, expect, vi } from 'vitest';
 import { freshStateDir, until } from '../testing/agent-process.ts';
@@ -149,6 +150,8 @@ describe.concurrent('run', () => {
     const device = site.wire.onlyDevice();
     const first = device.certificatePem;
     await until('the rotation', () => device.certificatePem !== first);
+    const firstEndsAt = Date.parse(new X509Certificate(first).validTo);
+    await until('the end of the first', () => Date.now() > firstEndsAt);
     const heartbeats = device.heartbeats.length;
     await until('another heartbeat', () => device.heartbeats.length > heartbeats);
   });
