@@ -150,7 +150,7 @@ describe.concurrent('run', () => {
     const device = site.wire.onlyDevice();
     const first = device.certificatePem;
     await until('the rotation', () => device.certificatePem !== first);
-    const firstEndsAt = Date.parse(new X509Certificate(first).validTo);
+    const firstEndsAt = Date.parse(new X509Certificate(first ?? '').validTo);
     await until('the end of the first', () => Date.now() > firstEndsAt);
     const heartbeats = device.heartbeats.length;
     await until('another heartbeat', () => device.heartbeats.length > heartbeats);
