@@ -20,7 +20,7 @@ import { freePorts, repository, type Stack } from './stack.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-const [name, version, device, key] = ['journey/printer', '1.0.0', 'journey-printer-host', 'journey-release'];
+const [name, version, device, key] = ['journey/printer', '1.0.0', 'journey-press', 'journey-release'];
 const component = { type: 'library', name: 'journey-parser', version: '2.14.1', purl: 'pkg:npm/journey-parser@2.14.1' };
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 
