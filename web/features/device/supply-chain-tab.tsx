@@ -49,7 +49,7 @@ export function SupplyChainTab({ deviceId }: { deviceId: string }) {
         <>
           <SupplyChainVerdictPanel {...{ device, chain }} onChanged={retry} />
           <InstalledSoftwarePanel software={chain.software} attestation={chain.attestation} />
-          <div className="device-panels">
+          <div className="grid items-start gap-3 lg:grid-cols-2">
             <AttestationPanel attestation={chain.attestation} />
             <HardwarePanel hardware={chain.hardware} firmware={chain.firmware} />
           </div>
