@@ -42,6 +42,21 @@ export async function enrollAgent(page: Page, stack: Stack, order: AgentOrder): 
   const token = port === undefined ? issued : leadingTo(port, issued);
   const state = mkdtempSync(join(tmpdir(), 'flotilla-journey-agent-'));
   const enrolling = new AgentProcess(`npx flotilla-agent enroll --token ${token} --name ${name} --state ${state}`);
+  try {
+    return { deviceId: await letIn(page, stack, { name, enrolling }), state };
+  } catch (fault) {
+    // Nobody knows of it any more, so nobody else would end it.
+    enrolling.kill();
+    throw fault;
+  }
+}
+
+/** Approves whoever asks to join under a name, and waits until it was let in; answers its id. */
+async function letIn(
+  page: Page,
+  stack: Stack,
+  { name, enrolling }: { readonly name: string; readonly enrolling: AgentProcess },
+): Promise<string> {
   const look = async () => {
     const reply = await ask(page, stack, { query: find, variables: { q: `name:${name}` } });
     // The filter finds parts of names too, and another journey may have used this very one.
@@ -54,7 +69,7 @@ export async function enrollAgent(page: Page, stack: Stack, order: AgentOrder): 
   const deviceId = (await look())?.id ?? '';
   valueOf(await ask(page, stack, { query: approve, variables: { input: { deviceId } } }), 'approveDevice');
   if ((await enrolling.ended(30_000)) !== 0) throw new Error(`${name} was not let in:\n${enrolling.output}`);
-  return { deviceId, state };
+  return deviceId;
 }
 
 /** Runs the agent of a state directory. */
